@@ -1,0 +1,1 @@
+"""The hall's devices: one contract, one folder per kind, one folder per protocol inside."""
