@@ -1,0 +1,1 @@
+"""The controller of one business hall: rules, journal, devices, API, staff terminal, commands."""

@@ -1,0 +1,1 @@
+"""Customer screens: the ticket machine and the main board."""

@@ -1,0 +1,256 @@
+"""The one way into the hall for screens, staff, link and tools: a typed client of the local API."""
+
+import json
+from collections.abc import AsyncIterator
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import httpx
+from pydantic import BaseModel
+
+from edge.api import shapes
+
+ShapeT = TypeVar("ShapeT", bound=BaseModel)
+
+_TIMEOUT_S = 30.0  # a paper ticket is answered after the printer has confirmed it
+
+
+class HallError(Exception):
+    """The hall did not do what was asked. `code` is stable; the message is for people."""
+
+    def __init__(self, code: str, message: str, where: str = "", status: int = 0) -> None:
+        super().__init__(message)
+        self.code = code
+        self.where = where
+        self.status = status
+
+
+class HallUnreachableError(HallError):
+    """The controller does not answer."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(
+            "hall_unreachable", f"the controller at {address} does not answer: {reason}"
+        )
+
+
+class HallClient:
+    """A connection to one controller, by Unix socket (`/…/staff.sock`) or `http://host:port`.
+
+    Every call raises `HallError` with the hall's own code, or `HallUnreachableError`.
+    """
+
+    def __init__(self, address: str, token: str = "") -> None:
+        self.address = address
+        self._http = _http_client(address)
+        self.token = token
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Let go of the connection. Safe to repeat."""
+        await self._http.aclose()
+
+    # --- visitors ---
+
+    async def new_visit(self, visit: shapes.NewVisit, key: str = "") -> shapes.Ticket:
+        """Take a ticket; with paper, return once the printer has confirmed it.
+
+        The same `key` never takes two.
+        """
+        return await self._send("POST", "/v1/visits", shapes.Ticket, visit, key)
+
+    async def greeting(self, visit: str) -> shapes.Greeting:
+        """Return how to greet the visitor who was just identified."""
+        return await self._get(f"/v1/visits/{visit}/greeting", shapes.Greeting)
+
+    async def abandon(self, visit: str) -> shapes.Abandoned:
+        """Forget an identified visitor who left without a ticket."""
+        return await self._send("POST", f"/v1/visits/{visit}/abandon", shapes.Abandoned)
+
+    async def rate(self, visit: str, rating: shapes.NewRating, key: str = "") -> shapes.Rating:
+        """Record the visitor's grade."""
+        return await self._send("POST", f"/v1/visits/{visit}/rating", shapes.Rating, rating, key)
+
+    async def visits(self) -> list[shapes.Visit]:
+        """Return all visits with a ticket of this business day."""
+        return await self._get_list("/v1/visits", shapes.Visit)
+
+    async def visit(self, visit: str) -> shapes.Visit:
+        """Return one visit."""
+        return await self._get(f"/v1/visits/{visit}", shapes.Visit)
+
+    # --- staff ---
+
+    async def sign_in(self, staff: str, pin: str) -> shapes.Session:
+        """Begin a session and use its token from here on."""
+        session = await self._send(
+            "POST", "/v1/sessions", shapes.Session, shapes.SignIn(staff=staff, pin=pin)
+        )
+        self.token = session.token
+        return session
+
+    async def sign_out(self) -> None:
+        """End the session."""
+        await self._answer("DELETE", "/v1/sessions/current")
+        self.token = ""
+
+    async def open_counter(self, counter: str, key: str = "") -> shapes.CounterState:
+        """Open a counter as the signed-in clerk."""
+        return await self._counter(counter, "open", shapes.CounterState, key)
+
+    async def close_counter(self, counter: str, key: str = "") -> shapes.CounterState:
+        """Close a counter."""
+        return await self._counter(counter, "close", shapes.CounterState, key)
+
+    async def call_next(self, counter: str, key: str = "") -> shapes.Called | None:
+        """Call the next ticket, or return None when nobody waits."""
+        path = f"/v1/counters/{counter}/next"
+        response = await self._answer("POST", path, shapes.CounterCommand(), key)
+        return None if response.status_code == 204 else shapes.Called(**response.json())
+
+    async def recall(self, counter: str, key: str = "") -> shapes.Called:
+        """Call the ticket at the counter once more."""
+        return await self._counter(counter, "recall", shapes.Called, key)
+
+    async def start(self, counter: str, key: str = "") -> shapes.Called:
+        """Begin to serve the visitor who has arrived."""
+        return await self._counter(counter, "start", shapes.Called, key)
+
+    async def finish(self, counter: str, key: str = "") -> shapes.Called:
+        """End the service; the counter is free."""
+        return await self._counter(counter, "finish", shapes.Called, key)
+
+    async def no_show(self, counter: str, key: str = "") -> shapes.Called:
+        """Give up on the ticket that was called."""
+        return await self._counter(counter, "no-show", shapes.Called, key)
+
+    # --- the hall ---
+
+    async def services(self) -> list[shapes.Service]:
+        """Return all services, parents before children."""
+        return await self._get_list("/v1/services", shapes.Service)
+
+    async def counters(self) -> list[shapes.Counter]:
+        """Return all counters as they stand."""
+        return await self._get_list("/v1/counters", shapes.Counter)
+
+    async def board(self) -> shapes.Board:
+        """Return what the main board shows."""
+        return await self._get("/v1/board", shapes.Board)
+
+    async def devices(self) -> list[shapes.Device]:
+        """Return all devices and their health."""
+        return await self._get_list("/v1/devices", shapes.Device)
+
+    async def health(self) -> shapes.Health:
+        """Return the controller at a glance."""
+        return await self._get("/v1/health", shapes.Health)
+
+    async def events(self, after: int | None = None) -> AsyncIterator[shapes.Event]:
+        """Yield committed facts as they come; with `after`, from that seq on without a gap.
+
+        Ends with `HallUnreachableError` when the stream breaks: ask again with the last seq.
+        """
+        headers = {} if after is None else {"Last-Event-ID": str(after)}
+        quiet = httpx.Timeout(_TIMEOUT_S, read=60.0)  # the stream sends a comment every 15 s
+        try:
+            async with self._http.stream(
+                "GET", "/v1/events", headers=self._headers() | headers, timeout=quiet
+            ) as response:
+                if response.status_code != 200:
+                    await response.aread()
+                    raise _refusal(response)
+                async for line in response.aiter_lines():
+                    if line.startswith("data:"):
+                        yield shapes.Event(**json.loads(line[5:]))
+        except httpx.HTTPError as error:
+            raise self._unreachable(error) from error
+        raise HallUnreachableError(self.address, "the event stream ended")
+
+    # --- sync ---
+
+    async def sync_state(self) -> shapes.SyncState:
+        """Return what headquarters must know of the journal."""
+        return await self._get("/v1/sync/state", shapes.SyncState)
+
+    async def sync_facts(self, after: int, limit: int) -> shapes.SyncFacts:
+        """Return up to `limit` committed facts of the current epoch with a seq above `after`."""
+        return await self._get(f"/v1/sync/facts?after={after}&limit={limit}", shapes.SyncFacts)
+
+    async def acknowledge(self, ack: shapes.SyncAck) -> shapes.SyncAcked:
+        """Tell the hall what headquarters holds. Raises `HallError` `chain_mismatch`."""
+        return await self._send("POST", "/v1/sync/acks", shapes.SyncAcked, ack)
+
+    async def renew_epoch(self, renewal: shapes.EpochRenewal) -> shapes.SyncState:
+        """Give the journal a new identity, because headquarters knows more than it does."""
+        return await self._send("POST", "/v1/sync/epochs", shapes.SyncState, renewal)
+
+    # --- the wire ---
+
+    async def _counter(self, counter: str, verb: str, shape: type[ShapeT], key: str) -> ShapeT:
+        path = f"/v1/counters/{counter}/{verb}"
+        return await self._send("POST", path, shape, shapes.CounterCommand(), key)
+
+    async def _get(self, path: str, shape: type[ShapeT]) -> ShapeT:
+        return shape(**(await self._answer("GET", path)).json())
+
+    async def _get_list(self, path: str, shape: type[ShapeT]) -> list[ShapeT]:
+        return [shape(**item) for item in (await self._answer("GET", path)).json()]
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        shape: type[ShapeT],
+        body: BaseModel | None = None,
+        key: str = "",
+    ) -> ShapeT:
+        return shape(**(await self._answer(method, path, body, key)).json())
+
+    async def _answer(
+        self, method: str, path: str, body: BaseModel | None = None, key: str = ""
+    ) -> httpx.Response:
+        headers = self._headers()
+        if key:
+            headers["Idempotency-Key"] = key
+        content: dict[str, Any] | None = None
+        if body is not None:
+            content = body.model_dump(exclude_none=True)
+        try:
+            response = await self._http.request(method, path, json=content, headers=headers)
+        except httpx.HTTPError as error:
+            raise self._unreachable(error) from error
+        if response.status_code >= 400:
+            raise _refusal(response)
+        return response
+
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"} if self.token else {}
+
+    def _unreachable(self, error: httpx.HTTPError) -> HallUnreachableError:
+        return HallUnreachableError(self.address, str(error) or type(error).__name__)
+
+
+def _http_client(address: str) -> httpx.AsyncClient:
+    if address.startswith("http://"):
+        return httpx.AsyncClient(base_url=address, timeout=_TIMEOUT_S)
+    transport = httpx.AsyncHTTPTransport(uds=address)
+    return httpx.AsyncClient(transport=transport, base_url="http://hall", timeout=_TIMEOUT_S)
+
+
+def _refusal(response: httpx.Response) -> HallError:
+    try:
+        error = shapes.ErrorAnswer(**response.json()).error
+    except ValueError:
+        return HallError("bad_answer", response.text[:200], status=response.status_code)
+    return HallError(error.code, error.message, error.where, response.status_code)

@@ -1,0 +1,1 @@
+"""The hall's rules: what is, what has happened, what may happen next. Pure."""
