@@ -1,0 +1,199 @@
+"""A visit as it is, folded from its facts by one pure function.
+
+Controller and back office use the same function, so that both tell the same story.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from edge.domain import facts as f
+from edge.domain.leg import LegState, next_state
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One stretch of a visit: one ticket, one service. Times are wall milliseconds or 0."""
+
+    leg: int
+    service: str
+    ticket: str
+    state: LegState
+    priority: int
+    ahead: int
+    asked: str
+    reserved_at: int
+    reserved_mono: int
+    delivery: str = ""
+    reason: str = ""
+    printing: bool = False
+    counter: str = ""
+    staff: str = ""
+    calls: int = 0
+    issued_seq: int = 0
+    issued_at: int = 0
+    called_at: int = 0
+    started_at: int = 0
+    ended_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One visitor's stay. `seq` is the last fact that changed it."""
+
+    visit: str
+    seq: int
+    legs: tuple[Leg, ...] = ()
+    document: str = ""
+    age_band: str = ""
+    reader: str = ""
+    identified_at: int = 0
+    abandoned: str = ""
+    grade: int | None = None
+    rated_by: str = ""
+
+    @property
+    def leg(self) -> Leg:
+        """The latest leg. Only visits with a ticket have one."""
+        return self.legs[-1]
+
+    @property
+    def state(self) -> LegState:
+        """The state of the visit: that of its latest leg."""
+        return self.leg.state
+
+
+class UnknownVisitError(ValueError):
+    """A fact about a visit that never began: the journal or the batch is not whole."""
+
+
+def evolve(visit: Visit | None, recorded: f.Recorded) -> Visit | None:
+    """Return the visit after a fact about it, or `visit` as it was for any other fact.
+
+    Raises `IllegalMoveError` or `UnknownVisitError` where the fact cannot follow.
+    """
+    change = _CHANGES.get(recorded.fact.kind)
+    if change is None:
+        return visit
+    changed = change(visit, recorded)
+    return replace(changed, seq=recorded.seq)
+
+
+def as_json(visit: Visit) -> dict[str, Any]:
+    """Return the visit as JSON values, for a store."""
+    return asdict(visit)
+
+
+def from_json(stored: Mapping[str, Any]) -> Visit:
+    """Return the visit that `as_json` wrote."""
+    legs = tuple(Leg(**{**leg, "state": LegState(leg["state"])}) for leg in stored["legs"])
+    return Visit(**{**stored, "legs": legs})
+
+
+# --- one function a fact ------------------------------------------------------------------------
+
+
+def _known(visit: Visit | None, fact: f.Fact) -> Visit:
+    if visit is None:
+        raise UnknownVisitError(f"{fact.kind} for visit {fact.subject!r}, which never began")
+    return visit
+
+
+def _identified(visit: Visit | None, recorded: f.Recorded) -> Visit:
+    fact = recorded.fact
+    assert isinstance(fact, f.VisitIdentified)  # noqa: S101
+    return Visit(
+        visit=fact.subject,
+        seq=recorded.seq,
+        document=fact.document,
+        age_band=fact.age_band,
+        reader=fact.reader,
+        identified_at=recorded.moment.at,
+    )
+
+
+def _abandoned(visit: Visit | None, recorded: f.Recorded) -> Visit:
+    fact = recorded.fact
+    assert isinstance(fact, f.VisitAbandoned)  # noqa: S101
+    return replace(_known(visit, fact), abandoned=fact.reason)
+
+
+def _reserved(visit: Visit | None, recorded: f.Recorded) -> Visit:
+    fact = recorded.fact
+    assert isinstance(fact, f.TicketReserved)  # noqa: S101
+    leg = Leg(
+        leg=fact.leg,
+        service=fact.service,
+        ticket=fact.ticket,
+        state=LegState.RESERVED,
+        priority=fact.priority,
+        ahead=fact.ahead,
+        asked=fact.delivery,
+        reserved_at=recorded.moment.at,
+        reserved_mono=recorded.moment.mono,
+    )
+    before = visit or Visit(visit=fact.subject, seq=recorded.seq)
+    return replace(before, legs=(*before.legs, leg))
+
+
+def _moved(visit: Visit | None, recorded: f.Recorded) -> Visit:
+    fact = recorded.fact
+    known = _known(visit, fact)
+    if not known.legs:
+        raise UnknownVisitError(f"{fact.kind} for visit {fact.subject!r}, which has no ticket")
+    leg = known.legs[-1]
+    state = next_state(leg.ticket, leg.state, fact.kind)
+    changes = _leg_changes(fact, recorded)
+    return replace(known, legs=(*known.legs[:-1], replace(leg, state=state, **changes)))
+
+
+def _leg_changes(fact: f.Fact, recorded: f.Recorded) -> dict[str, Any]:
+    at = recorded.moment.at
+    match fact:
+        case f.PrintStarted():
+            return {"printing": True}
+        case f.TicketIssued(delivery=delivery, reason=reason):
+            return {
+                "delivery": delivery,
+                "reason": reason,
+                "issued_at": at,
+                "issued_seq": recorded.seq,
+            }
+        case f.TicketCalled(counter=counter, staff=staff):
+            return {"counter": counter, "staff": staff, "calls": 1, "called_at": at}
+        case f.TicketRecalled(calls=calls):
+            return {"calls": calls, "called_at": at}
+        case f.ServiceStarted(staff=staff):
+            return {"staff": staff, "started_at": at}
+        case _:
+            return {"ended_at": at}
+
+
+def _rated(visit: Visit | None, recorded: f.Recorded) -> Visit:
+    fact = recorded.fact
+    assert isinstance(fact, f.VisitRated)  # noqa: S101
+    return replace(_known(visit, fact), grade=fact.grade, rated_by=fact.source)
+
+
+_CHANGES = {
+    "VisitIdentified": _identified,
+    "VisitAbandoned": _abandoned,
+    "TicketReserved": _reserved,
+    "VisitRated": _rated,
+    **dict.fromkeys(
+        (
+            "PrintStarted",
+            "TicketIssued",
+            "TicketVoided",
+            "TicketCalled",
+            "TicketRecalled",
+            "ServiceStarted",
+            "ServiceFinished",
+            "TicketNoShow",
+            "TicketExpired",
+        ),
+        _moved,
+    ),
+}
+
+VISIT_FACTS = frozenset(_CHANGES)
