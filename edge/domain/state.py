@@ -1,0 +1,222 @@
+"""The hall as it is, folded from facts: the one place where a fact changes anything."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from edge.domain import facts as f
+from edge.domain.leg import AT_COUNTER, OVER, LegState
+from edge.domain.queue import Queue, Waiting
+from edge.domain.visit import VISIT_FACTS, Leg, UnknownVisitError, Visit, evolve
+
+
+@dataclass(frozen=True, slots=True)
+class CounterNow:
+    """A counter as it stands. `last_visit` ended there at `last_ended_at` (wall ms)."""
+
+    staff: str = ""
+    visit: str = ""
+    since: int = 0
+    last_visit: str = ""
+    last_ended_at: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody sits there."""
+        return bool(self.staff)
+
+
+@dataclass(frozen=True, slots=True)
+class FaultNow:
+    """A fault that is open since `at` (wall ms)."""
+
+    device: str
+    unit: str
+    health: str
+    detail: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a request with an idempotency key was answered; `status` 0 while it is under way."""
+
+    fingerprint: str
+    status: int = 0
+    answer: Mapping[str, Any] | None = None
+    visit: str = ""
+
+
+@dataclass(slots=True)
+class HallState:
+    """Everything that facts have made so far. Changed by `apply` alone."""
+
+    seq: int = 0
+    day: str = ""
+    epoch: str = ""
+    acked: int = 0
+    issued: int = 0
+    numbers: dict[str, int] = field(default_factory=dict)
+    visits: dict[str, Visit] = field(default_factory=dict)
+    queue: Queue = field(default_factory=Queue)
+    counters: dict[str, CounterNow] = field(default_factory=dict)
+    answered: dict[str, Answered] = field(default_factory=dict)
+    faults: dict[tuple[str, str], FaultNow] = field(default_factory=dict)
+    losses: dict[str, int] = field(default_factory=dict)
+    failures: dict[str, int] = field(default_factory=dict)
+    failed_at: dict[str, int] = field(default_factory=dict)
+    ended_sessions: set[str] = field(default_factory=set)
+
+    def apply(self, recorded: f.Recorded) -> None:
+        """Take in the next fact. Raises where it cannot follow; the state is then worthless."""
+        if recorded.seq != self.seq + 1 and self.seq:
+            raise ValueError(f"fact {recorded.seq} does not follow {self.seq}")
+        self.seq = recorded.seq
+        fact = recorded.fact
+        if fact.kind in VISIT_FACTS:
+            self._apply_to_visit(recorded)
+        else:
+            self._apply_to_hall(recorded)
+
+    # --- visits ---
+
+    def _apply_to_visit(self, recorded: f.Recorded) -> None:
+        before = self.visits.get(recorded.fact.subject)
+        after = evolve(before, recorded)
+        if after is None:
+            raise UnknownVisitError(recorded.fact.subject)
+        self.visits[after.visit] = after
+        if after.abandoned:
+            del self.visits[after.visit]
+        elif after.legs:
+            self._follow_leg(before.leg if before and before.legs else None, after, recorded)
+
+    def _follow_leg(self, before: Leg | None, visit: Visit, recorded: f.Recorded) -> None:
+        leg = visit.leg
+        if isinstance(recorded.fact, f.TicketReserved):
+            self._note_reservation(recorded.fact)
+        elif before is not None and before.state is not leg.state:
+            self._leave(before, visit.visit)
+            self._enter(leg, visit.visit, recorded)
+
+    def _note_reservation(self, fact: f.TicketReserved) -> None:
+        self.numbers[fact.service] = fact.number
+        if fact.request:
+            self.answered[fact.request] = Answered(fact.fingerprint, visit=fact.subject)
+
+    def _leave(self, leg: Leg, visit: str) -> None:
+        if leg.state is LegState.WAITING:
+            self.queue.remove(leg.service, leg.priority, visit)
+
+    def _enter(self, leg: Leg, visit: str, recorded: f.Recorded) -> None:
+        at = recorded.moment.at
+        if leg.state is LegState.WAITING:
+            self.issued += 1
+            self.queue.add(leg.service, leg.priority, Waiting(visit, recorded.seq, at))
+        elif leg.state in AT_COUNTER:
+            counter = self.counters[leg.counter]
+            self.counters[leg.counter] = replace(counter, visit=visit, since=at)
+        elif leg.state in OVER and leg.counter:
+            self._free_counter(leg, visit, at)
+        elif leg.state is LegState.VOIDED:
+            self._forget_request(visit)
+
+    def _free_counter(self, leg: Leg, visit: str, at: int) -> None:
+        counter = self.counters[leg.counter]
+        freed = replace(counter, visit="", since=at)
+        if leg.state is LegState.FINISHED:
+            freed = replace(freed, last_visit=visit, last_ended_at=at)
+        self.counters[leg.counter] = freed
+
+    def _forget_request(self, visit: str) -> None:
+        # A voided ticket answered nobody: the same key may try again.
+        for key, answered in list(self.answered.items()):
+            if answered.visit == visit and not answered.status:
+                del self.answered[key]
+
+    # --- the hall ---
+
+    def _apply_to_hall(self, recorded: f.Recorded) -> None:  # noqa: PLR0912 - one line a fact
+        at = recorded.moment.at
+        match recorded.fact:
+            case f.DayOpened() as opened:
+                self._open_day(opened)
+            case f.DayClosed():
+                self.day = ""
+            case f.RequestAnswered(key, fingerprint, status, answer):
+                self.answered[key] = Answered(fingerprint, status, answer)
+            case f.CounterOpened(counter, staff):
+                self.counters[counter] = CounterNow(staff=staff, since=at)
+            case f.CounterClosed(counter):
+                self.counters[counter] = CounterNow(since=at)
+            case f.StaffSignedIn(staff):
+                self.failures.pop(staff, None)
+            case f.StaffSignedOut(_, session):
+                self.ended_sessions.add(session)
+            case f.SignInRefused(staff, failures):
+                self.failures[staff] = failures
+                self.failed_at[staff] = at
+            case f.FaultOpened(device, unit, health, detail):
+                self.faults[device, unit] = FaultNow(device, unit, health, detail, at)
+                self.losses[device] = self.losses.get(device, 0) + 1
+            case f.FaultClosed(device, unit):
+                self.faults.pop((device, unit), None)
+            case f.UplinkAcknowledged(_, epoch, upto):
+                if epoch == self.epoch:
+                    self.acked = upto
+            case f.EpochRenewed(_, epoch):
+                self.epoch = epoch
+                self.acked = recorded.seq - 1
+            case f.RatingIgnored():
+                pass
+            case other:
+                raise f.UnknownFactError(f"no rule applies {other.kind}")
+
+    def _open_day(self, opened: f.DayOpened) -> None:
+        carried = opened.carried
+        self.day = opened.day
+        self.epoch = carried["epoch"]
+        self.acked = carried["acked"]
+        self.issued = 0
+        self.numbers.clear()
+        self.visits.clear()
+        self.queue = Queue()
+        self.answered.clear()
+        self.counters.clear()
+        self.ended_sessions = set(carried["ended_sessions"])
+        self.failures = dict(carried["failures"])
+        self.failed_at = dict(carried["failed_at"])
+        self.losses.clear()
+        faults = [FaultNow(**fault) for fault in carried["faults"]]
+        self.faults = {(fault.device, fault.unit): fault for fault in faults}
+
+    # --- questions ---
+
+    def counter(self, counter: str) -> CounterNow:
+        """Return the counter as it stands; a counter no fact has touched is closed."""
+        return self.counters.get(counter, CounterNow())
+
+    def tickets(self) -> Iterable[Visit]:
+        """Return all visits of the day that have a ticket, in the order of reservation."""
+        return (visit for visit in self.visits.values() if visit.legs)
+
+
+def carried_state(state: HallState) -> dict[str, Any]:
+    """Return what a new day begins with, as JSON values."""
+    return {
+        "epoch": state.epoch,
+        "acked": state.acked,
+        "ended_sessions": sorted(state.ended_sessions),
+        "failures": dict(state.failures),
+        "failed_at": dict(state.failed_at),
+        "faults": [
+            {
+                "device": fault.device,
+                "unit": fault.unit,
+                "health": fault.health,
+                "detail": fault.detail,
+                "at": fault.at,
+            }
+            for fault in state.faults.values()
+        ],
+    }

@@ -1,0 +1,1 @@
+"""The append-only journal on SQLite: the truth of the hall."""

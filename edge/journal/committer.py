@@ -1,0 +1,171 @@
+"""Group commit: batches from the event loop, written by one thread, several in one commit.
+
+`fsync` never runs on the event loop. Batches become durable in the order they were submitted; if
+a commit fails, every batch behind it fails too, because it was decided on a state that is not so.
+"""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from edge.domain.facts import Recorded
+from edge.journal.keys import KeyStore
+from edge.journal.store import JournalStore
+from edge.ports import Batch, OverloadedError, StorageError
+
+# More than any hall decides during the longest stall of a bad card; past it callers are refused.
+WAITING_MAX = 4096
+# A commit takes no more than this, so that the first of a crowd does not wait for the last.
+BATCHES_PER_COMMIT_MAX = 512
+
+Listener = Callable[[Sequence[Recorded]], None]
+Opener = Callable[[], tuple[JournalStore, KeyStore]]
+
+
+class _Submitted:
+    """A batch and whoever waits for it."""
+
+    __slots__ = ("batch", "done")
+
+    def __init__(self, batch: Batch, done: asyncio.Future[None]) -> None:
+        self.batch = batch
+        self.done = done
+
+
+class ThreadCommitter:
+    """The committer of a real hall. Made and used on one event loop."""
+
+    def __init__(self, opener: Opener) -> None:
+        """Open journal and keys by `opener`. Raises what it raises."""
+        self._opener = opener
+        self._stores: tuple[JournalStore, KeyStore] | None = opener()
+        self._loop = asyncio.get_running_loop()
+        self._listeners: list[Listener] = []
+        self._queue: queue.SimpleQueue[_Submitted | None] = queue.SimpleQueue()
+        self._waiting = 0
+        self._failed = False
+        self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
+        self._thread.start()
+
+    @property
+    def path(self) -> Path:
+        """Where the journal lies."""
+        return self._open_stores()[0].path
+
+    def on_commit(self, listener: Listener) -> None:
+        self._listeners.append(listener)
+
+    def load(self) -> Sequence[Recorded]:
+        """Return the facts since the last `DayOpened`. Only before the first `submit`."""
+        return self._open_stores()[0].since_day_opened()
+
+    def keys(self) -> KeyStore:
+        """Return the key store, for whoever looks at it before the first `submit`."""
+        return self._open_stores()[1]
+
+    def head(self) -> tuple[int, bytes]:
+        """Return seq and chain head of the last commit."""
+        store = self._open_stores()[0]
+        return store.seq, store.head
+
+    def _open_stores(self) -> tuple[JournalStore, KeyStore]:
+        if self._stores is None:
+            raise StorageError("the journal is closed")
+        return self._stores
+
+    # --- the event loop's side ---
+
+    def submit(self, batch: Batch) -> Awaitable[None]:
+        done: asyncio.Future[None] = self._loop.create_future()
+        if self._failed:
+            done.set_exception(StorageError("the journal is being opened again"))
+        elif self._waiting >= WAITING_MAX:
+            done.set_exception(OverloadedError(f"{self._waiting} commits wait already"))
+        else:
+            self._waiting += 1
+            self._queue.put(_Submitted(batch, done))
+        return done
+
+    def _settle(self, group: Sequence[_Submitted], error: StorageError | None) -> None:
+        self._waiting -= len(group)
+        if error is None:
+            recorded = [new.recorded for submitted in group for new in submitted.batch.facts]
+            for listener in self._listeners:
+                listener(recorded)
+        for submitted in group:
+            if submitted.done.done():
+                continue  # whoever asked has gone away; what was written stands
+            if error is None:
+                submitted.done.set_result(None)
+            else:
+                submitted.done.set_exception(error)
+                submitted.done.exception()  # somebody who has gone away need not fetch it
+
+    async def recover(self) -> Sequence[Recorded] | None:
+        try:
+            facts = await self._loop.run_in_executor(None, self._reopen)
+        except StorageError:
+            return None
+        self._failed = False
+        return facts
+
+    def _reopen(self) -> Sequence[Recorded]:
+        stores, self._stores = self._stores, None
+        for store in stores or ():
+            store.close()
+        self._stores = self._opener()
+        return self._stores[0].since_day_opened()
+
+    async def close(self) -> None:
+        self._queue.put(None)
+        await self._loop.run_in_executor(None, self._thread.join)
+        for store in self._stores or ():
+            store.close()
+        self._stores = None
+
+    # --- the thread's side ---
+
+    def _run(self) -> None:
+        while True:
+            group, last = self._take()
+            if group:
+                error = self._write(group)
+                self._loop.call_soon_threadsafe(self._settle, group, error)
+            if last:
+                return
+
+    def _take(self) -> tuple[list[_Submitted], bool]:
+        group: list[_Submitted] = []
+        item = self._queue.get()
+        while item is not None:
+            group.append(item)
+            if len(group) == BATCHES_PER_COMMIT_MAX:
+                return group, False
+            try:
+                item = self._queue.get_nowait()
+            except queue.Empty:
+                return group, False
+        return group, True
+
+    def _write(self, group: Sequence[_Submitted]) -> StorageError | None:
+        if self._failed:
+            return StorageError("an earlier commit failed")
+        try:
+            write([submitted.batch for submitted in group], *self._open_stores())
+        except StorageError as error:
+            self._failed = True
+            return error
+        return None
+
+
+def write(batches: Sequence[Batch], journal: JournalStore, keys: KeyStore) -> None:
+    """Make `batches` durable: new keys before the facts that need them, deletions after."""
+    new_keys = [key for batch in batches for key in batch.keys]
+    dropped = [visit for batch in batches for visit in batch.dropped_keys]
+    if new_keys:
+        keys.add(new_keys)
+    journal.append(batches)
+    if dropped:
+        keys.drop(dropped)

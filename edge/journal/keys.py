@@ -1,0 +1,142 @@
+"""Personal data, sealed under a key per visit; deleting the key erases the data wherever it went.
+
+Keys live in `keys.db`, a database of their own, each wrapped (AES key wrap, RFC 3394) by the hall's
+key. A sealed part is: suite byte 0x01 (AES-256-GCM), 12-byte nonce, ciphertext with tag; the
+visit's id is authenticated with it.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
+
+from edge.ports import Ids, StorageError
+
+_SUITE_AES_256_GCM = b"\x01"
+KEY_BYTES = 32
+_NONCE_BYTES = 12
+
+
+class UnreadableError(Exception):
+    """The sealed part cannot be opened: its key is gone, or it is not what was sealed."""
+
+
+def load_hall_key(path: Path, ids: Ids) -> bytes:
+    """Return the hall's key from `path`, made there at the first start. Raises `StorageError`."""
+    try:
+        if path.exists():
+            return _checked_hall_key(path)
+        key = ids.random_bytes(KEY_BYTES)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(key)
+            file.flush()
+            os.fsync(descriptor)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise StorageError(f"{path}: {error.strerror}") from error
+    return key
+
+
+def _checked_hall_key(path: Path) -> bytes:
+    if path.stat().st_mode & 0o077:
+        raise StorageError(f"{path}: others may read it; expected mode 0600")
+    key = path.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise StorageError(f"{path}: expected {KEY_BYTES} bytes, found {len(key)}")
+    return key
+
+
+def _sync_folder(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def wrap(hall_key: bytes, key: bytes) -> bytes:
+    """Return a visit's key as `keys.db` holds it."""
+    return aes_key_wrap(hall_key, key)
+
+
+def seal(key: bytes, nonce: bytes, visit: str, personal: Mapping[str, Any]) -> bytes:
+    """Return `personal` sealed for `visit`. A nonce is used once."""
+    plain = json.dumps(personal, ensure_ascii=False, separators=(",", ":")).encode()
+    return _SUITE_AES_256_GCM + nonce + AESGCM(key).encrypt(nonce, plain, visit.encode())
+
+
+def unseal(key: bytes, visit: str, sealed: bytes) -> dict[str, Any]:
+    """Return what was sealed. Raises `UnreadableError`."""
+    if sealed[:1] != _SUITE_AES_256_GCM:
+        raise UnreadableError(f"visit {visit}: sealed by an unknown cipher suite")
+    nonce, data = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
+    try:
+        plain: dict[str, Any] = json.loads(AESGCM(key).decrypt(nonce, data, visit.encode()))
+    except InvalidTag:
+        raise UnreadableError(f"visit {visit}: not what was sealed under this key") from None
+    return plain
+
+
+class KeyStore:
+    """`keys.db`: wrapped keys by visit. Used by one thread at a time."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the database. Raises `StorageError`."""
+        self.path = path
+        try:
+            self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            path.chmod(0o600)
+            # A rollback journal and not a WAL: a deleted key must not live on in a log.
+            for pragma in ("journal_mode = DELETE", "synchronous = EXTRA", "secure_delete = ON"):
+                self._connection.execute(f"PRAGMA {pragma}")
+            self._connection.execute(
+                "CREATE TABLE IF NOT EXISTS keys (visit TEXT PRIMARY KEY, wrapped BLOB NOT NULL)"
+                " STRICT, WITHOUT ROWID"
+            )
+        except sqlite3.Error as error:
+            raise StorageError(f"{path}: {error}") from error
+
+    def add(self, keys: Sequence[tuple[str, bytes]]) -> None:
+        """Make wrapped keys durable, all or none."""
+        self._execute("INSERT INTO keys VALUES (?, ?)", keys)
+
+    def drop(self, visits: Sequence[str]) -> None:
+        """Delete keys for good; unknown ones are gone already."""
+        self._execute("DELETE FROM keys WHERE visit = ?", [(visit,) for visit in visits])
+
+    def _execute(self, statement: str, values: Sequence[tuple[Any, ...]]) -> None:
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany(statement, values)
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise StorageError(f"{self.path}: {error}") from error
+
+    def key(self, hall_key: bytes, visit: str) -> bytes:
+        """Return the key of `visit`. Raises `UnreadableError` when it has been deleted."""
+        found = self._connection.execute(
+            "SELECT wrapped FROM keys WHERE visit = ?", (visit,)
+        ).fetchone()
+        if found is None:
+            raise UnreadableError(f"visit {visit}: its key has been deleted")
+        try:
+            return aes_key_unwrap(hall_key, found[0])
+        except InvalidUnwrap:
+            raise UnreadableError(f"visit {visit}: its key is of another hall") from None
+
+    def visits(self) -> list[str]:
+        """Return the visits that have a key."""
+        return [visit for (visit,) in self._connection.execute("SELECT visit FROM keys")]
+
+    def close(self) -> None:
+        """Let go of the file. Safe to repeat."""
+        self._connection.close()

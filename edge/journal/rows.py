@@ -1,0 +1,43 @@
+"""Facts as rows and back: the one place where a fact meets JSON."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from edge.domain.chain import Row
+from edge.domain.facts import Moment, Recorded, fact_from
+
+
+class DamagedRowError(Exception):
+    """A stored row cannot be read as a fact."""
+
+
+def body_text(body: Mapping[str, Any]) -> str:
+    """Return a body as it will be stored and hashed, for ever in these bytes."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def row_of(recorded: Recorded, body: str) -> Row:
+    """Return the columns of a fact."""
+    moment, fact = recorded.moment, recorded.fact
+    return Row(
+        recorded.seq,
+        fact.kind,
+        moment.at,
+        moment.boot,
+        moment.mono,
+        moment.clock,
+        fact.subject,
+        body,
+        recorded.sealed,
+    )
+
+
+def recorded_of(row: Row) -> Recorded:
+    """Return the fact of a row. Raises `DamagedRowError` naming the seq."""
+    try:
+        fact = fact_from(row.kind, row.subject, json.loads(row.body))
+    except ValueError as error:
+        raise DamagedRowError(f"fact {row.seq}: {error}") from error
+    moment = Moment(row.at, row.mono, row.boot, row.clock)
+    return Recorded(row.seq, moment, fact, row.sealed)

@@ -1,0 +1,208 @@
+"""The journal's database: one writing connection, and readers that can never write."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from edge.domain.chain import SUITE, Row, genesis, row_hash
+from edge.domain.facts import Recorded
+from edge.journal import schema
+from edge.journal.rows import recorded_of, row_of
+from edge.ports import Batch, StorageError
+
+_ROW = ", ".join(schema.FACT_COLUMNS[:-1])
+_INSERT = (
+    f"INSERT INTO facts ({', '.join(schema.FACT_COLUMNS)}) "  # noqa: S608 - our own constants
+    f"VALUES ({', '.join('?' * len(schema.FACT_COLUMNS))})"
+)
+
+# What the promise "acknowledged is durable" rests on, and what must be so on this connection.
+# One writing connection, no mmap: SQLite up to 3.51.2 can corrupt a WAL that two connections
+# write and checkpoint at once.
+_PRAGMAS: dict[str, str | int] = {
+    "journal_mode": "wal",
+    "synchronous": 2,  # FULL
+    "mmap_size": 0,
+    "foreign_keys": 1,
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+    "wal_autocheckpoint": 1000,
+    "journal_size_limit": 8 * 1024 * 1024,
+}
+
+
+class WrongHallError(Exception):
+    """The journal belongs to another hall."""
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """An identity of the journal: its first seq, and the chain head before it."""
+
+    epoch: str
+    first: int
+    base: bytes
+
+
+class JournalStore:
+    """The writing side. Used by one thread at a time.
+
+    Every method raises `StorageError` when SQLite or the disk refuses.
+    """
+
+    def __init__(self, path: Path, hall: str, first_epoch: str) -> None:
+        """Open or make the journal of `hall`; a new one gets `first_epoch`.
+
+        Raises `WrongHallError`, `schema.NewerSchemaError`, `StorageError`.
+        """
+        self.path = path
+        try:
+            self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            self._open(hall, first_epoch)
+        except sqlite3.Error as error:
+            raise StorageError(f"{path}: {error}") from error
+
+    def _open(self, hall: str, first_epoch: str) -> None:
+        self.path.chmod(0o600)
+        _set_pragmas(self._connection)
+        schema.migrate(self.path, self._connection)
+        self._identify(hall, first_epoch)
+        self.epoch = self._latest_epoch()
+        last = self._connection.execute(
+            "SELECT seq, hash FROM facts ORDER BY seq DESC LIMIT 1"
+        ).fetchone()
+        self.seq: int = last[0] if last else self.epoch.first - 1
+        self.head: bytes = last[1] if last else self.epoch.base
+
+    def _identify(self, hall: str, first_epoch: str) -> None:
+        found = self._connection.execute("SELECT hall, suite FROM identity").fetchone()
+        if found is None:
+            base = genesis(hall, first_epoch)
+            with _transaction(self._connection):
+                self._connection.execute("INSERT INTO identity VALUES (?, ?)", (hall, SUITE))
+                self._connection.execute("INSERT INTO epochs VALUES (?, 1, ?)", (first_epoch, base))
+        elif found != (hall, SUITE):
+            raise WrongHallError(f"{self.path}: the journal of hall {found[0]!r}, not {hall!r}")
+
+    def _latest_epoch(self) -> Epoch:
+        row = self._connection.execute(
+            "SELECT epoch, first, base FROM epochs ORDER BY first DESC, rowid DESC LIMIT 1"
+        ).fetchone()
+        return Epoch(*row)
+
+    def append(self, batches: Sequence[Batch]) -> None:
+        """Make all of `batches` durable in one transaction, chained behind what is there."""
+        head, seq, epoch = self.head, self.seq, self.epoch
+        rows = []
+        renewed = []
+        for batch in batches:
+            if batch.epoch:
+                epoch = Epoch(batch.epoch, seq + 1, head)
+                renewed.append((epoch.epoch, epoch.first, epoch.base))
+            for new in batch.facts:
+                row = row_of(new.recorded, new.body)
+                head, seq = row_hash(head, row), row.seq
+                rows.append((*row, head))
+        try:
+            with _transaction(self._connection):
+                self._connection.executemany("INSERT INTO epochs VALUES (?, ?, ?)", renewed)
+                self._connection.executemany(_INSERT, rows)
+        except sqlite3.Error as error:
+            raise StorageError(f"{self.path}: {error}") from error
+        self.head, self.seq, self.epoch = head, seq, epoch
+
+    def since_day_opened(self) -> list[Recorded]:
+        """Return the facts from the last `DayOpened` on: all a start needs."""
+        try:
+            (first,) = self._connection.execute(
+                "SELECT max(seq) FROM facts WHERE kind = 'DayOpened'"
+            ).fetchone()
+            return [recorded_of(row) for row, _hash in _rows(self._connection, (first or 0) - 1)]
+        except sqlite3.Error as error:
+            raise StorageError(f"{self.path}: {error}") from error
+
+    def close(self) -> None:
+        """Let go of the file. Safe to repeat."""
+        self._connection.close()
+
+
+class JournalReader:
+    """A reading side: sees committed facts, in this process or another, and cannot write."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the journal at `path`. Raises `StorageError`."""
+        self.path = path
+        try:
+            self._connection = sqlite3.connect(
+                f"file:{path}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
+            )
+            self.hall, self.suite = self._connection.execute("SELECT * FROM identity").fetchone()
+        except (sqlite3.Error, TypeError) as error:
+            raise StorageError(f"{path}: {error}") from error
+
+    def rows(self, after: int, limit: int | None = None) -> Iterator[tuple[Row, bytes]]:
+        """Yield rows with their hashes, in order, from seq `after` + 1 on."""
+        try:
+            yield from _rows(self._connection, after, limit)
+        except sqlite3.Error as error:
+            raise StorageError(f"{self.path}: {error}") from error
+
+    def epochs(self) -> list[Epoch]:
+        """Return the journal's identities, oldest first."""
+        found = self._connection.execute("SELECT epoch, first, base FROM epochs ORDER BY first")
+        return [Epoch(*row) for row in found]
+
+    def hash_at(self, seq: int) -> bytes | None:
+        """Return the chain head at `seq`: the fact's hash, or the base of an epoch before it."""
+        found = self._connection.execute("SELECT hash FROM facts WHERE seq = ?", (seq,)).fetchone()
+        if found is None:
+            found = self._connection.execute(
+                "SELECT base FROM epochs WHERE first = ? ORDER BY rowid DESC", (seq + 1,)
+            ).fetchone()
+        return found[0] if found else None
+
+    def last(self) -> int:
+        """Return the highest seq, 0 for an empty journal."""
+        (last,) = self._connection.execute("SELECT coalesce(max(seq), 0) FROM facts").fetchone()
+        return int(last)
+
+    def close(self) -> None:
+        """Let go of the file. Safe to repeat."""
+        self._connection.close()
+
+
+def _rows(
+    connection: sqlite3.Connection, after: int, limit: int | None = None
+) -> Iterator[tuple[Row, bytes]]:
+    found = connection.execute(
+        f"SELECT {_ROW}, hash FROM facts WHERE seq > ? ORDER BY seq LIMIT ?",  # noqa: S608
+        (after, -1 if limit is None else limit),
+    )
+    for *columns, row_hash_ in found:
+        yield Row(*columns), row_hash_
+
+
+class _transaction:  # noqa: N801 - reads as a statement
+    """`BEGIN IMMEDIATE` … `COMMIT`, or `ROLLBACK` on any error."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
+        if kind is None:
+            self._connection.execute("COMMIT")
+        elif self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+
+def _set_pragmas(connection: sqlite3.Connection) -> None:
+    for name, value in _PRAGMAS.items():
+        connection.execute(f"PRAGMA {name} = {value}")
+        # mmap_size answers nothing where SQLite was built without it: then there is no mmap.
+        (found,) = connection.execute(f"PRAGMA {name}").fetchone() or (value,)
+        if found != value:
+            raise StorageError(f"PRAGMA {name} is {found!r} and must be {value!r}")

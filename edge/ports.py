@@ -1,0 +1,81 @@
+"""What the hall needs from the world, as ports: clock, ids and randomness, disk.
+
+Use cases and rules know only these; the real ones and the simulated ones are interchangeable.
+Wires are `drivers.contract.Wire`, the broker is `sync.broker`.
+"""
+
+import datetime as dt
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from edge.domain.facts import Moment, Recorded
+
+
+class Clock(Protocol):
+    """Wall and monotonic time, kept apart."""
+
+    def moment(self) -> Moment:
+        """Return now."""
+
+    def local(self) -> dt.datetime:
+        """Return now in the hall's own time zone."""
+
+
+class Ids(Protocol):
+    """Names and nonces that nobody can guess."""
+
+    def new_id(self) -> str:
+        """Return a new identifier: 16 characters of A-Z and 2-7, 80 bits."""
+
+    def random_bytes(self, count: int) -> bytes:
+        """Return `count` random bytes."""
+
+
+class StorageError(Exception):
+    """The journal could not be written. Nothing that was promised with it has happened."""
+
+
+class OverloadedError(Exception):
+    """More waits to be written than the hall will hold in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewFact:
+    """A fact on its way into the journal, with its sealed part."""
+
+    recorded: Recorded
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one use case writes: all of it or nothing.
+
+    `keys` are visits' wrapped keys (visit, wrapped) that must be durable before the facts;
+    `dropped_keys` are deleted after them; `epoch` is the new identity of the journal, if any.
+    """
+
+    facts: Sequence[NewFact]
+    keys: Sequence[tuple[str, bytes]] = ()
+    dropped_keys: Sequence[str] = ()
+    epoch: str = ""
+
+
+class Committer(Protocol):
+    """The disk. Batches become durable in the order of submission, several in one commit."""
+
+    def submit(self, batch: Batch) -> Awaitable[None]:
+        """Write `batch`; done when it is durable. Raises `StorageError`, `OverloadedError`."""
+
+    def on_commit(self, listener: Callable[[Sequence[Recorded]], None]) -> None:
+        """Call `listener` with the facts of each commit, before any `submit` of it returns."""
+
+    async def recover(self) -> Sequence[Recorded] | None:
+        """Open the disk again after a `StorageError`.
+
+        Returns the facts since the last `DayOpened`, or None while the disk still refuses.
+        """
+
+    async def close(self) -> None:
+        """Write what has been submitted and let go of the disk."""
