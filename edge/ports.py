@@ -36,10 +36,6 @@ class StorageError(Exception):
     """The journal could not be written. Nothing that was promised with it has happened."""
 
 
-class OverloadedError(Exception):
-    """More waits to be written than the hall will hold in memory."""
-
-
 @dataclass(frozen=True, slots=True)
 class NewFact:
     """A fact on its way into the journal, with its sealed part."""
@@ -65,8 +61,14 @@ class Batch:
 class Committer(Protocol):
     """The disk. Batches become durable in the order of submission, several in one commit."""
 
+    def has_room(self) -> bool:
+        """Whether another batch may be submitted, or as many wait as memory shall hold."""
+
     def submit(self, batch: Batch) -> Awaitable[None]:
-        """Write `batch`; done when it is durable. Raises `StorageError`, `OverloadedError`."""
+        """Write `batch`; done when it is durable. Raises `StorageError`."""
+
+    def tip(self) -> tuple[int, bytes]:
+        """Return seq and chain hash of the last durable fact."""
 
     def on_commit(self, listener: Callable[[Sequence[Recorded]], None]) -> None:
         """Call `listener` with the facts of each commit, before any `submit` of it returns."""

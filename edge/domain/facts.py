@@ -35,11 +35,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class DayOpened(Fact):
-    """A business day began. `carried` is the state it begins with, `chain` the head before it."""
+    """A business day began. `carried` is the state it begins with.
+
+    `chain` is the hash of fact `chain_at`, the last durable one when the day was opened.
+    """
 
     day: str
     carried: Mapping[str, Any]
     chain: str
+    chain_at: int
 
 
 @dataclass(frozen=True, slots=True)

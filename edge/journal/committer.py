@@ -13,7 +13,7 @@ from pathlib import Path
 from edge.domain.facts import Recorded
 from edge.journal.keys import KeyStore
 from edge.journal.store import JournalStore
-from edge.ports import Batch, OverloadedError, StorageError
+from edge.ports import Batch, StorageError
 
 # More than any hall decides during the longest stall of a bad card; past it callers are refused.
 WAITING_MAX = 4096
@@ -45,6 +45,8 @@ class ThreadCommitter:
         self._listeners: list[Listener] = []
         self._queue: queue.SimpleQueue[_Submitted | None] = queue.SimpleQueue()
         self._waiting = 0
+        self._drained = asyncio.Event()
+        self._drained.set()
         self._failed = False
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
         self._thread.start()
@@ -65,10 +67,8 @@ class ThreadCommitter:
         """Return the key store, for whoever looks at it before the first `submit`."""
         return self._open_stores()[1]
 
-    def head(self) -> tuple[int, bytes]:
-        """Return seq and chain head of the last commit."""
-        store = self._open_stores()[0]
-        return store.seq, store.head
+    def tip(self) -> tuple[int, bytes]:
+        return self._open_stores()[0].tip
 
     def _open_stores(self) -> tuple[JournalStore, KeyStore]:
         if self._stores is None:
@@ -77,19 +77,23 @@ class ThreadCommitter:
 
     # --- the event loop's side ---
 
+    def has_room(self) -> bool:
+        return self._waiting < WAITING_MAX
+
     def submit(self, batch: Batch) -> Awaitable[None]:
         done: asyncio.Future[None] = self._loop.create_future()
         if self._failed:
             done.set_exception(StorageError("the journal is being opened again"))
-        elif self._waiting >= WAITING_MAX:
-            done.set_exception(OverloadedError(f"{self._waiting} commits wait already"))
         else:
             self._waiting += 1
+            self._drained.clear()
             self._queue.put(_Submitted(batch, done))
         return done
 
     def _settle(self, group: Sequence[_Submitted], error: StorageError | None) -> None:
         self._waiting -= len(group)
+        if not self._waiting:
+            self._drained.set()
         if error is None:
             recorded = [new.recorded for submitted in group for new in submitted.batch.facts]
             for listener in self._listeners:
@@ -104,6 +108,7 @@ class ThreadCommitter:
                 submitted.done.exception()  # somebody who has gone away need not fetch it
 
     async def recover(self) -> Sequence[Recorded] | None:
+        await self._drained.wait()  # nothing decided on the lost state may be written later
         try:
             facts = await self._loop.run_in_executor(None, self._reopen)
         except StorageError:

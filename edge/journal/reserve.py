@@ -19,7 +19,7 @@ class Room(StrEnum):
 
 
 class DiskReserve:
-    """A preallocated file beside the journal. `check` is called now and then, off the event loop."""
+    """A preallocated file beside the journal; `check` is called now and then, off the loop."""
 
     def __init__(self, path: Path, size: int, needed: int) -> None:
         """Keep `size` bytes aside at `path`; below `needed` free bytes there is no room at all."""

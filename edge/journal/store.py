@@ -72,8 +72,8 @@ class JournalStore:
         last = self._connection.execute(
             "SELECT seq, hash FROM facts ORDER BY seq DESC LIMIT 1"
         ).fetchone()
-        self.seq: int = last[0] if last else self.epoch.first - 1
-        self.head: bytes = last[1] if last else self.epoch.base
+        # Seq and hash of the last durable fact; one value, because another thread reads it.
+        self.tip: tuple[int, bytes] = last or (self.epoch.first - 1, self.epoch.base)
 
     def _identify(self, hall: str, first_epoch: str) -> None:
         found = self._connection.execute("SELECT hall, suite FROM identity").fetchone()
@@ -93,7 +93,7 @@ class JournalStore:
 
     def append(self, batches: Sequence[Batch]) -> None:
         """Make all of `batches` durable in one transaction, chained behind what is there."""
-        head, seq, epoch = self.head, self.seq, self.epoch
+        (seq, head), epoch = self.tip, self.epoch
         rows = []
         renewed = []
         for batch in batches:
@@ -102,6 +102,8 @@ class JournalStore:
                 renewed.append((epoch.epoch, epoch.first, epoch.base))
             for new in batch.facts:
                 row = row_of(new.recorded, new.body)
+                if row.seq != seq + 1:
+                    raise StorageError(f"{self.path}: fact {row.seq} does not follow {seq}")
                 head, seq = row_hash(head, row), row.seq
                 rows.append((*row, head))
         try:
@@ -110,7 +112,7 @@ class JournalStore:
                 self._connection.executemany(_INSERT, rows)
         except sqlite3.Error as error:
             raise StorageError(f"{self.path}: {error}") from error
-        self.head, self.seq, self.epoch = head, seq, epoch
+        self.tip, self.epoch = (seq, head), epoch
 
     def since_day_opened(self) -> list[Recorded]:
         """Return the facts from the last `DayOpened` on: all a start needs."""

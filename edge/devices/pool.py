@@ -1,0 +1,146 @@
+"""All devices of the hall: made from the configuration, found by kind, run side by side."""
+
+import asyncio
+import dataclasses
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from drivers.contract import (
+    DeviceError,
+    Driver,
+    Kind,
+    LineSettings,
+    PaperTicket,
+    TicketPrinter,
+    Wire,
+    WireLostError,
+)
+from drivers.registry import UnknownDriverError, driver_for
+from drivers.transports import open_wire
+from edge.config import ConfigError, check_table
+from edge.devices.config import DeviceConfig
+from edge.devices.slot import DeviceSlot, OnEvent, OpenWire
+
+log = logging.getLogger(__name__)
+
+DriverT = TypeVar("DriverT", bound=Driver)
+
+
+class NoWire:
+    """The wire of a device that has none: silent, and never lost until it is closed."""
+
+    def __init__(self) -> None:
+        self._closed = asyncio.Event()
+
+    async def write(self, data: bytes) -> None:
+        raise WireLostError(f"a device without a wire was sent {len(data)} bytes")
+
+    async def read(self, within_s: float) -> bytes:
+        try:
+            async with asyncio.timeout(within_s):
+                await self._closed.wait()
+        except TimeoutError:
+            return b""
+        raise WireLostError("closed")
+
+    async def close(self) -> None:
+        self._closed.set()
+
+
+def wires_in(state: Path) -> OpenWire:
+    """Return how ports are opened: relative paths are looked for in `state`."""
+
+    async def open_port(port: str, line: LineSettings) -> Wire:
+        if port == "none":
+            return NoWire()
+        absolute = port if "://" in port else str(state / port)
+        return await open_wire(absolute, line)
+
+    return open_port
+
+
+class DevicePool:
+    """The hall's devices by id. `on_event` hears everything they report."""
+
+    def __init__(
+        self,
+        configs: Sequence[DeviceConfig],
+        source: str,
+        open_port: OpenWire,
+        today: Callable[[], dt.date],
+        wall_ms: Callable[[], int],
+    ) -> None:
+        """Make all slots, empty. Raises `ConfigError` that names `source` and the device."""
+        self._listeners: list[OnEvent] = []
+        self.slots = {
+            config.id: DeviceSlot(
+                config=config,
+                driver_class=_driver_class(config, source),
+                options=_options(config, source),
+                open_wire=open_port,
+                on_event=self._on_event,
+                wall_ms=wall_ms,
+                context_today=today,
+            )
+            for config in configs
+        }
+        if len(self.slots) != len(configs):
+            raise ConfigError(f"{source}: devices: two of them have the same id")
+
+    def subscribe(self, listener: OnEvent) -> None:
+        """Call `listener` with everything devices report."""
+        self._listeners.append(listener)
+
+    def _on_event(self, slot: DeviceSlot, event: Any) -> None:
+        for listener in self._listeners:
+            listener(slot, event)
+
+    async def run(self) -> None:
+        """Supervise all devices until cancelled. Raises if a supervision ends: that is a bug."""
+        async with asyncio.TaskGroup() as group:
+            for slot in self.slots.values():
+                group.create_task(slot.run(), name=f"device {slot.config.id}")
+
+    def of_kind(self, kind: Kind) -> Iterator[DeviceSlot]:
+        """Yield the slots of a kind, in the order of the configuration."""
+        return (slot for slot in self.slots.values() if slot.config.kind is kind)
+
+    def driver(self, device: str, wanted: type[DriverT], unit: str = "") -> DriverT | None:
+        """Return the driver of `device` if it, and its `unit`, can be used now."""
+        slot = self.slots.get(device)
+        if slot is None or not slot.usable(unit) or not isinstance(slot.driver, wanted):
+            return None
+        return slot.driver
+
+    # --- the hall's paper port ---
+
+    @property
+    def printer(self) -> str:
+        """The id of the first printer that can be used now; empty where none can."""
+        for slot in self.of_kind(Kind.PRINTER):
+            if slot.usable():
+                return slot.config.id
+        return ""
+
+    async def print_ticket(self, paper: PaperTicket) -> None:
+        """Print on the first usable printer. Raises `DeviceError`."""
+        printer = self.driver(self.printer, TicketPrinter)
+        if printer is None:
+            raise DeviceError("no printer can be used")
+        await printer.print_ticket(paper)
+
+
+def _driver_class(config: DeviceConfig, source: str) -> type[Driver]:
+    try:
+        return driver_for(config.kind, config.protocol)
+    except UnknownDriverError as error:
+        raise ConfigError(f"{source}: device {config.id}: {error}") from None
+
+
+def _options(config: DeviceConfig, source: str) -> object:
+    schema = _driver_class(config, source).declaration.options
+    assert dataclasses.is_dataclass(schema)  # noqa: S101 - the contract's suite sees to it
+    return check_table(config.options, schema, f"{source}: device {config.id}: options")

@@ -1,0 +1,174 @@
+"""Every no the hall can say, each with a code that screens, scripts and the back office rely on."""
+
+from typing import Any, ClassVar, Literal
+
+Nature = Literal["unknown", "conflict", "invalid", "forbidden", "locked", "unavailable"]
+
+
+class RefusedError(Exception):
+    """Something that cannot be done now, said in words for whoever asked.
+
+    `where` is the part of the request it is about; `details` are JSON values.
+    """
+
+    code: ClassVar[str]
+    nature: ClassVar[Nature]
+
+    def __init__(self, message: str, where: str = "", **details: Any) -> None:
+        super().__init__(message)
+        self.where = where
+        self.details = details
+
+
+class UnknownServiceError(RefusedError):
+    """No such service, or a group of services rather than one of them."""
+
+    code = "unknown_service"
+    nature = "invalid"
+
+
+class UnknownPriorityError(RefusedError):
+    """No such priority group."""
+
+    code = "unknown_priority"
+    nature = "invalid"
+
+
+class UnknownVisitError(RefusedError):
+    """No such visit today."""
+
+    code = "unknown_visit"
+    nature = "unknown"
+
+
+class UnknownCounterError(RefusedError):
+    """No such counter."""
+
+    code = "unknown_counter"
+    nature = "unknown"
+
+
+class VisitHasTicketError(RefusedError):
+    """The visit has its ticket already."""
+
+    code = "visit_has_ticket"
+    nature = "conflict"
+
+
+class NoGreetingError(RefusedError):
+    """There is nobody to greet by that visit, or not any more."""
+
+    code = "no_greeting"
+    nature = "unknown"
+
+
+class CounterClosedError(RefusedError):
+    """The counter is not open."""
+
+    code = "counter_closed"
+    nature = "conflict"
+
+
+class CounterTakenError(RefusedError):
+    """Another clerk sits at the counter."""
+
+    code = "counter_taken"
+    nature = "conflict"
+
+
+class CounterOccupiedError(RefusedError):
+    """A visitor is at the counter, or has been called to it."""
+
+    code = "counter_occupied"
+    nature = "conflict"
+
+
+class NothingCalledError(RefusedError):
+    """No ticket stands called at the counter."""
+
+    code = "nothing_called"
+    nature = "conflict"
+
+
+class NotServingError(RefusedError):
+    """Nobody is being served at the counter."""
+
+    code = "not_serving"
+    nature = "conflict"
+
+
+class NotRatableError(RefusedError):
+    """The visit has not been served, so there is nothing to rate."""
+
+    code = "not_ratable"
+    nature = "conflict"
+
+
+class AlreadyRatedError(RefusedError):
+    """The visit has been rated with another grade."""
+
+    code = "already_rated"
+    nature = "conflict"
+
+
+class KeyReusedError(RefusedError):
+    """The idempotency key belongs to another request."""
+
+    code = "idempotency_key_reused"
+    nature = "conflict"
+
+
+class SignInRefusedError(RefusedError):
+    """Staff number or PIN is wrong; which of them is not said."""
+
+    code = "sign_in_refused"
+    nature = "forbidden"
+
+
+class SignInLockedError(RefusedError):
+    """Too many wrong PINs; wait."""
+
+    code = "sign_in_locked"
+    nature = "locked"
+
+
+class ChainMismatchError(RefusedError):
+    """Headquarters' chain head is not this journal's: one of the two is not the whole truth."""
+
+    code = "chain_mismatch"
+    nature = "conflict"
+
+
+class EpochMismatchError(RefusedError):
+    """The epoch named is not the journal's."""
+
+    code = "epoch_mismatch"
+    nature = "conflict"
+
+
+class AheadOfJournalError(RefusedError):
+    """Headquarters confirms a fact that has not happened."""
+
+    code = "ahead_of_journal"
+    nature = "conflict"
+
+
+class DayClosedError(RefusedError):
+    """No business day is open."""
+
+    code = "day_closed"
+    nature = "unavailable"
+
+
+class StorageLowError(RefusedError):
+    """The disk is nearly full: no new visits, while those under way are finished."""
+
+    code = "storage_low"
+    nature = "unavailable"
+
+
+class OutOfServiceError(RefusedError):
+    """Nothing can be recorded now, so nothing is promised."""
+
+    code = "out_of_service"
+    nature = "unavailable"

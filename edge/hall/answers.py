@@ -1,0 +1,88 @@
+"""What use cases answer, as JSON values in the shapes of the API."""
+
+from typing import Any
+
+from edge.domain.state import HallState
+from edge.domain.visit import Leg, Visit
+
+
+def ticket(visit: Visit, qr: str) -> dict[str, Any]:
+    """Answer for a ticket that was issued."""
+    leg = visit.leg
+    return {
+        "visit": visit.visit,
+        "ticket": leg.ticket,
+        "ahead": leg.ahead,
+        "seq": leg.issued_seq,
+        "service": leg.service,
+        "delivery": leg.delivery,
+        "reason": leg.reason,
+        "qr": qr,
+        "issued_at": leg.issued_at,
+    }
+
+
+def called(visit: Visit, counter: str) -> dict[str, Any]:
+    """Answer for the visit at a counter."""
+    leg = visit.leg
+    return {
+        "visit": visit.visit,
+        "ticket": leg.ticket,
+        "counter": counter,
+        "seq": visit.seq,
+        "service": leg.service,
+        "state": leg.state.value,
+    }
+
+
+def counter_state(state: HallState, counter: str) -> dict[str, Any]:
+    """Answer for a counter that was opened or closed."""
+    now = state.counter(counter)
+    return {
+        "counter": counter,
+        "state": "open" if now.is_open else "closed",
+        "staff": now.staff,
+        "seq": state.seq,
+    }
+
+
+def rating(visit: Visit) -> dict[str, Any]:
+    """Answer for a grade that was recorded."""
+    return {"visit": visit.visit, "grade": visit.grade, "seq": visit.seq}
+
+
+def leg(leg: Leg) -> dict[str, Any]:
+    """Describe one stretch of a visit."""
+    names = (
+        "leg",
+        "service",
+        "ticket",
+        "state",
+        "priority",
+        "counter",
+        "staff",
+        "calls",
+        "delivery",
+        "reserved_at",
+        "issued_at",
+        "called_at",
+        "started_at",
+        "ended_at",
+    )
+    return {name: getattr(leg, name) for name in names}
+
+
+def visit(visit: Visit) -> dict[str, Any]:
+    """Describe a visit that has a ticket."""
+    latest = visit.leg
+    return {
+        "visit": visit.visit,
+        "ticket": latest.ticket,
+        "state": latest.state,
+        "service": latest.service,
+        "counter": latest.counter,
+        "grade": visit.grade,
+        "identified": bool(visit.document),
+        "seq": visit.seq,
+        "legs": [leg(each) for each in visit.legs],
+    }

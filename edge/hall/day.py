@@ -1,0 +1,71 @@
+"""Use cases of the clock: business days open and close, as facts and not as date arithmetic."""
+
+import datetime as dt
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from edge.domain import facts as f
+from edge.domain.leg import ACTIVE, LegState
+from edge.domain.state import HallState, carried_state
+from edge.hall.recorder import Recorder
+
+log = logging.getLogger(__name__)
+
+UNSYNCED = "unsynced"
+
+
+class Days:
+    """Opens the day at the hall's hour, once nobody is at a counter."""
+
+    def __init__(self, recorder: Recorder, starts_at_hour: int) -> None:
+        self._recorder = recorder
+        self._starts_at_hour = starts_at_hour
+
+    async def open_first(self, epoch: str) -> None:
+        """Open the first day of an empty journal, at once. Does nothing on any other."""
+        state = self._recorder.require_service()
+        if state.seq == 0:
+            await self._recorder.record(self._opening({**carried_state(state), "epoch": epoch}))
+
+    async def tick(self) -> None:
+        """Begin the next day if it is time and nobody is at a counter."""
+        state = self._recorder.require_service()
+        if self._due(state) and not _active(state):
+            await self._begin_next(state)
+
+    def _due(self, state: HallState) -> bool:
+        if self._recorder.clock.moment().clock == UNSYNCED:
+            return False  # a wrong clock must not end the day: a person sets it first
+        return self._today() > state.day
+
+    def _today(self) -> str:
+        local = self._recorder.clock.local()
+        return (local - dt.timedelta(hours=self._starts_at_hour)).date().isoformat()
+
+    async def _begin_next(self, state: HallState) -> None:
+        expired = [
+            f.TicketExpired(visit.visit, visit.leg.leg)
+            for visit in state.tickets()
+            if visit.state is LegState.WAITING
+        ]
+        closed = [
+            f.CounterClosed(counter, now.staff)
+            for counter, now in state.counters.items()
+            if now.is_open
+        ]
+        ended = f.DayClosed("hall", state.day, state.issued)
+        # No document of this hall outlives the day, so neither does what was read from a card.
+        keys = [visit.visit for visit in state.visits.values() if visit.document]
+        opening = self._opening(carried_state(state))
+        log.info("day %s ended with %d tickets", ended.day, ended.issued)
+        await self._recorder.record(*expired, *closed, ended, opening, dropped_keys=keys)
+
+    def _opening(self, carried: dict[str, Any]) -> f.DayOpened:
+        chain_at, chain = self._recorder.tip()
+        log.info("opening day %s", self._today())
+        return f.DayOpened("hall", self._today(), carried, chain.hex(), chain_at)
+
+
+def _active(state: HallState) -> Sequence[str]:
+    return [visit.visit for visit in state.tickets() if visit.state in ACTIVE]

@@ -1,0 +1,84 @@
+"""The hall's bill of materials: every use case, over one recorder."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from edge.domain.facts import Recorded
+from edge.domain.plan import Plan
+from edge.domain.queue import Rules
+from edge.hall.counters import Counters
+from edge.hall.day import Days
+from edge.hall.faults import Faults
+from edge.hall.ratings import Ratings
+from edge.hall.recorder import Recorder
+from edge.hall.staff import Pins, Staff
+from edge.hall.tickets import HallNames, PaperPort, TicketConfig, Tickets
+from edge.hall.uplink import Uplink
+from edge.hall.vault import Vault
+from edge.hall.views import Views
+from edge.ports import Clock, Committer, Ids
+
+
+@dataclass(frozen=True)
+class HallPorts:
+    """What the hall is given of the world."""
+
+    clock: Clock
+    ids: Ids
+    committer: Committer
+    paper: PaperPort
+    pins: Pins
+    hall_key: bytes
+
+
+@dataclass(frozen=True)
+class HallSettings:
+    """What the hall is given of the configuration."""
+
+    names: HallNames
+    plan: Plan
+    rules: Rules
+    ticket: TicketConfig
+    day_starts_at_hour: int = 4
+    rating_window_s: int = 120
+
+
+class Hall:
+    """All that can be done in a hall. `loaded` are the journal's facts since its last day began."""
+
+    def __init__(
+        self, settings: HallSettings, ports: HallPorts, loaded: Sequence[Recorded]
+    ) -> None:
+        plan, ids = settings.plan, ports.ids
+        self.settings = settings
+        self.recorder = Recorder(ports.clock, ports.committer, loaded)
+        self.tickets = Tickets(
+            self.recorder,
+            plan,
+            ids,
+            Vault(ports.hall_key, ids),
+            ports.paper,
+            settings.names,
+            settings.ticket,
+        )
+        self.counters = Counters(self.recorder, plan, settings.rules)
+        self.ratings = Ratings(self.recorder, settings.rating_window_s)
+        self.days = Days(self.recorder, settings.day_starts_at_hour)
+        self.staff = Staff(self.recorder, plan, ids, ports.pins)
+        self.uplink = Uplink(self.recorder, ids)
+        self.faults = Faults(self.recorder)
+        self.views = Views(self.recorder, plan, settings.names)
+
+    async def start(self, epoch: str) -> None:
+        """Open the first day of a new journal, and settle what a restart cut short."""
+        await self.days.open_first(epoch)
+        await self.tickets.end_what_was_interrupted()
+
+    async def tick(self) -> None:
+        """Do what is due by the clock."""
+        await self.tickets.forget_those_who_left()
+        await self.days.tick()
+
+    async def close(self) -> None:
+        """Write what has been decided and let go of the journal."""
+        await self.recorder.close()

@@ -1,0 +1,186 @@
+"""Deciding, recording, committing: how every use case writes, and what the world may see.
+
+There are two states, both folded by the same function. Use cases decide on the *working* state,
+which already holds what is on its way to the disk, so that nobody decides on a stale queue. The
+world sees the *committed* state only. When a commit fails the working state is thrown away and
+folded again from the journal; until then the hall says that it is out of service.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Iterator, Sequence
+
+from edge.domain.facts import Fact, Recorded, RequestAnswered
+from edge.domain.refusals import KeyReusedError, OutOfServiceError
+from edge.domain.state import Answered, HallState
+from edge.hall.requests import Answer, Request
+from edge.journal.rows import body_text
+from edge.ports import Batch, Clock, Committer, NewFact, StorageError
+
+log = logging.getLogger(__name__)
+
+Subscriber = Callable[[Recorded], None]
+
+_RECOVERY_PAUSE_S = 1.0
+
+
+class Recorder:
+    """The one writer. Owned by the hall; lives on one event loop."""
+
+    def __init__(self, clock: Clock, committer: Committer, loaded: Sequence[Recorded]) -> None:
+        self.clock = clock
+        self.working = fold(loaded)
+        self.committed = fold(loaded)
+        self._committer = committer
+        self._committer.on_commit(self._on_commit)
+        self._subscribers: list[Subscriber] = []
+        self._recovering: asyncio.Task[None] | None = None
+
+    @property
+    def in_service(self) -> bool:
+        """Whether facts can be recorded."""
+        return self._recovering is None
+
+    def require_service(self) -> HallState:
+        """Return the working state. Raises `OutOfServiceError` while there is none."""
+        if not self.in_service:
+            raise OutOfServiceError("the hall cannot record anything at the moment")
+        if not self._committer.has_room():
+            raise OutOfServiceError("the hall is too busy at the moment")
+        return self.working
+
+    def tip(self) -> tuple[int, bytes]:
+        """Return seq and chain hash of the last durable fact."""
+        return self._committer.tip()
+
+    def subscribe(self, subscriber: Subscriber) -> None:
+        """Call `subscriber` with every fact, in order, once it is durable."""
+        self._subscribers.append(subscriber)
+
+    async def record(
+        self,
+        *facts: Fact,
+        sealed: bytes | None = None,
+        keys: Sequence[tuple[str, bytes]] = (),
+        dropped_keys: Sequence[str] = (),
+        epoch: str = "",
+    ) -> None:
+        """Apply `facts` to the working state at once; return when they are durable.
+
+        `sealed` belongs to the first of them. Without facts, returns when everything decided so
+        far is durable. Raises `OutOfServiceError`.
+        """
+        state = self.require_service()
+        with self._all_or_nothing():
+            news = self._apply(state, facts, sealed)
+        await self._durable(Batch(news, keys, dropped_keys, epoch))
+
+    async def answer(
+        self,
+        facts: Sequence[Fact],
+        build: Callable[[HallState], Answer],
+        request: Request | None = None,
+        dropped_keys: Sequence[str] = (),
+    ) -> Answer:
+        """Do as `record`, and return what `build` makes of the state right after `facts`.
+
+        With a `request` the answer is kept, in the same commit, for when it comes again.
+        """
+        state = self.require_service()
+        with self._all_or_nothing():
+            news = self._apply(state, facts, None)
+            answer = build(state)
+            if request is not None:
+                kept = RequestAnswered(request.key, request.fingerprint, answer.status, answer.body)
+                news += self._apply(state, [kept], None)
+        await self._durable(Batch(news, dropped_keys=dropped_keys))
+        return answer
+
+    @contextlib.contextmanager
+    def _all_or_nothing(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:  # a bug: half of a use case must not stand in the state
+            self._lose_working_state(error)
+            raise
+
+    def _apply(
+        self, state: HallState, facts: Sequence[Fact], sealed: bytes | None
+    ) -> list[NewFact]:
+        moment = self.clock.moment()
+        news = []
+        for number, fact in enumerate(facts):
+            recorded = Recorded(state.seq + 1, moment, fact, None if number else sealed)
+            state.apply(recorded)
+            news.append(NewFact(recorded, body_text(fact.body())))
+        return news
+
+    async def _durable(self, batch: Batch) -> None:
+        try:
+            await self._committer.submit(batch)
+        except StorageError as error:
+            self._lose_working_state(error)
+            raise OutOfServiceError(
+                "the hall could not record this; nothing has happened"
+            ) from error
+
+    # --- requests that may come twice ---
+
+    def earlier_answer(self, request: Request | None) -> Answered | None:
+        """Return what the same request was answered, or None for a new one.
+
+        Raises `KeyReusedError` for the same key on another request.
+        """
+        if request is None:
+            return None
+        answered = self.require_service().answered.get(request.key)
+        if answered is not None and answered.fingerprint != request.fingerprint:
+            raise KeyReusedError(
+                "this idempotency key belongs to another request", "Idempotency-Key"
+            )
+        return answered
+
+    async def settled(self, answered: Answered) -> Answer:
+        """Return an earlier answer, once it is durable."""
+        await self.record()  # an empty batch is durable when everything before it is
+        return Answer(answered.status, answered.answer)
+
+    # --- commits and their failure ---
+
+    def _on_commit(self, group: Sequence[Recorded]) -> None:
+        for recorded in group:
+            self.committed.apply(recorded)
+            for subscriber in self._subscribers:
+                subscriber(recorded)
+
+    def _lose_working_state(self, error: Exception) -> None:
+        if self._recovering is None:
+            log.error("out of service: %s", error)
+            self._recovering = asyncio.create_task(self._recover(), name="journal recovery")
+
+    async def _recover(self) -> None:
+        facts = await self._committer.recover()
+        while facts is None:
+            await asyncio.sleep(_RECOVERY_PAUSE_S)
+            facts = await self._committer.recover()
+        self.working = fold(facts)
+        # A commit that failed may have become durable all the same: what the journal has, counts.
+        self._on_commit([recorded for recorded in facts if recorded.seq > self.committed.seq])
+        self._recovering = None
+        log.info("in service again at fact %d", self.working.seq)
+
+    async def close(self) -> None:
+        """Write what has been decided and let go of the disk."""
+        if self._recovering is not None:
+            self._recovering.cancel()
+            await asyncio.gather(self._recovering, return_exceptions=True)
+        await self._committer.close()
+
+
+def fold(facts: Sequence[Recorded]) -> HallState:
+    """Return the state that `facts` make, from the first `DayOpened` among them or from nothing."""
+    state = HallState()
+    for recorded in facts:
+        state.apply(recorded)
+    return state

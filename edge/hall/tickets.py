@@ -1,0 +1,325 @@
+"""Use cases of the visitor: to be identified, to take a ticket, to leave again."""
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from drivers.contract import DeviceError, IdentityCard, OutcomeUnknownError, PaperTicket
+from edge.domain import facts as f
+from edge.domain.plan import Plan
+from edge.domain.refusals import (
+    DayClosedError,
+    NoGreetingError,
+    StorageLowError,
+    UnknownPriorityError,
+    UnknownServiceError,
+    UnknownVisitError,
+    VisitHasTicketError,
+)
+from edge.domain.state import Answered, HallState
+from edge.domain.visit import Visit
+from edge.hall import answers
+from edge.hall.recorder import Recorder
+from edge.hall.requests import Answer, Request
+from edge.hall.vault import Vault
+from edge.journal.reserve import Room
+from edge.ports import Ids
+
+log = logging.getLogger(__name__)
+
+
+class PaperPort(Protocol):
+    """The printer, as the hall needs it."""
+
+    @property
+    def printer(self) -> str:
+        """The id of the printer that would print now; empty where none can."""
+
+    async def print_ticket(self, paper: PaperTicket) -> None:
+        """Print and confirm. Raises `DeviceError`, which also says that nothing will come out."""
+
+
+@dataclass(frozen=True)
+class TicketConfig:
+    """What stands on a ticket. `follow_url` is for the QR: `{visit}` and `{hall}` are filled in."""
+
+    follow_url: str = ""
+    footer: str = "请留意叫号 · Please listen for your number"
+    greeting_s: int = 60
+    forget_after_s: int = 600
+
+
+@dataclass(frozen=True)
+class HallNames:
+    """Who this hall is."""
+
+    id: str
+    name: str
+    name_english: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Greeting:
+    """What may be said to a person who was just identified, until `until_mono` (ms)."""
+
+    name: str
+    until_mono: int
+
+
+class Tickets:
+    """Takes numbers, prints them, and says what became of them."""
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        plan: Plan,
+        ids: Ids,
+        vault: Vault,
+        paper: PaperPort,
+        names: HallNames,
+        config: TicketConfig,
+    ) -> None:
+        self._recorder = recorder
+        self._plan = plan
+        self._ids = ids
+        self._vault = vault
+        self._paper = paper
+        self._names = names
+        self._config = config
+        self._greetings: dict[str, _Greeting] = {}
+        self._printing: dict[str, asyncio.Future[Answer]] = {}
+        self.room = Room.OK
+
+    # --- identity ---
+
+    async def identify(self, reader: str, card: IdentityCard) -> str:
+        """Begin a visit for the person whose card was read; return the visit."""
+        visit = self._ids.new_id()
+        key, sealed = self._vault.seal(
+            visit,
+            {
+                "document": card.document,
+                "name": card.name,
+                "number": card.number,
+                "sex": card.sex,
+                "valid_to": card.valid_to,
+            },
+        )
+        await self._recorder.record(
+            f.VisitIdentified(visit, reader, card.document, card.age_band.value),
+            sealed=sealed,
+            keys=[key],
+        )
+        until = self._recorder.clock.moment().mono + self._config.greeting_s * 1000
+        self._greetings[visit] = _Greeting(masked_name(card.name), until)
+        return visit
+
+    def greeting(self, visit: str) -> dict[str, str]:
+        """Return how to greet the person of `visit`. Raises `NoGreetingError` once it is over."""
+        greeting = self._greetings.get(visit)
+        known = self._recorder.committed.visits.get(visit)
+        if greeting is None or known is None or known.legs:
+            raise NoGreetingError("nobody is to be greeted by that visit")
+        if self._recorder.clock.moment().mono > greeting.until_mono:
+            del self._greetings[visit]
+            raise NoGreetingError("that greeting is over")
+        return {
+            "visit": visit,
+            "name": greeting.name,
+            "document": known.document,
+            "age_band": known.age_band,
+        }
+
+    async def abandon(self, visit: str, reason: str = "left") -> Answer:
+        """Forget a person who left without a ticket: the visit's key is deleted."""
+        state = self._recorder.require_service()
+        known = state.visits.get(visit)
+        if known is None:
+            raise UnknownVisitError(f"no visit {visit!r} is under way", "visit")
+        if known.legs:
+            raise VisitHasTicketError("that visit has a ticket", "visit")
+        self._greetings.pop(visit, None)
+        return await self._recorder.answer(
+            [f.VisitAbandoned(visit, reason)],
+            lambda after: Answer(200, {"visit": visit, "seq": after.seq}),
+            dropped_keys=[visit],
+        )
+
+    async def forget_those_who_left(self) -> None:
+        """Abandon visits that were identified long ago and took no ticket."""
+        state = self._recorder.require_service()
+        now = self._recorder.clock.moment().at
+        limit = now - self._config.forget_after_s * 1000
+        for visit in list(state.visits.values()):
+            if not visit.legs and visit.identified_at < limit:
+                await self.abandon(visit.visit, "forgotten")
+
+    # --- the ticket, in two phases ---
+
+    async def issue(
+        self,
+        service: str,
+        priority: str | int | None = None,
+        delivery: str = "none",
+        visit: str | None = None,
+        request: Request | None = None,
+    ) -> Answer:
+        """Take a ticket. With paper, the answer comes when the printer has confirmed it."""
+        earlier = self._recorder.earlier_answer(request)
+        if earlier is not None:
+            return await self._issued_earlier(earlier)
+        reserved = self._reserve(service, priority, delivery, visit, request)
+        if delivery == "paper":
+            return await self._issue_on_paper(reserved)
+        issued = f.TicketIssued(reserved.subject, 1, delivery)
+        return await self._end_issue(reserved.subject, [reserved, issued])
+
+    async def _issued_earlier(self, earlier: Answered) -> Answer:
+        under_way = self._printing.get(earlier.visit)
+        if under_way is not None:
+            return await asyncio.shield(under_way)
+        if not earlier.visit:
+            return await self._recorder.settled(earlier)
+        return await self._end_issue(earlier.visit, [])
+
+    async def _end_issue(self, visit: str, facts: Sequence[f.Fact]) -> Answer:
+        answer = await self._recorder.answer(facts, lambda after: self._answer(after, visit))
+        self._greetings.pop(visit, None)
+        return answer
+
+    def _reserve(
+        self,
+        service: str,
+        priority: str | int | None,
+        delivery: str,
+        visit: str | None,
+        request: Request | None,
+    ) -> f.TicketReserved:
+        state = self._recorder.require_service()
+        level = self._check_wish(state, service, priority)
+        if visit is not None:
+            self._check_identified(state, visit)
+        number = state.numbers.get(service, 0) + 1
+        return f.TicketReserved(
+            subject=visit or self._ids.new_id(),
+            leg=1,
+            service=service,
+            ticket=f"{self._plan.by_id[service].prefix}{number:03d}",
+            number=number,
+            priority=level,
+            delivery=delivery,
+            ahead=state.queue.ahead(service, level),
+            request=request.key if request else "",
+            fingerprint=request.fingerprint if request else "",
+        )
+
+    def _check_wish(self, state: HallState, service: str, priority: str | int | None) -> int:
+        if service not in self._plan.by_id:
+            raise UnknownServiceError(f"no service {service!r}", "service")
+        if not self._plan.is_leaf(service):
+            raise UnknownServiceError(
+                f"{service!r} is a group of services; choose one of them",
+                "service",
+                children=list(self._plan.children[service]),
+            )
+        level = self._plan.priority_level(priority)
+        if level is None:
+            raise UnknownPriorityError(f"no priority group {priority!r}", "priority")
+        if not state.day:
+            raise DayClosedError("no business day is open")
+        if self.room is not Room.OK:
+            raise StorageLowError("the disk is nearly full: no new visits for now")
+        return level
+
+    def _check_identified(self, state: HallState, visit: str) -> None:
+        known = state.visits.get(visit)
+        if known is None:
+            raise UnknownVisitError(f"no visit {visit!r} is under way", "visit")
+        if known.legs:
+            raise VisitHasTicketError(f"visit {visit!r} has its ticket already", "visit")
+
+    async def _issue_on_paper(self, reserved: f.TicketReserved) -> Answer:
+        visit = reserved.subject
+        under_way = asyncio.ensure_future(self._print_and_issue(reserved))
+        self._printing[visit] = under_way
+        try:
+            # Whoever asked may go away meanwhile: what has begun is brought to its end.
+            return await asyncio.shield(under_way)
+        finally:
+            under_way.add_done_callback(lambda _done: self._printing.pop(visit, None))
+
+    async def _print_and_issue(self, reserved: f.TicketReserved) -> Answer:
+        visit = reserved.subject
+        printer = self._paper.printer
+        if printer:
+            await self._recorder.record(reserved, f.PrintStarted(visit, 1, printer))
+            delivery, reason = await self._print(visit)
+        else:
+            await self._recorder.record(reserved)
+            delivery, reason = "screen", "no_printer"
+        return await self._end_issue(visit, [f.TicketIssued(visit, 1, delivery, reason)])
+
+    async def _print(self, visit: str) -> tuple[str, str]:
+        known = self._recorder.committed.visits[visit]
+        try:
+            await self._paper.print_ticket(self._paper_ticket(known))
+        except OutcomeUnknownError as error:
+            log.warning("ticket %s: %s", known.leg.ticket, error)
+            return "uncertain", error.code
+        except DeviceError as error:
+            log.warning("ticket %s is on the screen only: %s", known.leg.ticket, error)
+            return "screen", error.code
+        return "paper", ""
+
+    def _paper_ticket(self, visit: Visit) -> PaperTicket:
+        leg = visit.leg
+        service = self._plan.by_id[leg.service]
+        issued = dt.datetime.fromtimestamp(
+            leg.reserved_at / 1000, self._recorder.clock.local().tzinfo
+        )
+        return PaperTicket(
+            number=leg.ticket,
+            hall=self._names.name,
+            service=service.name,
+            service_english=service.name_english,
+            ahead=f"前面还有 {leg.ahead} 人  {leg.ahead} ahead of you",
+            where=f"请到{service.zone}等候  {service.zone_english}" if service.zone else "",
+            issued_at=f"{issued:%Y-%m-%d %H:%M}",
+            qr=self.qr(visit.visit),
+            barcode=visit.visit,
+            footer=self._config.footer,
+        )
+
+    def qr(self, visit: str) -> str:
+        """Return what the ticket's QR code holds."""
+        if self._config.follow_url:
+            return self._config.follow_url.format(visit=visit, hall=self._names.id)
+        return f"ATRIUM:{self._names.id}:{visit}"
+
+    def _answer(self, state: HallState, visit: str) -> Answer:
+        return Answer(201, answers.ticket(state.visits[visit], self.qr(visit)))
+
+    # --- after a restart ---
+
+    async def end_what_was_interrupted(self) -> None:
+        """Settle tickets whose issue a restart cut short.
+
+        Where printing had not begun, nobody has the number: it is voided. Where it had, somebody
+        may hold the paper: it is issued, and whoever holds it will be called.
+        """
+        state = self._recorder.require_service()
+        for visit in [visit for visit in state.tickets() if visit.state == "reserved"]:
+            if visit.leg.printing:
+                fact: f.Fact = f.TicketIssued(visit.visit, 1, "uncertain", "interrupted")
+            else:
+                fact = f.TicketVoided(visit.visit, 1, "interrupted")
+            await self._recorder.record(fact)
+
+
+def masked_name(name: str) -> str:
+    """Return a name with all but its first character hidden: 张三丰 becomes 张**."""
+    stripped = name.strip()
+    return stripped[:1] + "*" * min(len(stripped) - 1, 2) if stripped else ""

@@ -1,0 +1,121 @@
+"""What the hall shows of itself, from committed facts only, as JSON values of the API's shapes."""
+
+from typing import Any
+
+from edge.domain.leg import AT_COUNTER
+from edge.domain.plan import Plan
+from edge.domain.refusals import UnknownVisitError
+from edge.domain.state import HallState
+from edge.hall import answers
+from edge.hall.recorder import Recorder
+from edge.hall.tickets import HallNames
+
+
+class Views:
+    """Answers questions. Changes nothing."""
+
+    def __init__(self, recorder: Recorder, plan: Plan, names: HallNames) -> None:
+        self._recorder = recorder
+        self._plan = plan
+        self._names = names
+
+    @property
+    def _state(self) -> HallState:
+        return self._recorder.committed
+
+    def visits(self) -> list[dict[str, Any]]:
+        """Return all visits of the day that have a ticket, voided ones too."""
+        return [answers.visit(visit) for visit in self._state.tickets()]
+
+    def visit(self, visit: str) -> dict[str, Any]:
+        """Return one visit. Raises `UnknownVisitError`."""
+        known = self._state.visits.get(visit)
+        if known is None or not known.legs:
+            raise UnknownVisitError(f"no visit {visit!r} today", "visit")
+        return answers.visit(known)
+
+    def services(self) -> list[dict[str, Any]]:
+        """Return all services, flat, each with its children and how many wait for it."""
+        return [
+            {
+                "id": service.id,
+                "parent": service.parent or None,
+                "children": list(self._plan.children[service.id]),
+                "name": service.name,
+                "name_english": service.name_english,
+                "prefix": service.prefix,
+                "zone": service.zone,
+                "zone_english": service.zone_english,
+                "waiting": self._state.queue.count([service.id]),
+            }
+            for service in self._plan.services
+        ]
+
+    def counters(self, degraded: dict[str, list[str]]) -> list[dict[str, Any]]:
+        """Return all counters as they stand; `degraded` names what each has lost."""
+        return [self._counter(counter.id, degraded) for counter in self._plan.counters]
+
+    def _counter(self, counter: str, degraded: dict[str, list[str]]) -> dict[str, Any]:
+        plan = self._plan.counters_by_id[counter]
+        now = self._state.counter(counter)
+        visit = self._state.visits.get(now.visit)
+        leg = visit.leg if visit else None
+        member = self._plan.staff_by_id.get(now.staff)
+        services = self._plan.served_by(counter, now.staff)
+        state = leg.state.value if leg else ("open" if now.is_open else "closed")
+        return {
+            "id": counter,
+            "name": plan.name,
+            "name_english": plan.name_english,
+            "state": state,
+            "staff": now.staff,
+            "staff_name": member.name if member else "",
+            "visit": now.visit,
+            "ticket": leg.ticket if leg else "",
+            "service": leg.service if leg else "",
+            "since": now.since,
+            "waiting": self._state.queue.count(services),
+            "services": list(services),
+            "degraded": degraded.get(counter, []),
+        }
+
+    def board(self) -> dict[str, Any]:
+        """Return the main board: who is called or served where, newest call first."""
+        at_counter = [
+            visit
+            for now in self._state.counters.values()
+            if (visit := self._state.visits.get(now.visit)) and visit.state in AT_COUNTER
+        ]
+        at_counter.sort(key=lambda visit: (visit.leg.called_at, visit.seq), reverse=True)
+        return {
+            "seq": self._state.seq,
+            "hall": self._names.name,
+            "hall_english": self._names.name_english,
+            "calls": [self._board_call(visit.visit) for visit in at_counter],
+            "waiting": [self._board_waiting(service) for service in self._plan.leaves],
+        }
+
+    def _board_call(self, visit: str) -> dict[str, Any]:
+        known = self._state.visits[visit]
+        leg = known.leg
+        plan = self._plan.counters_by_id[leg.counter]
+        return {
+            "visit": visit,
+            "ticket": leg.ticket,
+            "counter": leg.counter,
+            "counter_name": plan.name,
+            "counter_name_english": plan.name_english,
+            "state": leg.state.value,
+            "calls": leg.calls,
+            "at": leg.called_at,
+            "seq": known.seq,
+        }
+
+    def _board_waiting(self, service: str) -> dict[str, Any]:
+        plan = self._plan.by_id[service]
+        return {
+            "service": service,
+            "name": plan.name,
+            "name_english": plan.name_english,
+            "count": self._state.queue.count([service]),
+        }

@@ -1,0 +1,1 @@
+"""The ports of a real hall: its clock, its randomness, its PIN check."""
