@@ -1,0 +1,1 @@
+"""Announcements put together from short clips: recorded by people, or rendered by espeak-ng."""
