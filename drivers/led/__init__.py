@@ -1,0 +1,1 @@
+"""LED strips: what hangs over a counter and says who is called."""

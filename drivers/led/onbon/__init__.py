@@ -1,0 +1,1 @@
+"""Onbon BX-5K/6K font cards on a shared RS-485 line."""
