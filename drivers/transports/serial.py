@@ -23,12 +23,18 @@ async def open_serial(port: str, line: LineSettings) -> Wire:
     try:
         opened = await loop.run_in_executor(None, _open, port, line)
     except (serial.SerialException, OSError, ValueError) as error:
-        raise WireLostError(f"{port}: {error}") from error
+        raise WireLostError(f"{port}: {_reason(error)}") from error
     try:
         descriptor = opened.fileno()
     except (OSError, AttributeError):
         return _ThreadedSerial(opened, port)
     return _WatchedSerial(opened, descriptor, port)
+
+
+def _reason(error: Exception) -> str:
+    # pyserial's text repeats the port and the number; the system's own words say it once.
+    number = getattr(error, "errno", None)
+    return os.strerror(number) if number else str(error)
 
 
 def _open(port: str, line: LineSettings) -> serial.SerialBase:

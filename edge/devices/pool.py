@@ -69,6 +69,7 @@ class DevicePool:
         self,
         configs: Sequence[DeviceConfig],
         source: str,
+        state: Path,
         open_port: OpenWire,
         today: Callable[[], dt.date],
         wall_ms: Callable[[], int],
@@ -79,7 +80,7 @@ class DevicePool:
             config.id: DeviceSlot(
                 config=config,
                 driver_class=_driver_class(config, source),
-                options=_options(config, source),
+                options=_options(config, source, state),
                 open_wire=open_port,
                 on_event=self._on_event,
                 wall_ms=wall_ms,
@@ -140,7 +141,13 @@ def _driver_class(config: DeviceConfig, source: str) -> type[Driver]:
         raise ConfigError(f"{source}: device {config.id}: {error}") from None
 
 
-def _options(config: DeviceConfig, source: str) -> object:
+def _options(config: DeviceConfig, source: str, state: Path) -> object:
     schema = _driver_class(config, source).declaration.options
     assert dataclasses.is_dataclass(schema)  # noqa: S101 - the contract's suite sees to it
-    return check_table(config.options, schema, f"{source}: device {config.id}: options")
+    options = check_table(config.options, schema, f"{source}: device {config.id}: options")
+    folders = {
+        field.name: str(state / folder)
+        for field in dataclasses.fields(schema)
+        if field.name.endswith("_dir") and (folder := getattr(options, field.name))
+    }
+    return dataclasses.replace(options, **folders) if folders else options

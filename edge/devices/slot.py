@@ -67,6 +67,9 @@ class DeviceSlot:
                 await self._run_driver(wire)
             except WireLostError as error:
                 self._report(HealthChanged(Health.NO_DEVICE, str(error)))
+            except Exception:  # a driver's own bug costs its device, never the hall
+                log.exception("%s: its driver failed", self.config.id)
+                self._report(HealthChanged(Health.HARDWARE_ERROR, "its driver failed; see the log"))
             await asyncio.sleep(self._backoff.pause_s())
 
     async def _run_driver(self, wire: Wire) -> None:

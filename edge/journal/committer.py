@@ -8,7 +8,6 @@ import asyncio
 import queue
 import threading
 from collections.abc import Awaitable, Callable, Sequence
-from pathlib import Path
 
 from edge.domain.facts import Recorded
 from edge.journal.keys import KeyStore
@@ -52,9 +51,9 @@ class ThreadCommitter:
         self._thread.start()
 
     @property
-    def path(self) -> Path:
-        """Where the journal lies."""
-        return self._open_stores()[0].path
+    def epoch(self) -> str:
+        """The journal's present identity."""
+        return self._open_stores()[0].epoch.epoch
 
     def on_commit(self, listener: Listener) -> None:
         self._listeners.append(listener)

@@ -1,0 +1,80 @@
+"""Who may do what: the role comes with the socket, the person with the token."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from edge.api.context import Api, api_of
+from edge.api.errors import ApiError
+from edge.api.tokens import BadTokenError, Session
+from edge.hall.counters import ANYBODY
+
+ROLES = ("kiosk", "sync", "staff", "engineer", "tcp")
+BODY_BYTES_MAX = 64 * 1024
+
+
+class RoleApp:
+    """The API as one role sees it: marks every request with the role of its socket."""
+
+    def __init__(self, app: ASGIApp, role: str) -> None:
+        self._app = app
+        self._role = role
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            scope["atrium_role"] = self._role
+            receive = _bounded(receive)
+        await self._app(scope, receive, send)
+
+
+def _bounded(receive: Receive) -> Receive:
+    taken = 0
+
+    async def bounded() -> dict[str, object]:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > BODY_BYTES_MAX:
+            raise ApiError(413, "body_too_large", f"no more than {BODY_BYTES_MAX} bytes", "body")
+        return dict(message)
+
+    return bounded
+
+
+def only(*roles: str) -> Callable[[Request], None]:
+    """Return a dependency that lets only `roles` through."""
+
+    def check(request: Request) -> None:
+        role = request.scope.get("atrium_role", "tcp")
+        if role not in roles:
+            raise ApiError(403, "not_for_this_role", f"not for the {role} socket", "path")
+
+    return check
+
+
+def session_of(request: Request, api: Annotated[Api, Depends(api_of)]) -> Session:
+    """Return the session of the request's token. Raises `ApiError` 401."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise ApiError(401, "session_required", "sign in first", "Authorization")
+    try:
+        session = api.tokens.check(token, api.hall.recorder.clock.moment().at)
+    except BadTokenError as error:
+        raise ApiError(401, "session_required", str(error), "Authorization") from None
+    if session.session in api.hall.recorder.committed.ended_sessions:
+        raise ApiError(401, "session_required", "the session was signed out", "Authorization")
+    return session
+
+
+def acting_staff(request: Request, api: Annotated[Api, Depends(api_of)]) -> str:
+    """Return who acts: the session's member of staff, or anybody where access is open."""
+    if api.open_access and "Authorization" not in request.headers:
+        return ANYBODY
+    return session_of(request, api).staff
+
+
+Staff = Annotated[str, Depends(acting_staff)]
+OfSession = Annotated[Session, Depends(session_of)]
+TheApi = Annotated[Api, Depends(api_of)]

@@ -1,0 +1,29 @@
+"""The API as an ASGI application."""
+
+from fastapi import FastAPI
+
+from edge.api import errors, shapes
+from edge.api.context import Api
+from edge.api.routes import counters, overview, sessions, uplink, visits
+
+_ERRORS: dict[int | str, dict[str, object]] = {
+    "4XX": {"model": shapes.ErrorAnswer, "description": "Refused, with what and where."},
+    "5XX": {"model": shapes.ErrorAnswer, "description": "Not possible now."},
+}
+
+
+def create_app(api: Api) -> FastAPI:
+    """Return the application over `api`. It has no life of its own: nothing starts or ends."""
+    app = FastAPI(
+        title="Atrium hall",
+        version="1",
+        description="The local API of one business hall.",
+        responses=_ERRORS,
+        docs_url=None,  # its page would load scripts from the network
+        redoc_url=None,
+    )
+    app.state.api = api
+    errors.install(app)
+    for module in (sessions, visits, counters, overview, uplink):
+        app.include_router(module.router)
+    return app

@@ -1,0 +1,30 @@
+"""What every handler is given, and how it is found from a request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+
+from edge.api.tokens import Tokens
+from edge.hall import Hall
+from edge.journal.feed import Feed
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """The hall and what surrounds it, as handlers use it."""
+
+    hall: Hall
+    feed: Feed
+    tokens: Tokens
+    devices: Callable[[], list[dict[str, Any]]]
+    degraded: Callable[[], dict[str, list[str]]]
+    demo: bool = False
+    open_access: bool = False
+
+
+def api_of(request: Request) -> Api:
+    """Return the API's context."""
+    api: Api = request.app.state.api
+    return api

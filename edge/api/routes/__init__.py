@@ -1,0 +1,1 @@
+"""The handlers: decode, call one use case, encode."""

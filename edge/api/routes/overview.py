@@ -1,0 +1,88 @@
+"""What the hall shows of itself: services, board, devices, health, and the event stream."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header
+from fastapi.responses import StreamingResponse
+
+from edge.api import shapes
+from edge.api.access import TheApi
+from edge.api.errors import ApiError
+from edge.journal.feed import Feed, TooFarBehindError
+from edge.journal.reserve import Room
+
+router = APIRouter(prefix="/v1")
+
+_BEAT_S = 15.0
+
+
+@router.get("/services", response_model=list[shapes.Service])
+async def services(api: TheApi) -> list[dict[str, Any]]:
+    """Return all services, flat; those without children can be chosen."""
+    return api.hall.views.services()
+
+
+@router.get("/board", response_model=shapes.Board)
+async def board(api: TheApi) -> dict[str, Any]:
+    return api.hall.views.board()
+
+
+@router.get("/devices", response_model=list[shapes.Device])
+async def devices(api: TheApi) -> list[dict[str, Any]]:
+    return api.devices()
+
+
+@router.get("/health", response_model=shapes.Health)
+async def health(api: TheApi) -> dict[str, Any]:
+    """Return the controller at a glance."""
+    state, hall = api.hall.recorder.committed, api.hall
+    names = hall.settings.names
+    return {
+        "status": _status(api),
+        "hall": names.id,
+        "name": names.name,
+        "name_english": names.name_english,
+        "demo": api.demo,
+        "day": state.day,
+        "seq": state.seq,
+        "storage": hall.tickets.room.value,
+        "faults": len(state.faults),
+        "uplink": {
+            "epoch": state.epoch,
+            "acked": hall.uplink.acked,
+            "pending": hall.uplink.pending,
+        },
+    }
+
+
+def _status(api: TheApi) -> str:
+    if not api.hall.recorder.in_service or api.hall.tickets.room is Room.FULL:
+        return "out_of_service"
+    troubled = api.hall.recorder.committed.faults or api.hall.tickets.room is Room.LOW
+    return "degraded" if troubled else "ok"
+
+
+@router.get("/events", response_class=StreamingResponse)
+async def events(
+    api: TheApi, last_event_id: Annotated[str | None, Header()] = None
+) -> StreamingResponse:
+    """Stream committed facts; with `Last-Event-ID`, from there on without a gap."""
+    if last_event_id is not None and not last_event_id.isdecimal():
+        raise ApiError(400, "invalid_last_event_id", "expected a seq", "Last-Event-ID")
+    after = None if last_event_id is None else int(last_event_id)
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(_stream(api.feed, after), 200, headers, "text/event-stream")
+
+
+async def _stream(feed: Feed, after: int | None) -> AsyncIterator[str]:
+    yield ": the hall's committed facts\n\n"
+    try:
+        async for event in feed.follow(after, _BEAT_S):
+            if event:
+                seq = event[7 : event.index(",")]  # every event begins with {"seq":
+                yield f"id: {seq}\ndata: {event}\n\n"
+            else:
+                yield ": still here\n\n"
+    except TooFarBehindError:
+        return

@@ -1,0 +1,51 @@
+"""What visitors do: take a ticket, be greeted, leave, rate."""
+
+from typing import Any
+
+from fastapi import APIRouter, Depends, Response
+
+from edge.api import shapes
+from edge.api.access import TheApi, only
+from edge.api.idempotency import Keyed, respond
+
+router = APIRouter(prefix="/v1/visits")
+of_visitors = [Depends(only("kiosk", "staff", "tcp"))]
+of_kiosks = [Depends(only("kiosk"))]
+
+
+@router.post("", status_code=201, response_model=shapes.Ticket, dependencies=of_visitors)
+async def new_visit(body: shapes.NewVisit, api: TheApi, request: Keyed) -> Response:
+    """Take a ticket. With `paper` the answer comes when the printer has confirmed it."""
+    return respond(
+        await api.hall.tickets.issue(
+            body.service, body.priority, body.delivery, body.visit, request
+        )
+    )
+
+
+@router.get("", response_model=list[shapes.Visit])
+async def visits(api: TheApi) -> list[dict[str, Any]]:
+    """Return all visits of the business day that have a ticket, voided ones too."""
+    return api.hall.views.visits()
+
+
+@router.get("/{visit}", response_model=shapes.Visit)
+async def visit(visit: str, api: TheApi) -> dict[str, Any]:
+    return api.hall.views.visit(visit)
+
+
+@router.get("/{visit}/greeting", response_model=shapes.Greeting, dependencies=of_kiosks)
+async def greeting(visit: str, api: TheApi) -> dict[str, str]:
+    """Return how to greet the person just identified; only to the screen they stand at."""
+    return api.hall.tickets.greeting(visit)
+
+
+@router.post("/{visit}/abandon", response_model=shapes.Abandoned, dependencies=of_kiosks)
+async def abandon(visit: str, api: TheApi) -> Response:
+    """Forget an identified person who left without a ticket."""
+    return respond(await api.hall.tickets.abandon(visit))
+
+
+@router.post("/{visit}/rating", response_model=shapes.Rating, dependencies=of_visitors)
+async def rate(visit: str, body: shapes.NewRating, api: TheApi, request: Keyed) -> Response:
+    return respond(await api.hall.ratings.rate(visit, body.grade, body.source, request=request))

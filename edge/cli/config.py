@@ -1,0 +1,84 @@
+"""`atrium config show|check` and `atrium pin`: the configuration before it takes effect."""
+
+import getpass
+import json
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from edge.cli.options import Config, Json
+from edge.config import read_file
+from edge.settings import load_settings
+
+_SECRET = {"pin"}
+
+
+def register(app: typer.Typer, _run: typer.Typer) -> None:
+    """Add the commands."""
+    config_app = typer.Typer(no_args_is_help=True, help="Look at a configuration.")
+    app.add_typer(config_app, name="config")
+
+    @config_app.command("check")
+    def check(config: Config) -> None:
+        """Check a configuration without starting anything; exit 2 if it cannot be used."""
+        settings = load_settings(config)
+        plan = settings.hall.plan
+        print(  # noqa: T201
+            f"{config}: hall {settings.config.id}: {len(plan.leaves)} services, "
+            f"{len(plan.counters)} counters, {len(settings.devices)} devices"
+        )
+
+    @config_app.command("show")
+    def show(config: Config, as_json: Json = False) -> None:
+        """Show every value and where it comes from: the file, or the default."""
+        rows = _values(config)
+        if as_json:
+            print(json.dumps(rows, ensure_ascii=False, default=str))  # noqa: T201
+            return
+        for row in rows:
+            print(f"{row['key']} = {row['value']!r}  ({row['from']})")  # noqa: T201
+
+    @app.command("pin")
+    def pin() -> None:
+        """Ask for a PIN and print what to write into [[staff]]."""
+        from edge.system.pins import hash_pin  # noqa: PLC0415 - loads Argon2
+
+        print(hash_pin(getpass.getpass("PIN: ")))  # noqa: T201
+
+
+def _values(path: Path) -> list[dict[str, Any]]:
+    settings = load_settings(path)
+    written = read_file(path)
+    sections: dict[str, Any] = {
+        "hall": settings.config,
+        "journal": settings.journal,
+        "ticket": settings.hall.ticket,
+        "rules": settings.hall.rules,
+        "announcements": settings.announcer,
+    }
+    rows = []
+    for name, section in sections.items():
+        for field in fields(section):
+            came_from = str(path) if field.name in written.get(name, {}) else "default"
+            key = f"{name}.{field.name}"
+            rows.append({"key": key, "value": getattr(section, field.name), "from": came_from})
+    plan = settings.hall.plan
+    for name, entries in (
+        ("services", plan.services),
+        ("priorities", plan.priorities),
+        ("counters", plan.counters),
+        ("staff", plan.staff),
+        ("devices", settings.devices),
+    ):
+        rows += [
+            {"key": f"{name}.{entry.id}", "value": _without_secrets(entry), "from": str(path)}
+            for entry in entries
+        ]
+    return rows
+
+
+def _without_secrets(entry: Any) -> dict[str, Any]:
+    shown = asdict(entry)
+    return {key: "(not shown)" if key in _SECRET else value for key, value in shown.items()}

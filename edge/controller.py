@@ -1,0 +1,151 @@
+"""The controller of a hall: journal, use cases, devices, reactions, put together and run."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from functools import partial
+
+from drivers.contract import DeviceEvent, HealthChanged
+from edge.api.context import Api
+from edge.api.tokens import Tokens
+from edge.devices import overview
+from edge.devices.pool import DevicePool, wires_in
+from edge.devices.slot import DeviceSlot
+from edge.domain.refusals import RefusedError
+from edge.hall import Hall
+from edge.hall.hall import HallPorts
+from edge.journal.committer import Opener, ThreadCommitter
+from edge.journal.feed import Feed
+from edge.journal.keys import KeyStore, load_hall_key
+from edge.journal.reserve import DiskReserve
+from edge.journal.store import JournalStore
+from edge.reactions.announcer import Announcer, with_names_to_say
+from edge.reactions.displays import Displays
+from edge.reactions.hands import Hands
+from edge.settings import EdgeSettings
+from edge.state_dir import StateDir
+from edge.system.clock import SystemClock
+from edge.system.ids import SystemIds
+from edge.system.pins import ArgonPins
+
+log = logging.getLogger(__name__)
+
+_TICK_S = 5.0
+_MB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Controller:
+    """A hall that has been put together and not yet begun."""
+
+    hall: Hall
+    api: Api
+    pool: DevicePool
+    displays: Displays
+    announcer: Announcer
+    hands: Hands
+    reserve: DiskReserve
+    committer: ThreadCommitter
+
+    async def start(self) -> None:
+        """Open the first day of a new journal, and settle what a restart cut short."""
+        await self.hall.start(self.committer.epoch)
+        self.hall.tickets.room = await asyncio.to_thread(self.reserve.check)
+
+    async def run(self) -> None:
+        """Serve devices and clock until cancelled. Raises if any part of it ends: that is a bug."""
+        async with asyncio.TaskGroup() as group:
+            for name, part in (
+                ("devices", self.pool.run()),
+                ("displays", self.displays.run()),
+                ("announcer", self.announcer.run()),
+                ("hands", self.hands.run()),
+                ("clock", self._tick()),
+            ):
+                group.create_task(part, name=name)
+
+    async def _tick(self) -> None:
+        while True:
+            self.hall.tickets.room = await asyncio.to_thread(self.reserve.check)
+            try:
+                await self.hall.tick()
+                await self._note_health()
+            except RefusedError as error:
+                log.warning("not done now, and tried again soon: %s", error)
+            await asyncio.sleep(_TICK_S)
+
+    async def _note_health(self) -> None:
+        # What a device said while nothing could be recorded is not lost: it is asked again here.
+        for slot in self.pool.slots.values():
+            for unit, known in (("", slot.own), *slot.units.items()):
+                await self.hall.faults.note(slot.config.id, unit, known.health, known.detail)
+
+
+def build(settings: EdgeSettings, state: StateDir, *, open_access: bool) -> Controller:
+    """Open the journal of `state` and put the hall together, on a running event loop.
+
+    Raises `ConfigError`, `StorageError`, `WrongHallError`, `NewerSchemaError`.
+    """
+    ids = SystemIds()
+    hall_key = load_hall_key(state.hall_key, ids)
+    committer = ThreadCommitter(_opener(state, settings.config.id, ids.new_id()))
+    loaded = committer.load()
+    clock = SystemClock(settings.timezone, loaded[-1].moment.at if loaded else 0)
+    pool = DevicePool(
+        with_names_to_say(settings.devices, settings.hall.plan),
+        str(settings.source),
+        state.root,
+        wires_in(state.root),
+        lambda: clock.local().date(),
+        lambda: clock.moment().at,
+    )
+    ports = HallPorts(clock, ids, committer, pool, ArgonPins(), hall_key)
+    hall = Hall(settings.hall, ports, loaded)
+    feed = Feed(state.journal, hall.recorder.committed.seq)
+    hall.recorder.subscribe(feed.publish)
+    api = Api(
+        hall=hall,
+        feed=feed,
+        tokens=Tokens(hall_key),
+        devices=partial(overview.describe, pool),
+        degraded=partial(overview.degraded, pool, settings.hall.plan),
+        demo=settings.config.demo,
+        open_access=open_access,
+    )
+    return _with_reactions(settings, state, pool, api, committer)
+
+
+def _with_reactions(
+    settings: EdgeSettings,
+    state: StateDir,
+    pool: DevicePool,
+    api: Api,
+    committer: ThreadCommitter,
+) -> Controller:
+    hall, plan = api.hall, settings.hall.plan
+    displays = Displays(hall.recorder, plan, pool)
+    pool.subscribe(lambda slot, event: _refresh(displays, slot, event))
+    return Controller(
+        hall=hall,
+        api=api,
+        pool=pool,
+        displays=displays,
+        announcer=Announcer(hall.recorder, plan, pool, settings.announcer),
+        hands=Hands(hall, plan, pool, settings.config.grades),
+        reserve=DiskReserve(
+            state.reserve, settings.journal.reserve_mb * _MB, settings.journal.needed_mb * _MB
+        ),
+        committer=committer,
+    )
+
+
+def _refresh(displays: Displays, slot: DeviceSlot, event: DeviceEvent) -> None:
+    if isinstance(event, HealthChanged) and event.health.usable:
+        displays.device_changed(slot.config.id)
+
+
+def _opener(state: StateDir, hall: str, first_epoch: str) -> Opener:
+    def open_stores() -> tuple[JournalStore, KeyStore]:
+        return JournalStore(state.journal, hall, first_epoch), KeyStore(state.keys)
+
+    return open_stores

@@ -1,0 +1,65 @@
+"""Devices as the API shows them, and what each counter has lost."""
+
+from typing import Any
+
+from drivers.contract import Kind
+from edge.devices.pool import DevicePool
+from edge.devices.slot import DeviceSlot
+from edge.domain.plan import Plan
+
+# What the hall does without a device of each kind.
+FALLBACKS = {
+    Kind.READER: "type the number or go on without",
+    Kind.PRINTER: "number and QR on the screen",
+    Kind.LED: "voice twice and the main board",
+    Kind.CALLER: "the clerk's terminal; rating on the screen",
+    Kind.VOICE: "LED strips and the main board",
+}
+
+
+def describe(pool: DevicePool) -> list[dict[str, Any]]:
+    """Return all devices in the shape of `shapes.Device`."""
+    return [_describe(slot) for slot in pool.slots.values()]
+
+
+def _describe(slot: DeviceSlot) -> dict[str, Any]:
+    config = slot.config
+    return {
+        "id": config.id,
+        "kind": config.kind.value,
+        "protocol": config.protocol,
+        "port": config.port,
+        "health": slot.own.health.value,
+        "detail": slot.own.detail,
+        "paper": slot.paper.value,
+        "since": slot.own.since,
+        "last_good": slot.own.last_good,
+        "losses": slot.losses,
+        "fallback": FALLBACKS[config.kind],
+        "units": [
+            {
+                "unit": unit,
+                "health": known.health.value,
+                "detail": known.detail,
+                "since": known.since,
+            }
+            for unit, known in sorted(slot.units.items())
+        ],
+    }
+
+
+def degraded(pool: DevicePool, plan: Plan) -> dict[str, list[str]]:
+    """Return what each counter has lost, by counter: some of `led`, `caller`, `voice`."""
+    voices = list(pool.of_kind(Kind.VOICE))
+    voice_lost = bool(voices) and not any(slot.usable() for slot in voices)
+    lost: dict[str, list[str]] = {}
+    for counter in plan.counters:
+        addresses = (("led", counter.led), ("caller", counter.caller))
+        lost[counter.id] = [
+            name
+            for name, address in addresses
+            if address and not pool.slots[address.device].usable(address.unit)
+        ]
+        if voice_lost:
+            lost[counter.id].append("voice")
+    return lost

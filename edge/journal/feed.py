@@ -1,0 +1,131 @@
+"""Committed facts for whoever follows them: from the file what is past, from memory what comes."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from edge.domain.chain import Row
+from edge.domain.facts import Recorded
+from edge.journal.rows import body_text
+from edge.journal.store import Epoch, JournalReader
+from edge.ports import StorageError
+
+# A follower who is further behind than this is cut off; it comes back and reads from the file.
+BEHIND_MAX = 2048
+_CHUNK = 500
+
+
+class TooFarBehindError(Exception):
+    """The follower did not keep up. It may resume from the last fact it has."""
+
+
+class Feed:
+    """Facts as they became durable. `publish` is called on the event loop, in order."""
+
+    def __init__(self, path: Path, committed: int) -> None:
+        """Follow the journal at `path`, durable up to `committed`."""
+        self._path = path
+        self._committed = committed
+        self._followers: set[asyncio.Queue[str | None]] = set()
+
+    def publish(self, recorded: Recorded) -> None:
+        """Pass a durable fact on."""
+        self._committed = recorded.seq
+        if self._followers:
+            event = event_text(
+                recorded.seq,
+                recorded.fact.kind,
+                recorded.moment.at,
+                recorded.fact.subject,
+                body_text(recorded.fact.body()),
+            )
+            for queue in list(self._followers):
+                self._pass_on(queue, event)
+
+    def _pass_on(self, queue: "asyncio.Queue[str | None]", event: str) -> None:
+        if queue.qsize() < BEHIND_MAX:
+            queue.put_nowait(event)
+        else:
+            self._followers.discard(queue)
+            queue.put_nowait(None)
+
+    async def follow(self, after: int | None, beat_s: float) -> AsyncIterator[str]:
+        """Yield events as JSON text, without a gap from seq `after` on (None: from now on).
+
+        Yields an empty string every `beat_s` seconds of silence. Raises `TooFarBehindError`.
+        """
+        queue: asyncio.Queue[str | None] = asyncio.Queue()
+        self._followers.add(queue)
+        last = self._committed
+        try:
+            if after is not None:
+                async for event in self._past(after, last):
+                    yield event
+            while True:
+                yield await self._coming(queue, beat_s)
+        finally:
+            self._followers.discard(queue)
+
+    async def _coming(self, queue: "asyncio.Queue[str | None]", beat_s: float) -> str:
+        try:
+            async with asyncio.timeout(beat_s):
+                event = await queue.get()
+        except TimeoutError:
+            return ""
+        if event is None:
+            raise TooFarBehindError
+        return event
+
+    async def _past(self, after: int, upto: int) -> AsyncIterator[str]:
+        while after < upto:
+            rows = await self.rows(after, min(_CHUNK, upto - after))
+            if not rows:
+                return
+            for row, _hash in rows:
+                yield event_text(row.seq, row.kind, row.at, row.subject, row.body)
+            after = rows[-1][0].seq
+
+    async def rows(self, after: int, limit: int) -> list[tuple[Row, bytes]]:
+        """Return up to `limit` rows behind `after`, never one that is not durable."""
+        upto = self._committed
+        found = await asyncio.to_thread(self._read, after, limit)
+        return [entry for entry in found if entry[0].seq <= upto]
+
+    def _read(self, after: int, limit: int) -> list[tuple[Row, bytes]]:
+        reader = JournalReader(self._path)
+        try:
+            return list(reader.rows(after, limit))
+        finally:
+            reader.close()
+
+    async def hash_at(self, seq: int) -> bytes | None:
+        """Return the chain hash at `seq`, or None where the journal has no such fact."""
+        return await asyncio.to_thread(self._with_reader_hash, seq)
+
+    def _with_reader_hash(self, seq: int) -> bytes | None:
+        reader = JournalReader(self._path)
+        try:
+            return reader.hash_at(seq)
+        finally:
+            reader.close()
+
+    async def epoch(self) -> Epoch:
+        """Return the journal's present identity."""
+        return await asyncio.to_thread(self._with_reader_epoch)
+
+    def _with_reader_epoch(self) -> Epoch:
+        reader = JournalReader(self._path)
+        try:
+            epochs = reader.epochs()
+        finally:
+            reader.close()
+        if not epochs:
+            raise StorageError(f"{self._path}: a journal without an epoch")
+        return epochs[-1]
+
+
+def event_text(seq: int, kind: str, at: int, subject: str, body: str) -> str:
+    """Return an event in the shape of `shapes.Event`, around a body that is JSON already."""
+    named = json.dumps(subject, ensure_ascii=False)
+    return f'{{"seq":{seq},"kind":"{kind}","at":{at},"subject":{named},"body":{body}}}'

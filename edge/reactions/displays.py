@@ -1,0 +1,148 @@
+"""LED strips and hard callers, kept showing what is true.
+
+Each unit has a wish computed from the committed state. Whatever changes the state, or brings the
+device back, wakes the unit's task, which makes the device show the wish of that moment; wishes
+that were never shown are forgotten. So after any silence a strip shows now, never then.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from drivers.contract import CounterUnits, DeviceError, TextDisplay
+from edge.devices.pool import DevicePool
+from edge.domain.leg import LegState
+from edge.domain.plan import CounterPlan, Plan
+from edge.domain.state import HallState
+from edge.hall.recorder import Recorder
+
+log = logging.getLogger(__name__)
+
+_RETRY_S = 2.0
+
+
+@dataclass(slots=True)
+class Converging:
+    """One unit on its way to what it should show. `show` returns whether it was shown."""
+
+    device: str
+    unit: str
+    wish: Callable[[], str]
+    show: Callable[[str], Awaitable[bool]]
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+    shown: str | None = None
+
+    async def run(self) -> None:
+        """Follow the wish until cancelled."""
+        while True:
+            await self.woken.wait()
+            self.woken.clear()
+            wish = self.wish()
+            if wish != self.shown:
+                await self._try(wish)
+
+    async def _try(self, wish: str) -> None:
+        try:
+            self.shown = wish if await self.show(wish) else None
+        except DeviceError as error:
+            log.info("%s unit %s does not show %r yet: %s", self.device, self.unit, wish, error)
+            self.shown = None
+            asyncio.get_running_loop().call_later(_RETRY_S, self.woken.set)
+
+    def refresh(self) -> None:
+        """Show again whatever is true: the device may have forgotten."""
+        self.shown = None
+        self.woken.set()
+
+
+class Displays:
+    """All strips and callers of the hall."""
+
+    def __init__(self, recorder: Recorder, plan: Plan, pool: DevicePool) -> None:
+        self._recorder = recorder
+        self._plan = plan
+        self._pool = pool
+        self.units = [
+            *(self._strip(counter) for counter in plan.counters if counter.led),
+            *(self._caller(counter) for counter in plan.counters if counter.caller),
+        ]
+        recorder.subscribe(lambda _recorded: self._wake_all())
+
+    async def run(self) -> None:
+        """Keep all units true until cancelled."""
+        self._wake_all()
+        async with asyncio.TaskGroup() as group:
+            for unit in self.units:
+                group.create_task(unit.run(), name=f"display {unit.device} {unit.unit}")
+
+    def _wake_all(self) -> None:
+        for unit in self.units:
+            unit.woken.set()
+
+    def device_changed(self, device: str) -> None:
+        """Show again on a device that has come back, or was gone for a moment."""
+        for unit in self.units:
+            if unit.device == device:
+                unit.refresh()
+
+    def _strip(self, counter: CounterPlan) -> Converging:
+        address = counter.led
+        assert address is not None  # noqa: S101
+
+        async def show(text: str) -> bool:
+            driver = self._pool.driver(address.device, TextDisplay, address.unit)
+            if driver is None:
+                return False
+            await driver.show(address.unit, text)
+            return True
+
+        def wish() -> str:
+            return strip_text(self._recorder.committed, counter)
+
+        return Converging(address.device, address.unit, wish, show)
+
+    def _caller(self, counter: CounterPlan) -> Converging:
+        address = counter.caller
+        assert address is not None  # noqa: S101
+
+        async def show(wish: str) -> bool:
+            driver = self._pool.driver(address.device, CounterUnits, address.unit)
+            if driver is None:
+                return False
+            word, _, value = wish.partition(" ")
+            if word == "ticket":
+                await driver.show_ticket(address.unit, value)
+            elif word == "rate":
+                await driver.ask_rating(address.unit)
+            else:
+                await driver.show_waiting(address.unit, int(value))
+            return True
+
+        def wish() -> str:
+            return caller_wish(self._recorder.committed, self._plan, counter)
+
+        return Converging(address.device, address.unit, wish, show)
+
+
+def strip_text(state: HallState, counter: CounterPlan) -> str:
+    """Return what the strip above `counter` should say."""
+    now = state.counter(counter.id)
+    visit = state.visits.get(now.visit)
+    if visit is None:
+        return counter.name if now.is_open else f"{counter.name} 暂停服务"
+    if visit.state is LegState.CALLED:
+        return f"{visit.leg.ticket} 到{counter.name}"
+    return f"{visit.leg.ticket} 办理中"
+
+
+def caller_wish(state: HallState, plan: Plan, counter: CounterPlan) -> str:
+    """Return what the caller at `counter` should do: show a ticket, ask, or show who waits."""
+    now = state.counter(counter.id)
+    visit = state.visits.get(now.visit)
+    if visit is not None:
+        return f"ticket {visit.leg.ticket}"
+    last = state.visits.get(now.last_visit)
+    if last is not None and last.grade is None and now.is_open:
+        return f"rate {last.visit}"
+    return f"waiting {state.queue.count(plan.served_by(counter.id, now.staff))}"

@@ -1,0 +1,84 @@
+"""The edge service: from configuration to a running hall, and a clean end on SIGTERM."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+from pathlib import Path
+
+from edge.api.app import create_app
+from edge.controller import Controller, build
+from edge.server import Listeners, TcpAddress, bind_unix
+from edge.settings import EdgeSettings, load_settings
+from edge.state_dir import StateDir
+
+log = logging.getLogger(__name__)
+
+_SOCKET_ROLES = ("kiosk", "sync", "staff", "engineer")
+
+
+class NotAllowedError(Exception):
+    """What was asked for is allowed in a demo on this machine only."""
+
+
+def check_open_access(settings: EdgeSettings, listen: TcpAddress | None) -> None:
+    """Refuse open access where strangers could reach it, or where a real hall would have it."""
+    if not settings.config.demo:
+        raise NotAllowedError(f"--open-access needs hall.demo = true in {settings.source}")
+    if listen is not None and not listen.is_loopback:
+        raise NotAllowedError(f"--open-access listens on loopback only, not on {listen.host}")
+
+
+def check_listen(settings: EdgeSettings, listen: TcpAddress | None) -> None:
+    """Refuse to show a demo hall, whose PINs everybody knows, to other machines."""
+    if listen is not None and settings.config.demo and not listen.is_loopback:
+        raise NotAllowedError(f"a demo hall listens on loopback only, not on {listen.host}")
+
+
+async def serve(
+    config: Path, state: Path, listen: TcpAddress | None, *, open_access: bool = False
+) -> None:
+    """Run the hall until SIGTERM or SIGINT.
+
+    Raises `ConfigError`, `NotAllowedError`, `StateHeldError`, `ListenError`, `StorageError`.
+    """
+    settings = load_settings(config)
+    check_listen(settings, listen)
+    if open_access:
+        check_open_access(settings, listen)
+    state_dir = StateDir(state)
+    state_dir.prepare()
+    lock = state_dir.hold()
+    tcp = listen.bind() if listen else None
+    try:
+        controller = build(settings, state_dir, open_access=open_access)
+        sockets = [(role, bind_unix(state_dir.socket(role))) for role in _SOCKET_ROLES]
+        if tcp is not None:
+            sockets.append(("tcp", tcp))
+        await _run(controller, Listeners(create_app(controller.api), sockets))
+    finally:
+        os.close(lock)
+
+
+async def _run(controller: Controller, listeners: Listeners) -> None:
+    await controller.start()
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    parts = [
+        asyncio.create_task(listeners.run(), name="listeners"),
+        asyncio.create_task(controller.run(), name="controller"),
+        asyncio.create_task(stop.wait(), name="stop"),
+    ]
+    await listeners.wait_until_ready()
+    log.info("hall %s is ready", controller.hall.settings.names.id)
+    done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+    # First the listeners, so that what was asked is answered; then the rest; the journal last.
+    for part in parts:
+        part.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.gather(part, return_exceptions=True)
+    await controller.hall.close()
+    for part in done:
+        part.result()

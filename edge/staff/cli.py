@@ -1,0 +1,86 @@
+"""The command `atrium staff`: finds the controller, checks the terminal, runs the application."""
+
+import asyncio
+import shutil
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from edge.client import HallClient, HallError, HallUnreachableError
+from edge.staff.shown import HEIGHT_MIN, WIDTH_MIN
+
+STATE_DEFAULT = Path("/var/lib/atrium")
+_UNREACHABLE, _MISUSED = 1, 2
+
+
+def register(app: typer.Typer, run: typer.Typer) -> None:
+    """Add the command to `app`."""
+    app.command("staff")(staff)
+
+
+def staff(
+    socket: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="Unix socket of the controller.")
+    ] = None,
+    state: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="State folder of a controller on this box.")
+    ] = None,
+    address: Annotated[
+        str | None, typer.Option(metavar="http://HOST:PORT", help="Controller on the hall LAN.")
+    ] = None,
+) -> None:
+    """Work at a counter: sign in, call, serve, finish (柜台终端)."""
+    if sum(given is not None for given in (socket, state, address)) > 1:
+        _stop("give one of --socket, --state and --address", _MISUSED)
+    _check_terminal()
+    where = _address(socket, state, address)
+    asyncio.run(_work(where))
+
+
+def _address(socket: Path | None, state: Path | None, address: str | None) -> str:
+    if address is not None:
+        if not address.startswith("http://"):
+            _stop(f"--address {address}: must begin with http://", _MISUSED)
+        return address
+    return str((socket or (state or STATE_DEFAULT) / "sockets" / "staff.sock").absolute())
+
+
+def _check_terminal() -> None:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        _stop("needs a terminal: 请在终端中运行", _UNREACHABLE)
+    size = shutil.get_terminal_size()
+    if size.columns < WIDTH_MIN or size.lines < HEIGHT_MIN:
+        _stop(
+            f"the terminal has {size.columns} x {size.lines} characters, "
+            f"it needs at least {WIDTH_MIN} x {HEIGHT_MIN}: 终端窗口太小",
+            _UNREACHABLE,
+        )
+
+
+async def _work(address: str) -> None:
+    from edge.staff.app import StaffApp  # noqa: PLC0415 - no other command waits for Textual
+
+    async with HallClient(address) as client:
+        await _check_controller(client)
+        app = StaffApp(client)
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(name, app.exit)
+        await app.run_async()
+
+
+async def _check_controller(client: HallClient) -> None:
+    try:
+        await client.health()
+    except HallUnreachableError as error:
+        _stop(f"{error}: 控制器没有响应", _UNREACHABLE)
+    except HallError:
+        pass  # it is there, and will say what is wrong once somebody has signed in
+
+
+def _stop(message: str, code: int) -> NoReturn:
+    typer.echo(f"atrium staff: {message}", err=True)
+    raise typer.Exit(code)

@@ -1,0 +1,1 @@
+"""The parts a screen is made of; each draws what it is given and decides nothing."""

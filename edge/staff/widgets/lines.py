@@ -1,0 +1,37 @@
+"""The single lines: who and where at the top, what was said, and how the hall is at the bottom."""
+
+from rich.text import Text
+from textual.widgets import Static
+
+from edge.staff import words
+from edge.staff.desk import Desk, Said, Tone
+
+# An alarm is told from a word of praise without its colour.
+_MARKS = {Tone.PLAIN: "", Tone.DONE: "", Tone.WARNING: "! ", Tone.ALARM: "!! "}
+
+
+class SaidLine(Static):
+    """The latest thing the desk has to say; its tone is also a mark in front."""
+
+    def show_said(self, said: Said) -> None:
+        """Say it."""
+        text = str(said.words)
+        self.set_classes(f"-{said.tone}")
+        self.update(Text(_MARKS[said.tone] + text if text else ""))
+
+
+class HeaderLine(Static):
+    """Hall and counter on the left, the clerk on the right."""
+
+
+class StatusLine(Static):
+    """The link to the controller, and what of this counter's devices is lost."""
+
+    def show_desk(self, desk: Desk) -> None:
+        """Tell how `desk` stands."""
+        link = words.LINKED if desk.linked else words.UNLINKED
+        lost = desk.counter.degraded if desk.counter else []
+        self.set_class(not desk.linked, "-lost")
+        self.set_class(bool(lost), "-degraded")
+        devices = [words.degraded(name) for name in lost] or [words.ALL_WELL]
+        self.update(Text(" | ".join(map(str, [link, *devices]))))
