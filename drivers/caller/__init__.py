@@ -1,0 +1,1 @@
+"""Hard callers on the clerks' desks and the evaluators beside them."""
