@@ -59,6 +59,8 @@ class OnbonOptions:
         for address in self.addresses:
             if not 0 < address <= NETWORK_ADDRESS:
                 raise ValueError(f"addresses: {address} is not within 1 to {NETWORK_ADDRESS}")
+        if self.attempts < 1:
+            raise ValueError(f"attempts: {self.attempts} is less than 1")
         if self.font_px not in FONTS:
             raise ValueError(f"font_px: {self.font_px} is none of {', '.join(map(str, FONTS))}")
 

@@ -36,7 +36,7 @@ def encode_text(text: str, font_px: int = 16, colour: Colour = Colour.RED) -> by
     A literal backslash cannot be sent and is left out; what GBK has no sign for becomes `?`.
     """
     shown = _plain(text).replace("\n", "\\n")
-    return f"\\F{FONTS[font_px]}\\C{colour.value}{shown}".encode("gbk", "replace")
+    return f"\\F{FONTS[font_px]}\\C{colour:d}{shown}".encode("gbk", "replace")
 
 
 def _plain(text: str) -> str:

@@ -365,6 +365,7 @@ def test_a_card_behind_a_socket_may_answer_under_any_address():
         ({"addresses": (0xFFFF,)}, "addresses: 65535"),
         ({"addresses": (0,)}, "addresses: 0"),
         ({"font_px": 20}, "font_px: 20"),
+        ({"attempts": 0}, "attempts: 0"),
     ],
 )
 def test_impossible_options_are_named(options, named):
