@@ -1,0 +1,45 @@
+# The chores of this project. `make` lists them.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+ARGS ?=
+
+.PHONY: help setup parts demo test lint types imports unit bench lock clean
+
+help: ## list the chores
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(STAMP) ## make .venv with everything the project needs (both commands below call it)
+
+$(STAMP): requirements.lock pyproject.toml
+	@sh tools/setup.sh "$(PYTHON)" "$(VENV)"
+	@touch $(STAMP)
+
+demo: setup ## a whole hall on this machine, headquarters included; ARGS="--once --json" runs it alone
+	@$(BIN)/atrium demo $(ARGS)
+
+parts:
+	@sh tools/parts.sh
+
+test: setup parts lint types imports unit ## every check there is
+
+lint:
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types:
+	@$(BIN)/mypy
+
+imports:
+	@$(BIN)/lint-imports
+
+unit:
+	@$(BIN)/pytest $(ARGS)
+
+lock: setup ## write requirements.lock anew from pyproject.toml
+	@sh tools/lock.sh "$(BIN)"
+
+clean: ## remove .venv and what the tools have cached
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
