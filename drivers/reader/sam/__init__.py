@@ -1,0 +1,1 @@
+"""Identity card readers that speak SAM-A frames over a serial line."""
