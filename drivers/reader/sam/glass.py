@@ -1,0 +1,73 @@
+"""What lies on the twin's glass, and how far the SAM has come with it."""
+
+from dataclasses import dataclass
+
+from drivers.reader.sam.frames import Answer
+from drivers.reader.sam.payload import CardContent, join_content
+from drivers.reader.sam.specimen import Specimen
+from drivers.reader.sam.words import Sw3
+
+
+@dataclass(slots=True)
+class Glass:
+    """At most one card. One that has been read is not found again until it is lifted.
+
+    `stage` is empty, laid, found, selected or read.
+    """
+
+    card: Specimen | None = None
+    stage: str = "empty"
+    finds: int = 0
+    reads: int = 0
+
+    def lay(self, card: Specimen) -> None:
+        """Put `card` there, in place of one that lies there."""
+        self.card, self.stage = card, "laid"
+
+    def lift(self) -> None:
+        """Take the card away, if there is one."""
+        self.card, self.stage = None, "empty"
+
+    def reset(self) -> Answer:
+        """Forget what has been done with the card."""
+        self.stage = "empty" if self.card is None else "laid"
+        return Answer(Sw3.OK)
+
+    def find(self) -> Answer:
+        """Answer 20 01."""
+        if self.stage in ("empty", "read"):
+            return Answer(Sw3.FIND_FAILED)
+        self.stage = "found"
+        self.finds += 1
+        return Answer(Sw3.CARD_FOUND, bytes(4))
+
+    def select(self) -> Answer:
+        """Answer 20 02."""
+        if self.stage not in ("found", "selected"):
+            return Answer(Sw3.SELECT_FAILED)
+        self.stage = "selected"
+        return Answer(Sw3.OK, bytes(8))
+
+    def read(self) -> Answer:
+        """Answer 30 01."""
+        return self._read(None)
+
+    def read_fingerprint(self) -> Answer:
+        """Answer 30 10, from a card without fingerprints."""
+        return self._read(b"")
+
+    def _read(self, fingerprints: bytes | None) -> Answer:
+        if self.card is None or self.stage not in ("selected", "read"):
+            return Answer(Sw3.READ_FAILED)
+        self.stage = "read"
+        self.reads += 1
+        content = CardContent(self.card.text, self.card.photo, fingerprints)
+        return Answer(Sw3.OK, join_content(content))
+
+    def newest_address(self) -> Answer:
+        """Answer 30 03."""
+        if self.card is None or self.stage != "read":
+            return Answer(Sw3.READ_FAILED)
+        if not self.card.newest_address:
+            return Answer(Sw3.NO_SUCH_CONTENT)
+        return Answer(Sw3.OK, self.card.newest_address.encode("utf-16-le"))

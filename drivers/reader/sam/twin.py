@@ -1,0 +1,198 @@
+"""The SAM-A reader's side of the wire: a card on the glass, a SAM that takes its time, faults."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from drivers.reader.sam.codec import BAD_CHECKSUM, BAD_LENGTH, UNFINISHED, SamDecoder
+from drivers.reader.sam.faults import SamFaults
+from drivers.reader.sam.frames import (
+    FIND,
+    READ,
+    READ_ADDRESS,
+    READ_FINGERPRINT,
+    RESET,
+    SAM_NUMBER,
+    SELECT,
+    STATUS,
+    Answer,
+    Command,
+    Frame,
+    encode,
+)
+from drivers.reader.sam.glass import Glass
+from drivers.reader.sam.specimen import PHOTO_BYTES, make_specimen
+from drivers.reader.sam.words import BAUDRATES, COMMAND_NAMES, Sw3
+from drivers.twins import Twin
+from drivers.wire import Noise, Side
+
+# A command that stops in the middle is given up after this silence.
+_GAP_S = 0.1
+# What rounding leaves of a time that has passed.
+_INSTANT_S = 1e-6
+_SAM_NUMBER = bytes.fromhex("0500030085EC330187D61200B1CB7400")
+_COMPLAINTS = {
+    BAD_CHECKSUM: Sw3.HOST_CHECKSUM,
+    BAD_LENGTH: Sw3.HOST_LENGTH,
+    UNFINISHED: Sw3.HOST_LENGTH,
+}
+_READING = (READ, READ_FINGERPRINT)
+
+
+@dataclass(slots=True)
+class _Countdown:
+    """Counts down, beginning with the first tick after its start.
+
+    That tick's own time began before the start: whoever serves a twin hands over all the time
+    since the last tick, however long nothing was to be done.
+    """
+
+    left_s: float | None = None
+    begun: bool = False
+
+    def start(self, seconds: float) -> None:
+        self.left_s, self.begun = seconds, False
+
+    def ends(self, dt_s: float) -> bool:
+        if self.left_s is None:
+            return False
+        self.left_s -= dt_s if self.begun else 0.0
+        self.begun = True
+        if self.left_s > _INSTANT_S:
+            return False
+        self.left_s = None
+        return True
+
+
+class SamTwin(Twin):
+    """One reader with its SAM, which does one thing at a time.
+
+    `read_s` is what the SAM takes to read a card, `answer_s` what every answer takes besides;
+    `photo` is on the cards that are laid from now on.
+    """
+
+    def __init__(self, read_s: float = 1.0, answer_s: float = 0.0) -> None:
+        super().__init__()
+        self.read_s = read_s
+        self.answer_s = answer_s
+        self.photo = bytes(PHOTO_BYTES)
+        self.faults = SamFaults()
+        self.glass = Glass()
+        self.baudrate = BAUDRATES[0]
+        self.last_command = ""
+        self._decoder = SamDecoder(Side.HOST)
+        self._gap, self._busy = _Countdown(), _Countdown()
+        self._waiting: deque[Command] = deque()
+        self._answers: dict[Command, Callable[[], Answer]] = {
+            RESET: self.glass.reset,
+            STATUS: lambda: Answer(Sw3.OK),
+            SAM_NUMBER: lambda: Answer(Sw3.OK, _SAM_NUMBER),
+            FIND: self.glass.find,
+            SELECT: self.glass.select,
+            READ: self.glass.read,
+            READ_FINGERPRINT: self.glass.read_fingerprint,
+            READ_ADDRESS: self.glass.newest_address,
+        }
+
+    @property
+    def due_s(self) -> float | None:
+        due = [clock.left_s for clock in (self._gap, self._busy) if clock.left_s is not None]
+        return min(due, default=None)
+
+    def receive(self, data: bytes) -> bytes:
+        self._gap.start(_GAP_S)
+        return self._hear(self._decoder.feed(data)) + self._get_on()
+
+    def tick(self, dt_s: float) -> bytes:
+        said = b""
+        if self._gap.ends(dt_s):
+            said += self._hear(self._decoder.finish())
+        if self._busy.ends(dt_s):
+            said += self._carry_out(self._waiting.popleft())
+        return said + self._get_on()
+
+    def _hear(self, items: Iterable[Frame | Noise]) -> bytes:
+        said = b""
+        for item in items:
+            if isinstance(item, Command):
+                self._waiting.append(item)
+            elif isinstance(item, Noise) and item.reason in _COMPLAINTS:
+                said += self.faults.spoil(encode(Answer(_COMPLAINTS[item.reason])))
+        return said
+
+    def _get_on(self) -> bytes:
+        said = b""
+        while self._waiting and self._busy.left_s is None:
+            work_s = self.answer_s + (self.read_s if self._waiting[0] in _READING else 0.0)
+            if work_s > 0:
+                self._busy.start(work_s)
+            else:
+                said += self._carry_out(self._waiting.popleft())
+        return said
+
+    def _carry_out(self, command: Command) -> bytes:
+        name = COMMAND_NAMES.get((command.command, command.parameter), "unknown command")
+        self.last_command = name
+        forced = self.faults.forced(name)
+        answer = self._answer(command, name) if forced is None else Answer(forced)
+        return self.faults.spoil(encode(answer))
+
+    def _answer(self, command: Command, name: str) -> Answer:
+        if command in _READING and self.faults.pulling_at_read:
+            self.faults.pulling_at_read = False
+            self.glass.lift()
+        if name == "set baud rate":
+            self.baudrate = BAUDRATES[command.parameter]
+            return Answer(Sw3.OK)
+        if name == "set RF bytes":
+            return Answer(Sw3.OK)
+        known = self._answers.get(command)
+        return known() if known is not None else Answer(Sw3.BAD_COMMAND)
+
+    def actions(self) -> Mapping[str, Callable[..., None]]:
+        return {
+            "lay_card": self.lay_card,
+            "lift_card": self.lift_card,
+            "slow_down": self.slow_down,
+            "garble": self.faults.garble,
+            "add_garbage": self.faults.add_garbage,
+            "pull_at_read": self.faults.pull_at_read,
+            "refuse": self.faults.refuse,
+            "stop_refusing": self.faults.stop_refusing,
+        }
+
+    def lay_card(
+        self, name: str = "", number: str = "", document: str = "citizen", **details: str
+    ) -> None:
+        """Lay a card, in place of one that lies there. What is not given is invented.
+
+        `details` are as for `drivers.reader.sam.specimen.make_specimen`: sex, birth, address,
+        valid_to and other fields, `letter`, `newest_address`. Raises `ImpossibleCardError`.
+        """
+        card = make_specimen(document, name=name, number=number, photo=self.photo, **details)
+        self.glass.lay(card)
+
+    def lift_card(self) -> None:
+        """Take the card away, if one lies there."""
+        self.glass.lift()
+
+    def slow_down(self, read_s: float = 1.0, answer_s: float = 0.0) -> None:
+        """Take that long from now on."""
+        self.read_s, self.answer_s = read_s, answer_s
+
+    def look(self) -> dict[str, Any]:
+        card = self.glass.card
+        return {
+            "card": card is not None,
+            "document": str(card.document) if card else "",
+            "name": card.masked_name if card else "",
+            "number": card.masked_number if card else "",
+            "stage": self.glass.stage,
+            "last_command": self.last_command,
+            "finds": self.glass.finds,
+            "reads": self.glass.reads,
+            "baudrate": self.baudrate,
+            "silent": self.silent,
+            "refusing": {name or "all": f"{sw3:02X}" for name, sw3 in self.faults.refusing.items()},
+        }
