@@ -19,6 +19,7 @@ What goes wrong on the wire, and what becomes of it:
 - a frame cut short: its A5 can only begin the next frame, so it ends there as noise.
 - A6 or 5B followed by neither 01 nor 02, a wrong length, a wrong check, an unknown check mode:
   noise up to and with the 5A.
+- a bit flips in CheckMode: the frame may pass as one that nobody checks, and says so in `check`.
 - a 5A that is lost: the frame ends as noise at the next A5, or at the longest a frame can be.
 """
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from drivers.led.onbon.areas import Update, encode_update
-from drivers.led.onbon.codec import Frame
+from drivers.led.onbon.codec import Check, Frame
 from drivers.led.onbon.commands import describe
 from drivers.led.onbon.tables import (
     ACK,
@@ -77,6 +77,8 @@ def answer_from(address: int) -> Callable[[Frame], Answer | None]:
     def accept(frame: Frame) -> Answer | None:
         for_us = frame.to in (HOST_ADDRESS, EVERYBODY_ANSWERS)
         from_card = address in (frame.sender, NETWORK_ADDRESS)
-        return answer_of(frame) if for_us and from_card else None
+        # We ask with a CRC and are answered with one; a flipped bit may switch the check off.
+        checked = frame.header.check is Check.CRC16
+        return answer_of(frame) if for_us and from_card and checked else None
 
     return accept

@@ -1,5 +1,6 @@
 """Frames of font cards: the manual's own, and everything a line can do to them."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,14 @@ from drivers.led.onbon.codec import (
     encode,
 )
 from drivers.led.onbon.fields import OutOfRangeError
-from drivers.led.onbon.requests import ForbiddenCommandError, answer_of, ping, request
+from drivers.led.onbon.requests import (
+    Answer,
+    ForbiddenCommandError,
+    answer_from,
+    answer_of,
+    ping,
+    request,
+)
 from drivers.led.onbon.tables import FORMAT, RESET
 from drivers.wire import Noise, Side, decode
 
@@ -194,14 +202,20 @@ def test_the_same_bytes_give_the_same_frames_in_any_cut(parts, draw):
 
 
 @given(frames(), st.data())
-def test_a_flipped_bit_is_reported_as_noise_unless_nobody_checks(frame, draw):
+def test_a_flipped_bit_is_noise_unless_the_frame_says_that_nobody_checks(frame, draw):
+    frame = dataclasses.replace(frame, header=dataclasses.replace(frame.header, check=Check.CRC16))
     data = bytearray(encode(frame))
     at = draw.draw(st.integers(8, len(data) - 2))
     data[at] ^= 1 << draw.draw(st.integers(0, 7))
-    found = cut(bytes(data))
-    if frame.header.check is Check.CRC16:
-        assert frame not in found
-        assert any(isinstance(item, Noise) for item in found)
+    for item in cut(bytes(data)):
+        assert isinstance(item, Noise) or item.header.check is Check.NONE
+
+
+def test_a_flipped_bit_that_switches_the_check_off_makes_no_answer():
+    answer = Frame(0x8000, 1, bytes.fromhex("A000000000"), Side.DEVICE)
+    unchecked = dataclasses.replace(answer, header=Header(check=Check.NONE))
+    assert answer_from(1)(answer) == Answer(True, 0)
+    assert answer_from(1)(unchecked) is None
 
 
 def test_noise_before_a_frame_is_one_stretch():
