@@ -92,8 +92,9 @@ class StaffApp(App[None]):
             await self._move(rules.seen(self.desk, seen.hall, live=seen.live))
 
     async def on_hall_lost(self) -> None:
-        if self.desk.staff:
-            await self._move(rules.lost(self.desk))
+        after = rules.lost(self.desk)
+        if self.desk.staff and after != self.desk:
+            await self._move(after)
 
     async def on_press_answered(self, answer: messages.PressAnswered) -> None:
         if isinstance(answer.outcome, Refused) and answer.outcome.code == "session_required":

@@ -15,7 +15,7 @@ from edge.staff.screens.base import HallScreen
 from edge.staff.widgets.cells import row
 from edge.staff.widgets.lines import SaidLine, StatusLine
 
-_ROW_CELLS = 60
+_ROW_CELLS = 64
 
 
 class ChooseScreen(HallScreen):

@@ -15,8 +15,8 @@ class SaidLine(Static):
 
     def show_said(self, said: Said) -> None:
         """Say it."""
-        text = str(said.words)
         self.set_classes(f"-{said.tone}")
+        text = f"{said.words.chinese}   {said.words.english}".strip()
         self.update(Text(_MARKS[said.tone] + text if text else ""))
 
 

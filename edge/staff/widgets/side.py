@@ -9,6 +9,7 @@ from edge.staff import words
 from edge.staff.hall import Hall
 from edge.staff.theme import LOOKS, TITLE
 from edge.staff.widgets.cells import row
+from edge.staff.words import Words
 
 _WIDE = 32  # from here on there is room for both languages
 
@@ -33,34 +34,38 @@ class SidePanel(Widget):
         """Return the rows to draw."""
         raise NotImplementedError
 
-    def title(self, left: str, right: str = "") -> Text:
+    def title(self, left: Words, right: str = "") -> Text:
         """Return the first row."""
-        return Text(row(left, right, self.size.width), style=f"bold {TITLE}")
+        return Text(row(self.fitting(left), right, self.size.width), style=f"bold {TITLE}")
+
+    def fitting(self, says: Words) -> str:
+        """Return both languages where there is room, else Chinese."""
+        return str(says) if self.size.width >= _WIDE else says.chinese
 
 
 class WaitingPanel(SidePanel):
     """How many wait for each service; those this counter may not call are dim."""
 
     def lines(self, hall: Hall, counter: shapes.Counter) -> list[Text]:
-        lines = [self.title("等候 Waiting", str(counter.waiting))]
+        lines = [self.title(words.WAITING, str(counter.waiting))]
         for service in hall.waiting(counter):
             style = "" if service.id in counter.services else "dim"
-            name = f"{service.prefix} {service.name} {service.name_english}"
-            lines.append(Text(row(name, str(service.waiting), self.size.width), style=style))
+            name = self.fitting(Words(service.name, service.name_english))
+            text = row(f"{service.prefix} {name}", str(service.waiting), self.size.width)
+            lines.append(Text(text, style=style))
         return lines
 
 
 class CountersPanel(SidePanel):
-    """What the other counters are doing."""
+    """What the other counters are doing; the closed ones last, where room may end."""
 
     def lines(self, hall: Hall, counter: shapes.Counter) -> list[Text]:
         others = [other for other in hall.counters if other.id != counter.id]
-        return [self.title("其他窗口 Other counters"), *(self._line(other) for other in others)]
+        others.sort(key=lambda other: other.state == "closed")
+        return [self.title(words.OTHER_COUNTERS), *(self._line(other) for other in others)]
 
     def _line(self, counter: shapes.Counter) -> Text:
-        state = words.state(counter.state)
-        says = str(state) if self.size.width >= _WIDE else state.chinese
-        right = f"{counter.ticket} {says}".strip()
+        right = f"{counter.ticket} {self.fitting(words.state(counter.state))}".strip()
         left = f"{counter.name} {counter.staff_name}"
         line = Text(row(left, right, self.size.width))
         line.stylize(LOOKS.get(counter.state, ""), len(line) - len(right))
@@ -73,9 +78,9 @@ class RatingPanel(SidePanel):
     def lines(self, hall: Hall, counter: shapes.Counter) -> list[Text]:
         rating = hall.ratings.get(counter.id)
         if rating is None:
-            return [self.title("上一位评价 Last rating"), Text("还没有 None yet", style="dim")]
+            return [self.title(words.LAST_RATING), Text(str(words.NO_RATING), style="dim")]
         grade = words.GRADES.get(rating.grade, words.NOTHING)
         return [
-            self.title("上一位评价 Last rating", f"{rating.grade} / 5"),
-            Text(row(f"{rating.ticket} {grade}", "", self.size.width)),
+            self.title(words.LAST_RATING, f"{rating.grade} / 5"),
+            Text(f"{rating.ticket} {self.fitting(grade)}"),
         ]

@@ -1,0 +1,344 @@
+"""A hall that a test can look into: the API's shapes, over real HTTP on a Unix socket."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from edge.api import shapes
+
+NOW_MS = 1_750_000_000_000
+PINS = {"1003": "2468", "1007": "1357"}
+NAMES = {"1003": "王芳", "1007": "李强"}
+
+
+def counter(name: str, **changes: object) -> shapes.Counter:
+    """Return a closed counter of that number, with `changes`."""
+    fields: dict[str, object] = {
+        "id": name,
+        "name": f"{name}号窗口",
+        "name_english": f"Counter {name}",
+        "state": "closed",
+        "staff": "",
+        "staff_name": "",
+        "visit": "",
+        "ticket": "",
+        "service": "",
+        "since": NOW_MS,
+        "waiting": 0,
+        "services": ["bills", "supply"],
+        "degraded": [],
+    }
+    return shapes.Counter(**(fields | changes))
+
+
+def service(name: str, prefix: str, chinese: str, english: str, waiting: int) -> shapes.Service:
+    """Return a service that can be chosen."""
+    return shapes.Service(
+        id=name,
+        parent=None,
+        children=[],
+        name=chinese,
+        name_english=english,
+        prefix=prefix,
+        zone="",
+        zone_english="",
+        waiting=waiting,
+    )
+
+
+def visit(name: str, ticket: str, at: str, grade: int | None, seq: int = 1) -> shapes.Visit:
+    """Return a finished visit at counter `at`."""
+    return shapes.Visit(
+        visit=name,
+        ticket=ticket,
+        state="finished",
+        service="bills",
+        counter=at,
+        grade=grade,
+        identified=False,
+        seq=seq,
+        legs=[],
+    )
+
+
+@dataclass
+class FakeHall:
+    """Three counters, two services and a queue of tickets.
+
+    `effects` is what happened, in order; `received` every command with its idempotency key.
+    `refuse` answers the next commands with that code. `answering` and `reading` hold back answers
+    to commands and to reads while cleared.
+    """
+
+    queue: list[str] = field(default_factory=lambda: ["A012", "A013", "B004"])
+    counters: dict[str, shapes.Counter] = field(
+        default_factory=lambda: {name: counter(name) for name in ("1", "2", "3")}
+    )
+    visits: list[shapes.Visit] = field(default_factory=list)
+    effects: list[str] = field(default_factory=list)
+    received: list[tuple[str, str]] = field(default_factory=list)
+    calls: dict[str, int] = field(default_factory=dict)
+    refuse: list[str] = field(default_factory=list)
+    sessions: set[str] = field(default_factory=set)
+    answering: asyncio.Event = field(default_factory=asyncio.Event)
+    reading: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.answering.set()
+        self.reading.set()
+        self._answers: dict[str, Response] = {}
+        self._events: list[shapes.Event] = []
+        self._news = asyncio.Condition()
+
+    # --- hands in the hall ---
+
+    async def happen(self, kind: str, subject: str, **body: object) -> None:
+        """Commit a fact that nobody at this terminal caused."""
+        seq = len(self._events) + 1
+        event = shapes.Event(seq=seq, kind=kind, at=NOW_MS, subject=subject, body=body)
+        async with self._news:
+            self._events.append(event)
+            self._news.notify_all()
+
+    async def change(self, name: str, kind: str, **changes: object) -> None:
+        """Change a counter as another hand would: a hard caller, a colleague, a lost device."""
+        self.counters[name] = self.counters[name].model_copy(update=changes)
+        await self.happen(kind, name)
+
+    # --- commands ---
+
+    async def act(self, name: str, verb: str, staff: str) -> Response:
+        """Do what a clerk asks of a counter."""
+        here = self.counters[name]
+        if self.refuse:
+            return _refusal(self.refuse.pop(0))
+        if verb == "next":
+            if here.state != "open":
+                return _refusal("counter_occupied")
+            if not self.queue:
+                return Response(status_code=204)
+        changes = self._changes(here, verb, staff)
+        ticket = str(changes.get("ticket") or here.ticket)
+        self.effects.append(f"{verb} {ticket}".strip())
+        await self.change(name, _FACTS[verb], **changes)
+        return self._answer(name, verb, ticket)
+
+    def _changes(self, here: shapes.Counter, verb: str, staff: str) -> dict[str, object]:
+        nobody = {"visit": "", "ticket": "", "service": ""}
+        match verb:
+            case "open":
+                return {"state": "open", "staff": staff, "staff_name": NAMES[staff]}
+            case "close":
+                return {"state": "closed", "staff": "", "staff_name": "", **nobody}
+            case "next":
+                ticket = self.queue.pop(0)
+                self.calls[ticket] = 1
+                return {
+                    "state": "called",
+                    "visit": f"v-{ticket}",
+                    "ticket": ticket,
+                    "service": "bills" if ticket.startswith("A") else "supply",
+                }
+            case "recall":
+                self.calls[here.ticket] += 1
+                return {}
+            case "start":
+                return {"state": "serving"}
+            case _:
+                return {"state": "open", **nobody}
+
+    def _answer(self, name: str, verb: str, ticket: str) -> Response:
+        now = self.counters[name]
+        seq = len(self._events)
+        if verb in ("open", "close"):
+            state = shapes.CounterState(counter=name, state=now.state, staff=now.staff, seq=seq)
+            return JSONResponse(state.model_dump())
+        called = shapes.Called(visit=f"v-{ticket}", ticket=ticket, counter=name, seq=seq)
+        return JSONResponse(called.model_dump())
+
+    # --- reads ---
+
+    def board(self) -> shapes.Board:
+        """Return the main board."""
+        calls = [
+            shapes.BoardCall(
+                visit=each.visit,
+                ticket=each.ticket,
+                counter=each.id,
+                counter_name=each.name,
+                counter_name_english=each.name_english,
+                state=each.state,
+                calls=self.calls.get(each.ticket, 1),
+                at=NOW_MS,
+                seq=1,
+            )
+            for each in self.counters.values()
+            if each.visit
+        ]
+        return shapes.Board(
+            seq=len(self._events),
+            hall="阳光路营业厅",
+            hall_english="Sunshine Road hall",
+            calls=calls,
+            waiting=[],
+        )
+
+    def services(self) -> list[shapes.Service]:
+        """Return the services with their queues."""
+        lengths = {
+            prefix: sum(ticket.startswith(prefix) for ticket in self.queue) for prefix in "AB"
+        }
+        return [
+            service("bills", "A", "电费缴纳", "Bill payment", lengths["A"]),
+            service("supply", "B", "新装增容", "New supply", lengths["B"]),
+        ]
+
+    async def news(self, after: int) -> AsyncIterator[str]:
+        """Yield the event stream from `after` on."""
+        yield ": here\n\n"
+        while True:
+            async with self._news:
+                while len(self._events) <= after:
+                    await self._news.wait()
+            event = self._events[after]
+            after += 1
+            yield f"id: {event.seq}\ndata: {json.dumps(event.model_dump())}\n\n"
+
+
+_FACTS = {
+    "open": "CounterOpened",
+    "close": "CounterClosed",
+    "next": "TicketCalled",
+    "recall": "TicketRecalled",
+    "start": "ServiceStarted",
+    "finish": "ServiceFinished",
+    "no-show": "TicketNoShow",
+}
+_STATUS = {"sign_in_refused": 401, "sign_in_locked": 429, "session_required": 401}
+
+
+def _refusal(code: str) -> Response:
+    error = {"error": {"code": code, "message": f"the hall says {code}"}}
+    return JSONResponse(error, status_code=_STATUS.get(code, 409))
+
+
+class _Routes:
+    """The HTTP side: three things a handler, decode, ask the hall, encode."""
+
+    def __init__(self, hall: FakeHall) -> None:
+        self._hall = hall
+
+    def app(self) -> Starlette:
+        return Starlette(
+            routes=[
+                Route("/v1/health", self.health),
+                Route("/v1/sessions", self.sign_in, methods=["POST"]),
+                Route("/v1/sessions/current", self.sign_out, methods=["DELETE"]),
+                Route("/v1/counters/{counter}/{verb}", self.command, methods=["POST"]),
+                Route("/v1/counters", self.counters),
+                Route("/v1/services", self.services),
+                Route("/v1/board", self.board),
+                Route("/v1/visits", self.visits),
+                Route("/v1/visits/{visit}", self.visit),
+                Route("/v1/events", self.events),
+            ]
+        )
+
+    async def health(self, request: Request) -> Response:
+        return _refusal("session_required")
+
+    async def sign_in(self, request: Request) -> Response:
+        asked = shapes.SignIn(**await request.json())
+        if self._hall.refuse:
+            return _refusal(self._hall.refuse.pop(0))
+        if PINS.get(asked.staff) != asked.pin:
+            return _refusal("sign_in_refused")
+        self._hall.sessions.add(asked.staff)
+        session = shapes.Session(
+            token=asked.staff, staff=asked.staff, name=NAMES[asked.staff], expires_at=0
+        )
+        return JSONResponse(session.model_dump())
+
+    async def sign_out(self, request: Request) -> Response:
+        self._hall.sessions.discard(self._staff(request))
+        return Response(status_code=204)
+
+    async def command(self, request: Request) -> Response:
+        hall = self._hall
+        key = request.headers["Idempotency-Key"]
+        name, verb = request.path_params["counter"], request.path_params["verb"]
+        hall.received.append((verb, key))
+        if self._staff(request) not in hall.sessions:
+            return _refusal("session_required")
+        if key not in hall._answers:
+            hall._answers[key] = await hall.act(name, verb, self._staff(request))
+        await hall.answering.wait()
+        return hall._answers[key]
+
+    async def counters(self, request: Request) -> Response:
+        await self._hall.reading.wait()
+        waiting = len(self._hall.queue)
+        now = [
+            each.model_copy(update={"waiting": waiting}) for each in self._hall.counters.values()
+        ]
+        return JSONResponse([each.model_dump() for each in now])
+
+    async def services(self, request: Request) -> Response:
+        return JSONResponse([each.model_dump() for each in self._hall.services()])
+
+    async def board(self, request: Request) -> Response:
+        return JSONResponse(self._hall.board().model_dump())
+
+    async def visits(self, request: Request) -> Response:
+        return JSONResponse([each.model_dump() for each in self._hall.visits])
+
+    async def visit(self, request: Request) -> Response:
+        wanted = request.path_params["visit"]
+        found = next(each for each in self._hall.visits if each.visit == wanted)
+        return JSONResponse(found.model_dump())
+
+    async def events(self, request: Request) -> Response:
+        after = int(request.headers.get("Last-Event-ID", 0))
+        return StreamingResponse(self._hall.news(after), media_type="text/event-stream")
+
+    def _staff(self, request: Request) -> str:
+        return request.headers.get("Authorization", "").removeprefix("Bearer ")
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self):  # type: ignore[no-untyped-def]
+        yield  # the test run keeps its own Ctrl+C
+
+
+@asynccontextmanager
+async def served(hall: FakeHall, socket: Path) -> AsyncIterator[None]:
+    """Serve `hall` at `socket`."""
+    config = uvicorn.Config(
+        _Routes(hall).app(), uds=str(socket), lifespan="off", log_level="error", ws="none"
+    )
+    server = _Server(config)
+    running = asyncio.create_task(server.serve())
+    await until(lambda: server.started)
+    try:
+        yield
+    finally:
+        server.should_exit = server.force_exit = True
+        await running
+
+
+async def until(condition: Callable[[], object], within_s: float = 10.0) -> None:
+    """Let other tasks run until `condition` holds."""
+    async with asyncio.timeout(within_s):
+        while not condition():
+            await asyncio.sleep(0)
