@@ -47,6 +47,7 @@ class Conversation(Generic[FrameT]):
         await self._take_turn()
         try:
             for _attempt in range(attempts_max):
+                await self._clear()
                 await self._wire.write(request)
                 answer = await self._hear(accept, within_s)
                 if answer is not None:
@@ -94,6 +95,12 @@ class Conversation(Generic[FrameT]):
         if self._overhearing is not None:
             self._overhearing.cancel()
         await self._turn.acquire()
+
+    async def _clear(self) -> None:
+        # What came before the question cannot be its answer.
+        for item in self._decoder.feed(await self._wire.read(0)):
+            if not isinstance(item, Noise):
+                self._unasked(item)
 
     async def _hear(
         self, accept: Callable[[FrameT], AnswerT | None], within_s: float

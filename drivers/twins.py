@@ -44,7 +44,7 @@ class Twin(abc.ABC):
     def receive(self, data: bytes) -> bytes:
         """Take bytes from the host, in any cut, and return what the device says at once."""
 
-    def tick(self, dt_s: float) -> bytes:  # noqa: ARG002 - most twins only react
+    def tick(self, dt_s: float) -> bytes:
         """Let `dt_s` seconds pass and return what the device says by itself."""
         return b""
 
@@ -56,7 +56,7 @@ class Twin(abc.ABC):
         """Return what a person's hands can do: name to a callable with keyword arguments."""
         return {}
 
-    def act(self, name: str, **values: Any) -> None:
+    def act(self, name: str, /, **values: Any) -> None:
         """Do one of `actions`, and wake whoever serves the twin. Raises `UnknownActionError`."""
         action = self.actions().get(name)
         if action is None:
@@ -109,22 +109,51 @@ async def serve_twin(
     the answer no faster than the line carries it.
     """
     line_faults = faults or LineFaults()
-    said = Inbox()
-    woken = asyncio.Event()
-    twin.on_change = woken.set
-
-    def say(data: bytes) -> None:
-        if data and not twin.silent:
-            said.put(line_faults.spoil(data))
-        woken.set()
-
+    life = _Life(twin, line_faults)
     with contextlib.suppress(WireLostError):
         async with _all_or_none(
-            _hear(twin, port, line, line_faults, say),
-            _speak(port, line, line_faults, said),
-            _live(twin, woken, say),
+            _hear(life, port, line, line_faults),
+            _speak(port, line, line_faults, life.said),
+            life.run(),
         ) as serving:
             await serving
+
+
+class _Life:
+    """A twin in time: whatever happens to it happens after the time before has passed for it."""
+
+    def __init__(self, twin: Twin, faults: LineFaults) -> None:
+        self.said = Inbox()
+        self._twin = twin
+        self._faults = faults
+        self._loop = asyncio.get_running_loop()
+        self._passed_s = self._loop.time()
+        self._woken = asyncio.Event()
+        twin.on_change = self._woken.set
+
+    def hear(self, data: bytes) -> None:
+        """Let the device hear `data` now."""
+        self._pass_time()
+        self._say(self._twin.receive(data))
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Let time pass for the device, waking when it has something to do."""
+        while True:
+            self._woken.clear()
+            self._pass_time()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._twin.due_s):
+                    await self._woken.wait()
+
+    def _pass_time(self) -> None:
+        now_s = self._loop.time()
+        self._say(self._twin.tick(now_s - self._passed_s))
+        self._passed_s = now_s
+
+    def _say(self, data: bytes) -> None:
+        if data and not self._twin.silent:
+            self.said.put(self._faults.spoil(data))
 
 
 class _all_or_none:  # noqa: N801 - reads as a statement
@@ -153,18 +182,12 @@ def _slices(data: bytes, line: LineSettings, faults: LineFaults) -> list[bytes]:
     return [data[start : start + size] for start in range(0, len(data), size)]
 
 
-async def _hear(
-    twin: Twin,
-    port: DevicePort,
-    line: LineSettings,
-    faults: LineFaults,
-    say: Callable[[bytes], None],
-) -> None:
+async def _hear(life: _Life, port: DevicePort, line: LineSettings, faults: LineFaults) -> None:
     while True:
         data = await port.read(3600.0)
         for piece in _slices(data, line, faults):
             await asyncio.sleep(len(piece) * line.byte_s)
-            say(twin.receive(faults.spoil(piece)))
+            life.hear(faults.spoil(piece))
 
 
 async def _speak(port: DevicePort, line: LineSettings, faults: LineFaults, said: Inbox) -> None:
@@ -173,22 +196,6 @@ async def _speak(port: DevicePort, line: LineSettings, faults: LineFaults, said:
         for piece in _slices(data, line, faults):
             await asyncio.sleep(len(piece) * line.byte_s)
             await port.write(piece)
-
-
-async def _live(twin: Twin, woken: asyncio.Event, say: Callable[[bytes], None]) -> None:
-    loop = asyncio.get_running_loop()
-    last_s = loop.time()
-    while True:
-        woken.clear()
-        due_s = twin.due_s
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(due_s):
-                await woken.wait()
-        now_s = loop.time()
-        data = twin.tick(now_s - last_s)
-        last_s = now_s
-        if data:
-            say(data)
 
 
 class PtyPort:

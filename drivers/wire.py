@@ -52,7 +52,7 @@ class WireProtocol:
 
 
 def decode(protocol: WireProtocol, data: bytes, side: Side) -> dict[str, list[dict[str, Any]]]:
-    """Decode a whole recording: `{"frames": […], "errors": […]}`, each in the order of the bytes."""
+    """Decode a recording: `{"frames": […], "errors": […]}`, each in the order of the bytes."""
     decoder = protocol.decoder(side)
     found = [*decoder.feed(data), *decoder.finish()]
     frames = [dict(protocol.describe(item)) for item in found if not isinstance(item, Noise)]

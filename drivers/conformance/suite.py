@@ -61,7 +61,9 @@ class _Bench:
     running: asyncio.Task[None]
 
     def healths(self) -> list[Health]:
-        return [event.health for event in self.events if isinstance(event, HealthChanged)]
+        """Return what was reported of the device as a whole, in order."""
+        changes = [event for event in self.events if isinstance(event, HealthChanged)]
+        return [change.health for change in changes if not change.unit]
 
     async def until(self, condition: Callable[[], bool], within_s: float, what: str) -> None:
         loop = asyncio.get_running_loop()
@@ -103,7 +105,7 @@ async def _bench(case: Case, faults: LineFaults | None = None) -> AsyncIterator[
 
 
 async def declares_itself(case: Case) -> None:
-    """The declaration is whole and the options are a frozen dataclass with defaults."""
+    """Check that the declaration is whole and the options are a frozen dataclass with defaults."""
     declaration: Declaration = case.driver.declaration
     _require(bool(declaration.protocol and declaration.title), "protocol and title are named")
     _require(dataclasses.is_dataclass(declaration.options), "options are a dataclass")
@@ -119,7 +121,7 @@ async def works_on_a_whole_wire(case: Case) -> None:
 
 
 async def works_byte_by_byte(case: Case) -> None:
-    """The same with every byte arriving alone."""
+    """Work the same with every byte arriving alone."""
     async with _bench(case, LineFaults(chop=True)) as bench:
         await bench.until_online()
         await case.exercise(bench.driver, bench.twin, bench.events)
@@ -154,7 +156,7 @@ async def survives_a_garbled_wire(case: Case) -> None:
 
 
 async def reports_silence_once(case: Case) -> None:
-    """A silent device is reported lost once, verbs end in a `DeviceError`, and it is back once."""
+    """Report a silent device once when lost and once when back; verbs end in a `DeviceError`."""
     if case.one_way:
         return
     async with _bench(case) as bench:

@@ -91,7 +91,8 @@ class Displays:
         assert address is not None  # noqa: S101
 
         async def show(text: str) -> bool:
-            driver = self._pool.driver(address.device, TextDisplay, address.unit)
+            # Told while it is away too: it shows the last it was told as soon as it is back.
+            driver = self._pool.driver(address.device, TextDisplay)
             if driver is None:
                 return False
             await driver.show(address.unit, text)

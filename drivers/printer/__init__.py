@@ -1,0 +1,1 @@
+"""Ticket printers, one folder for each protocol."""

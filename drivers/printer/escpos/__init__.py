@@ -1,0 +1,1 @@
+"""ESC/POS: the command set that nearly every thermal ticket printer understands."""

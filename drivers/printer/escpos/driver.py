@@ -1,0 +1,147 @@
+"""A ticket printer that speaks ESC/POS.
+
+Not yet verified on hardware: written from the makers' manuals and run against its twin.
+
+A ticket is handed over whole, with GS r 1 behind it, which the printer answers once everything
+before is on paper. When it stops on the way, it is made to forget what it still holds before the
+error is raised, so that a new roll does not bring out an old ticket.
+"""
+
+import asyncio
+from typing import Any
+
+from drivers.contract import (
+    Context,
+    CoverOpenError,
+    Declaration,
+    DeviceError,
+    DeviceRefusedError,
+    DeviceSilentError,
+    Health,
+    Kind,
+    LineSettings,
+    OutcomeUnknownError,
+    Paper,
+    PaperChanged,
+    PaperJammedError,
+    PaperOutError,
+    PaperTicket,
+    TicketPrinter,
+    Wire,
+    WireLostError,
+)
+from drivers.printer.escpos import commands
+from drivers.printer.escpos.commands import UnprintableError
+from drivers.printer.escpos.frames import QueuedAnswer
+from drivers.printer.escpos.layout import lay_out, lay_out_void
+from drivers.printer.escpos.options import EscposOptions
+from drivers.printer.escpos.status import State
+from drivers.printer.escpos.talk import Talk
+
+
+class EscposPrinter(TicketPrinter):
+    """One printer on one line."""
+
+    declaration = Declaration(
+        kind=Kind.PRINTER,
+        protocol="escpos",
+        title="Ticket printer (ESC/POS)",
+        options=EscposOptions,
+        line=LineSettings(baudrate=115200),
+        capabilities=frozenset({"paper_status", "cut", "qr", "code128"}),
+    )
+
+    def __init__(self, wire: Wire, options: Any, context: Context) -> None:
+        super().__init__(wire, options, context)
+        self._talk = Talk(wire, options, self._notice)
+        self._turn = asyncio.Lock()
+        self._paper = Paper.UNKNOWN
+        self._state = State(0)
+        self._in_step = False  # its memory is empty, its automatic status on
+        self._half_ticket_hangs = False
+
+    async def run(self) -> None:
+        self.report_health(Health.STARTING)
+        while True:
+            async with self._turn:
+                state = await self._talk.state()
+                if state is not None and state.ready and not self._in_step:
+                    await self._get_in_step()
+            await self._talk.listen(self.options.poll_s)
+
+    async def print_ticket(self, ticket: PaperTicket) -> None:
+        try:
+            data = lay_out(ticket, self.options.dots, full_cut=self.options.full_cut)
+        except UnprintableError as error:
+            raise DeviceRefusedError("unprintable", str(error)) from error
+        async with self._turn:
+            await self._require_ready()
+            await self._hand_over(data)
+
+    async def _require_ready(self) -> None:
+        state = await self._talk.state()
+        if state is None:
+            raise DeviceSilentError("the printer does not answer; nothing was handed over")
+        if not state.ready:
+            raise _error_of(state)
+        if not self._in_step and not await self._get_in_step():
+            raise DeviceSilentError("the printer does not work its queue off; nothing is in it")
+
+    async def _hand_over(self, data: bytes) -> None:
+        void = lay_out_void(self.options.dots) if self._half_ticket_hangs else b""
+        start = commands.initialise() + commands.auto_status()
+        # Whatever ends this early, a cancelled task too, leaves doubt behind.
+        self._in_step, self._half_ticket_hangs = False, True
+        try:
+            outcome = await self._talk.work_off(start + void + data)
+            whole = isinstance(outcome, QueuedAnswer) and State.PAPER_END not in outcome.paper
+            cleared = whole or await self._talk.clear()
+        except WireLostError as error:
+            raise OutcomeUnknownError("the line was lost while the ticket was printed") from error
+        # The end of a roll leaves with the roll.
+        self._half_ticket_hangs = not whole and State.PAPER_END not in self._state
+        self._in_step = whole
+        if not whole:
+            raise _failure(outcome, cleared)
+
+    async def _get_in_step(self) -> bool:
+        self._in_step = await self._talk.start_anew()
+        if self._in_step:
+            self._notice(self._state)
+        elif self._state.ready:
+            self.report_health(Health.OFFLINE, "answers DLE EOT, but not GS r")
+        return self._in_step
+
+    def _notice(self, state: State | None) -> None:
+        """Report what has changed. A printer out of step is not online before it is in step."""
+        if state is None:
+            self._in_step = False
+            self.report_health(Health.OFFLINE, "no answer to DLE EOT")
+            return
+        self._state = state
+        if state.paper is not self._paper:
+            self._paper = state.paper
+            self.context.report(PaperChanged(state.paper))
+        if self._in_step or not state.ready:
+            self.report_health(state.health, ", ".join(state.words))
+
+
+def _error_of(state: State) -> DeviceError:
+    if State.COVER_OPEN in state:
+        return CoverOpenError("the printer's cover is open")
+    if State.CUTTER_JAMMED in state:
+        return PaperJammedError("the printer's cutter is jammed")
+    if State.PAPER_END in state:
+        return PaperOutError("the printer has no paper")
+    return DeviceRefusedError(", ".join(state.words), "the printer stands still")
+
+
+def _failure(outcome: QueuedAnswer | State | None, cleared: bool) -> DeviceError:
+    if isinstance(outcome, QueuedAnswer):
+        return OutcomeUnknownError("the paper ended with the ticket")
+    if outcome is None:
+        return OutcomeUnknownError("the ticket was handed over, and its end was never heard")
+    if not cleared:
+        words = ", ".join(outcome.words)
+        return OutcomeUnknownError(f"the printer stopped ({words}) and may print on later")
+    return _error_of(outcome)
