@@ -1,0 +1,90 @@
+"""Where the demo's parts find each other: ports that are free, in a configuration of its own."""
+
+import socket
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The demo's state directory and addresses. `taken` are ports that were not free."""
+
+    state: Path
+    api: int
+    kiosk: int
+    panel: int
+    backoffice: int
+    broker: int
+
+    @property
+    def config(self) -> Path:
+        """The configuration that all services of this demo read."""
+        return self.state / "demo.toml"
+
+    @property
+    def database(self) -> Path:
+        """Headquarters' database."""
+        return self.state / "headquarters" / "backoffice.db"
+
+    def url(self, port: int, path: str = "") -> str:
+        """Return the address of a page."""
+        return f"http://{_HOST}:{port}{path}"
+
+    def listen(self, port: int) -> str:
+        """Return `HOST:PORT`."""
+        return f"{_HOST}:{port}"
+
+
+def choose_layout(state: Path) -> Layout:
+    """Return a layout in `state`: the usual ports, or others where those are taken."""
+    taken: set[int] = set()
+    return Layout(
+        state,
+        api=_free_port(8070, taken),
+        kiosk=_free_port(8080, taken),
+        panel=_free_port(8060, taken),
+        backoffice=_free_port(8090, taken),
+        broker=_free_port(18830, taken),
+    )
+
+
+def _free_port(usual: int, taken: set[int]) -> int:
+    for wanted in (usual, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((_HOST, wanted))
+            except OSError:
+                continue
+            port: int = probe.getsockname()[1]
+        if port not in taken:
+            taken.add(port)
+            return port
+    return _free_port(0, taken)
+
+
+def write_config(shipped: Path, layout: Layout) -> None:
+    """Write the demo's configuration: the shipped one, with this layout's addresses."""
+    import tomli_w  # noqa: PLC0415 - only a demo writes configuration
+
+    content: dict[str, Any] = tomllib.loads(shipped.read_text(encoding="utf-8"))
+    broker = {"host": _HOST, "port": layout.broker}
+    content["ticket"] = {
+        **content.get("ticket", {}),
+        "follow_url": layout.url(layout.backoffice, "/v/{visit}"),
+    }
+    content["kiosk"] = {**content.get("kiosk", {}), "listen": layout.listen(layout.kiosk)}
+    content["sync"] = {**content.get("sync", {}), "broker": broker}
+    content["backoffice"] = {
+        **content.get("backoffice", {}),
+        "broker": broker,
+        "listen": layout.listen(layout.backoffice),
+        "database": str(layout.database),
+    }
+    layout.state.mkdir(parents=True, exist_ok=True)
+    layout.database.parent.mkdir(exist_ok=True)
+    layout.config.write_text(tomli_w.dumps(content), encoding="utf-8")
