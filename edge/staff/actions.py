@@ -1,5 +1,6 @@
 """What a clerk can do at an open counter, the keys for it, and what is one press of a key."""
 
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -42,15 +43,21 @@ KEYS = (
 class HeldKeys:
     """Tells a key that is held down from one that is pressed again.
 
-    A keyboard repeats a held key after 0.25 to 0.66 s and then some 30 times a second, and a
-    terminal reports each like a press.
+    A keyboard repeats a held key, first after 0.25 to 0.66 s and then some 30 times a second, and
+    a terminal reports each like a press.
     """
 
-    repeat_s: float = 1.0
-    _last_s: dict[Action, float] = field(default_factory=dict)
+    first_repeat_s: float = 0.7
+    repeat_s: float = 0.15
+    _pressed_s: dict[Action, float] = field(default_factory=dict)
+    _seen_s: dict[Action, float] = field(default_factory=dict)
 
     def is_new(self, action: Action, now_s: float) -> bool:
         """Take in a key event; say whether it begins a press."""
-        last_s = self._last_s.get(action)
-        self._last_s[action] = now_s
-        return last_s is None or now_s - last_s >= self.repeat_s
+        since_event_s = now_s - self._seen_s.get(action, -math.inf)
+        since_press_s = now_s - self._pressed_s.get(action, -math.inf)
+        self._seen_s[action] = now_s
+        if since_event_s < self.repeat_s or since_press_s < self.first_repeat_s:
+            return False
+        self._pressed_s[action] = now_s
+        return True

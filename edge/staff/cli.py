@@ -6,6 +6,7 @@ import signal
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
+from urllib.parse import urlsplit
 
 import typer
 
@@ -35,17 +36,25 @@ def staff(
     """Work at a counter: sign in, call, serve, finish (柜台终端)."""
     if sum(given is not None for given in (socket, state, address)) > 1:
         _stop("give one of --socket, --state and --address", _MISUSED)
-    _check_terminal()
     where = _address(socket, state, address)
+    _check_terminal()
     asyncio.run(_work(where))
 
 
 def _address(socket: Path | None, state: Path | None, address: str | None) -> str:
     if address is not None:
-        if not address.startswith("http://"):
-            _stop(f"--address {address}: must begin with http://", _MISUSED)
+        if not _is_hall_address(address):
+            _stop(f"--address {address}: expected http://HOST:PORT", _MISUSED)
         return address
     return str((socket or (state or STATE_DEFAULT) / "sockets" / "staff.sock").absolute())
+
+
+def _is_hall_address(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme == "http" and bool(parts.hostname and parts.port)
+    except ValueError:
+        return False
 
 
 def _check_terminal() -> None:

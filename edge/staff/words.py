@@ -4,7 +4,10 @@ No character here is of ambiguous width: a terminal set to Chinese draws those t
 a row of figures would no longer stand in line.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from rich.cells import cell_len
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,8 @@ GRADES = {
 # What the hall may name as lost, and what takes its place meanwhile.
 DEGRADED = {
     "led": Words("窗口屏故障，看大屏", "LED strip lost: main board shows it"),
-    "voice": Words("语音故障，请口头呼叫", "No voice: call out loud"),
-    "caller": Words("呼叫器故障，用键盘叫号", "Keypad lost: call from here"),
+    "voice": Words("语音故障，口头呼叫", "No voice: call out loud"),
+    "caller": Words("呼叫器故障，用键盘", "Keypad lost: call from here"),
     "evaluator": Words("评价器故障，用屏幕评价", "Rating pad lost: rate on screen"),
     "printer": Words("打印机故障，屏幕出号", "Printer lost: tickets on screen"),
     "reader": Words("读卡器故障，手工输入", "Card reader lost: type the number"),
@@ -62,6 +65,7 @@ REFUSALS = {
     "nothing_called": Words("没有已呼叫的客户", "Nobody has been called"),
     "not_serving": Words("没有正在办理的客户", "Nobody is being served"),
     "session_required": Words("登录已过期，请重新登录", "Your session has ended: sign in again"),
+    "day_closed": Words("今天还没有开始营业", "The business day is not open"),
     "storage_low": Words("控制器存储空间不足", "The controller is short of storage"),
     "out_of_service": Words("控制器暂停服务", "The controller is out of service"),
     "hall_unreachable": Words("控制器没有响应", "The controller does not answer"),
@@ -102,6 +106,12 @@ def refusal(code: str, message: str) -> Words:
 def degraded(name: str) -> Words:
     """Return the words for something the hall has lost."""
     return DEGRADED.get(name, Words(f"{name} 故障", f"{name} lost"))
+
+
+def side_by_side(parts: Sequence[Words], width: int) -> str:
+    """Return all `parts` in one line of `width` cells: in both languages, or in Chinese alone."""
+    both = " | ".join(str(part) for part in parts)
+    return both if cell_len(both) <= width else " | ".join(part.chinese for part in parts)
 
 
 def state(name: str) -> Words:

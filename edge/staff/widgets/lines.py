@@ -5,6 +5,7 @@ from textual.widgets import Static
 
 from edge.staff import words
 from edge.staff.desk import Desk, Said, Tone
+from edge.staff.words import Words
 
 # An alarm is told from a word of praise without its colour.
 _MARKS = {Tone.PLAIN: "", Tone.DONE: "", Tone.WARNING: "! ", Tone.ALARM: "!! "}
@@ -27,11 +28,16 @@ class HeaderLine(Static):
 class StatusLine(Static):
     """The link to the controller, and what of this counter's devices is lost."""
 
+    _parts: tuple[Words, ...] = ()
+
     def show_desk(self, desk: Desk) -> None:
         """Tell how `desk` stands."""
-        link = words.LINKED if desk.linked else words.UNLINKED
         lost = desk.counter.degraded if desk.counter else []
+        devices = [words.degraded(name) for name in lost] or [words.ALL_WELL]
+        self._parts = (words.LINKED if desk.linked else words.UNLINKED, *devices)
         self.set_class(not desk.linked, "-lost")
         self.set_class(bool(lost), "-degraded")
-        devices = [words.degraded(name) for name in lost] or [words.ALL_WELL]
-        self.update(Text(" | ".join(map(str, [link, *devices]))))
+        self.refresh()
+
+    def render(self) -> Text:
+        return Text(words.side_by_side(self._parts, self.size.width))

@@ -112,6 +112,9 @@ async def test_a_terminal_that_is_too_small_is_one_line(tmp_path: Path) -> None:
     ("arguments", "code", "says"),
     [
         (["--state", "a", "--socket", "b"], 2, "one of"),
+        (["--address", "ftp://hall:80"], 2, "http://HOST:PORT"),
+        (["--address", "http://[hall"], 2, "http://HOST:PORT"),
+        (["--address", "http://hall:many"], 2, "http://HOST:PORT"),
         ([], 1, "needs a terminal"),
     ],
 )

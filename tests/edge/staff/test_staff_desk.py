@@ -8,7 +8,7 @@ from staff_still import desk_in_the_morning
 
 from edge.staff import desk as rules
 from edge.staff import words
-from edge.staff.actions import Action
+from edge.staff.actions import Action, HeldKeys
 from edge.staff.desk import Desk, Tone
 from edge.staff.hall import LastRating, ratings_of
 from edge.staff.press import Done, NobodyWaits, Outcome, Refused, Unheard
@@ -96,6 +96,24 @@ def test_at_a_counter_that_somebody_else_took_no_key_is_taken(action: Action) ->
     after = rules.take(desk_where("called", staff="1007"), action, "k1")
     assert after.press is after.question is None
     assert after.said.words == words.REFUSALS["counter_taken"]
+
+
+@pytest.mark.parametrize("delay_s", [0.25, 0.5, 0.66])
+def test_a_key_held_down_is_pressed_once_whatever_its_keyboard_repeats(delay_s: float) -> None:
+    held = HeldKeys()
+    repeats = [delay_s + number / 30 for number in range(60)]
+    assert [held.is_new(Action.RECALL, at_s) for at_s in [0.0, *repeats]].count(True) == 1
+
+
+def test_a_hurried_clerk_is_never_locked_out() -> None:
+    held = HeldKeys()
+    assert sum(held.is_new(Action.NEXT, 0.4 * number) for number in range(10)) == 5
+
+
+def test_different_keys_may_follow_each_other_at_once() -> None:
+    held = HeldKeys()
+    assert held.is_new(Action.FINISH, 1.0)
+    assert held.is_new(Action.NEXT, 1.01)
 
 
 # --- no-show ---

@@ -88,6 +88,13 @@ def test_whatever_is_said_fits_on_one_line_of_the_smallest_terminal(said: Words)
     assert cell_len(str(filled)) <= WIDTH_MIN - margins_mark_and_gap
 
 
+def test_all_that_can_be_lost_at_a_counter_fits_on_one_line_of_the_smallest_terminal() -> None:
+    lost = [words.LINKED, *(words.degraded(name) for name in ("led", "caller", "voice"))]
+    line = words.side_by_side(lost, WIDTH_MIN - 2)
+    assert cell_len(line) <= WIDTH_MIN - 2
+    assert all(each.chinese in line for each in lost)
+
+
 @pytest.mark.parametrize("said", all_words(), ids=str)
 def test_no_character_is_one_cell_here_and_two_there(said: Words) -> None:
     assert not [each for each in str(said) if unicodedata.east_asian_width(each) == "A"]

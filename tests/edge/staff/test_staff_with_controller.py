@@ -1,0 +1,66 @@
+"""The terminal at a real controller, started as a hall starts it."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from staff_fake_hall import until
+from textual.widgets import Input, OptionList
+
+from edge.api import shapes
+from edge.client import HallClient
+from edge.staff.app import StaffApp
+from edge.staff.screens.choose import ChooseScreen
+
+DEMO = Path(__file__).parents[3] / "config" / "demo.toml"
+PROGRAM = "from edge.cli import main; main()"
+STAFF, PIN = "1003", "2468"
+
+
+@asynccontextmanager
+async def controller(state: Path) -> AsyncIterator[Path]:
+    """Run a controller on the demo hall; yield the folder of its sockets."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-c", PROGRAM, "run", "edge", "--config", str(DEMO), "--state", str(state)),
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    try:
+        async for line in process.stderr:
+            if b"is ready" in line:
+                break
+        yield state / "sockets"
+    finally:
+        process.terminate()
+        await process.communicate()
+
+
+async def test_a_visitor_is_served_at_a_real_controller(tmp_path: Path) -> None:
+    async with (
+        controller(tmp_path) as sockets,
+        HallClient(str(sockets / "kiosk.sock")) as kiosk,
+        HallClient(str(sockets / "staff.sock")) as client,
+    ):
+        service = next(each.id for each in await kiosk.services() if not each.children)
+        ticket = await kiosk.new_visit(shapes.NewVisit(service=service, delivery="screen"))
+        app = StaffApp(client)
+        async with app.run_test(size=(104, 30)) as pilot:
+            app.screen.query_one("#staff", Input).value = STAFF
+            app.screen.query_one("#pin", Input).value = PIN
+            await pilot.press("enter", "enter")
+            await until(lambda: isinstance(app.screen, ChooseScreen) and app.desk.hall)
+            app.screen.query_one(OptionList).highlighted = 0
+            for key, state in (
+                ("enter", "open"),
+                ("n", "called"),
+                ("s", "serving"),
+                ("f", "open"),
+            ):
+                await pilot.press(key)
+                await until(lambda: app.desk.press is None)
+                assert app.desk.counter is not None
+                assert app.desk.counter.state == state
+        assert (await client.visit(ticket.visit)).state == "finished"
