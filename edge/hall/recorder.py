@@ -9,7 +9,7 @@ folded again from the journal; until then the hall says that it is out of servic
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from edge.domain.facts import Fact, Recorded, RequestAnswered
 from edge.domain.refusals import KeyReusedError, OutOfServiceError
@@ -66,15 +66,26 @@ class Recorder:
         dropped_keys: Sequence[str] = (),
         epoch: str = "",
     ) -> None:
-        """Apply `facts` to the working state at once; return when they are durable.
+        """Do as `begin`, and return when `facts` are durable."""
+        await self.begin(*facts, sealed=sealed, keys=keys, dropped_keys=dropped_keys, epoch=epoch)
 
-        `sealed` belongs to the first of them. Without facts, returns when everything decided so
-        far is durable. Raises `OutOfServiceError`.
+    def begin(
+        self,
+        *facts: Fact,
+        sealed: bytes | None = None,
+        keys: Sequence[tuple[str, bytes]] = (),
+        dropped_keys: Sequence[str] = (),
+        epoch: str = "",
+    ) -> Awaitable[None]:
+        """Apply `facts` to the working state at once; what is returned ends when they are durable.
+
+        `sealed` belongs to the first of them. Without facts, ends when everything decided so far
+        is durable. Raises `OutOfServiceError`, now or when awaited.
         """
         state = self.require_service()
         with self._all_or_nothing():
             news = self._apply(state, facts, sealed)
-        await self._durable(Batch(news, keys, dropped_keys, epoch))
+        return self._durable(self._committer.submit(Batch(news, keys, dropped_keys, epoch)))
 
     async def answer(
         self,
@@ -94,7 +105,7 @@ class Recorder:
             if request is not None:
                 kept = RequestAnswered(request.key, request.fingerprint, answer.status, answer.body)
                 news += self._apply(state, [kept], None)
-        await self._durable(Batch(news, dropped_keys=dropped_keys))
+        await self._durable(self._committer.submit(Batch(news, dropped_keys=dropped_keys)))
         return answer
 
     @contextlib.contextmanager
@@ -116,9 +127,9 @@ class Recorder:
             news.append(NewFact(recorded, body_text(fact.body())))
         return news
 
-    async def _durable(self, batch: Batch) -> None:
+    async def _durable(self, written: Awaitable[None]) -> None:
         try:
-            await self._committer.submit(batch)
+            await written
         except StorageError as error:
             self._lose_working_state(error)
             raise OutOfServiceError(

@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -243,23 +243,21 @@ class Tickets:
 
     async def _issue_on_paper(self, reserved: f.TicketReserved) -> Answer:
         visit = reserved.subject
-        under_way = asyncio.ensure_future(self._print_and_issue(reserved))
-        self._printing[visit] = under_way
-        try:
-            # Whoever asked may go away meanwhile: what has begun is brought to its end.
-            return await asyncio.shield(under_way)
-        finally:
-            under_way.add_done_callback(lambda _done: self._printing.pop(visit, None))
-
-    async def _print_and_issue(self, reserved: f.TicketReserved) -> Answer:
-        visit = reserved.subject
         printer = self._paper.printer
-        if printer:
-            await self._recorder.record(reserved, f.PrintStarted(visit, 1, printer))
-            delivery, reason = await self._print(visit)
-        else:
-            await self._recorder.record(reserved)
-            delivery, reason = "screen", "no_printer"
+        if not printer:
+            issued = f.TicketIssued(visit, 1, "screen", "no_printer")
+            return await self._end_issue(visit, [reserved, issued])
+        # Taken before anything is waited for: whoever comes next must not get the same number.
+        taken = self._recorder.begin(reserved, f.PrintStarted(visit, 1, printer))
+        under_way = asyncio.ensure_future(self._print_and_issue(visit, taken))
+        self._printing[visit] = under_way
+        under_way.add_done_callback(lambda _done: self._printing.pop(visit, None))
+        # Whoever asked may go away meanwhile: what has begun is brought to its end.
+        return await asyncio.shield(under_way)
+
+    async def _print_and_issue(self, visit: str, taken: Awaitable[None]) -> Answer:
+        await taken
+        delivery, reason = await self._print(visit)
         return await self._end_issue(visit, [f.TicketIssued(visit, 1, delivery, reason)])
 
     async def _print(self, visit: str) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""Makes `edgefakes` importable for the tests below this folder."""
