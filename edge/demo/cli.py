@@ -97,7 +97,7 @@ async def _play(layout: Layout, pulled: set[str], *, once: bool, as_json: bool) 
 
 
 def _tell(text: str) -> None:
-    _console.print(f"[dim]· {text}[/]")
+    _console.print(f"[dim]· {text}[/]", soft_wrap=True)
 
 
 async def _one_visit(hall: object, *, as_json: bool) -> bool:
@@ -142,7 +142,8 @@ def _welcome(layout: Layout, missing: list[str]) -> None:
   5. Back office: the visit is there, with its rating.
   Then pull a plug, take the paper out, or kill a service on the panel, and see the hall go on.
 
-Logs and data: {layout.state}    End with Ctrl-C."""
+Logs and data: {layout.state}    End with Ctrl-C.""",
+        soft_wrap=True,
     )
     if missing:
         _console.print(f"[yellow]not plugged in: {', '.join(missing)}[/]")
