@@ -1,6 +1,6 @@
 """Who may do what: the role comes with the socket, the person with the token."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -43,10 +43,10 @@ def _bounded(receive: Receive) -> Receive:
     return bounded
 
 
-def only(*roles: str) -> Callable[[Request], None]:
+def only(*roles: str) -> Callable[[Request], Awaitable[None]]:
     """Return a dependency that lets only `roles` through."""
 
-    def check(request: Request) -> None:
+    async def check(request: Request) -> None:
         role = request.scope.get("atrium_role", "tcp")
         if role not in roles:
             raise ApiError(403, "not_for_this_role", f"not for the {role} socket", "path")
@@ -54,7 +54,7 @@ def only(*roles: str) -> Callable[[Request], None]:
     return check
 
 
-def session_of(request: Request, api: Annotated[Api, Depends(api_of)]) -> Session:
+async def session_of(request: Request, api: Annotated[Api, Depends(api_of)]) -> Session:
     """Return the session of the request's token. Raises `ApiError` 401."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
@@ -68,11 +68,11 @@ def session_of(request: Request, api: Annotated[Api, Depends(api_of)]) -> Sessio
     return session
 
 
-def acting_staff(request: Request, api: Annotated[Api, Depends(api_of)]) -> str:
+async def acting_staff(request: Request, api: Annotated[Api, Depends(api_of)]) -> str:
     """Return who acts: the session's member of staff, or anybody where access is open."""
     if api.open_access and "Authorization" not in request.headers:
         return ANYBODY
-    return session_of(request, api).staff
+    return (await session_of(request, api)).staff
 
 
 Staff = Annotated[str, Depends(acting_staff)]

@@ -24,7 +24,7 @@ class Api:
     open_access: bool = False
 
 
-def api_of(request: Request) -> Api:
+async def api_of(request: Request) -> Api:
     """Return the API's context."""
     api: Api = request.app.state.api
     return api
