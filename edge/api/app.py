@@ -21,6 +21,7 @@ def create_app(api: Api) -> FastAPI:
         responses=_ERRORS,
         docs_url=None,  # its page would load scripts from the network
         redoc_url=None,
+        redirect_slashes=False,  # a path with a slash too many is an error like any other
     )
     app.state.api = api
     errors.install(app)

@@ -1,13 +1,18 @@
 """The one JSON shape of every error, whatever went wrong."""
 
+import logging
+from collections.abc import Mapping
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from starlette.exceptions import HTTPException
+from starlette.exceptions import HTTPException as AnyHTTPException
 
 from edge.domain.refusals import Nature, RefusedError
+from edge.ports import StorageError
+
+log = logging.getLogger(__name__)
 
 _STATUS: dict[Nature, int] = {
     "invalid": 422,
@@ -18,15 +23,21 @@ _STATUS: dict[Nature, int] = {
     "unavailable": 503,
 }
 
-_HTTP_CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed"}
+# Code and where of what the framework itself refuses. 400 is a body that cannot be parsed at all.
+_HTTP_CODES = {
+    400: ("invalid_json", "body"),
+    404: ("not_found", "path"),
+    405: ("method_not_allowed", "path"),
+}
 
 
-class ApiError(Exception):
+class ApiError(HTTPException):
     """An error of the HTTP side itself."""
 
+    # It is one of the framework's own, because any other that is raised while a body is being
+    # read is taken for a body that cannot be parsed.
     def __init__(self, status: int, code: str, message: str, where: str = "") -> None:
-        super().__init__(message)
-        self.status = status
+        super().__init__(status, message)
         self.code = code
         self.where = where
 
@@ -46,17 +57,23 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(ApiError)
     async def of_api(_request: Request, error: ApiError) -> JSONResponse:
-        return JSONResponse(error_body(error.code, str(error), error.where), error.status)
+        body = error_body(error.code, error.detail, error.where)
+        return JSONResponse(body, error.status_code)
+
+    @app.exception_handler(StorageError)
+    async def of_storage(_request: Request, error: StorageError) -> JSONResponse:
+        log.error("the journal cannot be read: %s", error)
+        return JSONResponse(error_body("out_of_service", "the journal cannot be read now"), 503)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
         return _not_json_at_all(request) or _invalid(error)
 
-    @app.exception_handler(HTTPException)
-    async def of_http(request: Request, error: HTTPException) -> JSONResponse:
-        code = _HTTP_CODES.get(error.status_code, "http_error")
+    @app.exception_handler(AnyHTTPException)
+    async def of_http(request: Request, error: AnyHTTPException) -> JSONResponse:
+        code, where = _HTTP_CODES.get(error.status_code, ("http_error", ""))
         message = f"{request.method} {request.url.path}: {error.detail}"
-        return JSONResponse(error_body(code, message, "path"), error.status_code, error.headers)
+        return JSONResponse(error_body(code, message, where), error.status_code, error.headers)
 
     @app.exception_handler(Exception)
     async def bug(_request: Request, _error: Exception) -> JSONResponse:
@@ -74,9 +91,13 @@ def _not_json_at_all(request: Request) -> JSONResponse | None:
 
 def _invalid(error: RequestValidationError) -> JSONResponse:
     first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
     if first["type"] == "json_invalid":
         reason = first.get("ctx", {}).get("error", "")
-        return JSONResponse(error_body("invalid_json", f"not JSON: {reason}", where), 400)
-    others = [{"where": ".".join(map(str, e["loc"])), "message": e["msg"]} for e in error.errors()]
-    return JSONResponse(error_body("invalid_request", first["msg"], where, all=others), 422)
+        return JSONResponse(error_body("invalid_json", f"not JSON: {reason}", _where(first)), 400)
+    found = [{"where": _where(each), "message": each["msg"]} for each in error.errors()]
+    return JSONResponse(error_body("invalid_request", **found[0], all=found), 422)
+
+
+def _where(error: Mapping[str, Any]) -> str:
+    # Bodies are flat: whatever stands behind the field's name is which alternative did not fit.
+    return ".".join(str(part) for part in error["loc"][:2])

@@ -5,13 +5,14 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Identifier = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
+Seq = Annotated[int, Field(ge=0, le=2**63 - 1)]  # what a journal's database can count to
 DeliveryAsked = Literal["none", "paper", "screen"]
 
 
 class Request(BaseModel):
-    """A body sent to the API. A field it does not know is an error."""
+    """A body sent to the API. A field it does not know is an error, and so is `"5"` for 5."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", strict=True, str_strip_whitespace=True)
 
 
 class Answer(BaseModel):
@@ -345,7 +346,7 @@ class SyncAck(Request):
     """Headquarters holds everything up to `upto`, and its own chain head there is `head` (hex)."""
 
     epoch: Identifier
-    upto: Annotated[int, Field(ge=0)]
+    upto: Seq
     head: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 

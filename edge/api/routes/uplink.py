@@ -29,7 +29,7 @@ async def state(api: TheApi) -> dict[str, Any]:
 @router.get("/facts", response_model=shapes.SyncFacts)
 async def facts(
     api: TheApi,
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: shapes.Seq = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 500,
 ) -> dict[str, Any]:
     rows = await api.feed.rows(after, limit)
