@@ -4,15 +4,21 @@ import os
 import shutil
 from collections.abc import Callable
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
+_CJK_FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
+# Debian puts servers where only root's PATH looks.
+_PATH_WITH_SBIN = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
+
 REAL_PARTS: dict[str, Callable[[], bool]] = {
-    "mosquitto": lambda: shutil.which("mosquitto") is not None
-    or os.path.exists("/usr/sbin/mosquitto"),
+    "mosquitto": lambda: (
+        shutil.which("mosquitto") is not None or os.path.exists("/usr/sbin/mosquitto")
+    ),
     "chromium": lambda: shutil.which("chromium") is not None,
     "espeak": lambda: find_spec("espeakng_loader") is not None,
-    "fonts": lambda: os.path.exists("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
+    "fonts": lambda: _CJK_FONT.exists(),
 }
 
 
