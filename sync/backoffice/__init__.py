@@ -1,0 +1,1 @@
+"""Headquarters: receives the facts of all halls, keeps them, and shows what they tell."""

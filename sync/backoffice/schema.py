@@ -1,0 +1,110 @@
+"""The tables of headquarters, and the steps from every released schema to the newest."""
+
+import sqlite3
+from pathlib import Path
+
+VERSION = 1
+
+_FIRST = """
+CREATE TABLE facts (
+    hall TEXT NOT NULL,
+    epoch TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    boot TEXT NOT NULL,
+    mono INTEGER NOT NULL,
+    clock TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    body TEXT NOT NULL,
+    sealed BLOB,
+    hash BLOB NOT NULL,
+    PRIMARY KEY (hall, epoch, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX facts_by_subject ON facts(hall, subject);
+CREATE TABLE cursors (
+    journal INTEGER PRIMARY KEY,
+    hall TEXT NOT NULL,
+    epoch TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    base BLOB NOT NULL,
+    upto INTEGER NOT NULL,
+    head BLOB NOT NULL,
+    begun_at INTEGER NOT NULL,
+    UNIQUE (hall, epoch)
+) STRICT;
+CREATE TABLE halls (
+    hall TEXT PRIMARY KEY,
+    epoch TEXT NOT NULL,
+    session TEXT NOT NULL,
+    online INTEGER NOT NULL,
+    newest INTEGER NOT NULL,
+    hello_at INTEGER NOT NULL,
+    heard_at INTEGER NOT NULL,
+    versions TEXT NOT NULL
+) STRICT;
+CREATE TABLE visits (
+    hall TEXT NOT NULL,
+    visit TEXT NOT NULL,
+    begun_at INTEGER NOT NULL,
+    snapshot TEXT NOT NULL,
+    PRIMARY KEY (hall, visit)
+) STRICT;
+CREATE INDEX visits_by_time ON visits(hall, begun_at);
+CREATE INDEX visits_by_id ON visits(visit);
+CREATE TABLE issues (
+    hall TEXT NOT NULL,
+    code TEXT NOT NULL,
+    epoch TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    detail TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (hall, code, epoch)
+) STRICT;
+CREATE TABLE dead_letters (
+    letter INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    topic TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    payload BLOB NOT NULL
+) STRICT;
+CREATE TABLE projections (
+    name TEXT PRIMARY KEY,
+    version INTEGER NOT NULL
+) STRICT;
+"""
+
+
+class NewerSchemaError(Exception):
+    """The database was written by a newer version of this program."""
+
+
+def migrate(path: Path, connection: sqlite3.Connection) -> None:
+    """Bring the database at `path` to `VERSION`. Each step is a transaction of its own."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version == VERSION:
+        return
+    if version > VERSION:
+        raise NewerSchemaError(
+            f"{path}: schema {version} is newer than this program, which knows up to {VERSION}"
+        )
+    _run_steps(connection)
+
+
+def _run_steps(connection: sqlite3.Connection) -> None:
+    # Imported here: only a database that must change pays for loading it.
+    from sqlite_utils import Database, Migrations  # noqa: PLC0415
+
+    steps = Migrations("backoffice")
+
+    @steps()
+    def facts_cursors_visits(database: Database) -> None:
+        for statement in _FIRST.split(";"):
+            if statement.strip():
+                database.execute(statement)
+
+    steps.apply(Database(connection))
+    connection.execute(f"PRAGMA user_version = {VERSION:d}")

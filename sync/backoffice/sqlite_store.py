@@ -1,0 +1,162 @@
+"""The store of headquarters in one SQLite file: facts, cursors, visits, issues, dead letters."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sync.backoffice import visits_table
+from sync.backoffice.database import open_to_write, transaction
+from sync.backoffice.inbox import Cursor, first_cursor
+from sync.backoffice.store import Issue, StoreError
+from sync.batch import HashedRow
+from sync.envelope import BatchHeader, Bye, Hello
+
+_DEAD_LETTERS_MAX = 1000
+_DEAD_LETTER_MAX_BYTES = 64 * 1024
+
+_INSERT_FACT = "INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+_UPSERT_HALL = """
+INSERT INTO halls VALUES (:hall, :epoch, :session, 1, :newest, :at, :at, :versions)
+ON CONFLICT DO UPDATE SET epoch = :epoch, session = :session, online = 1, newest = :newest,
+    hello_at = :at, heard_at = :at, versions = :versions
+"""
+
+_UPSERT_ISSUE = """
+INSERT INTO issues VALUES (:hall, :code, :epoch, :seq, :detail, :at, :at, 1)
+ON CONFLICT DO UPDATE SET seq = :seq, detail = :detail, last_at = :at, count = count + 1
+"""
+
+
+class SqliteStore:
+    """A `Store`. Used by one thread at a time."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the database. Raises `StoreError`, `schema.NewerSchemaError`."""
+        self._connection = open_to_write(path)
+        if not visits_table.is_current(self._connection):
+            with transaction(self._connection):
+                visits_table.rebuild(self._connection)
+
+    def greet(self, hello: Hello, at: int) -> Cursor:
+        with transaction(self._connection):
+            cursor = self.cursor(hello.hall, hello.epoch)
+            self._note_change_of_epoch(hello, known=cursor is not None, at=at)
+            self._connection.execute(
+                _UPSERT_HALL,
+                {
+                    "hall": hello.hall,
+                    "epoch": hello.epoch,
+                    "session": hello.session,
+                    "newest": hello.last,
+                    "versions": json.dumps(hello.versions),
+                    "at": at,
+                },
+            )
+            return cursor or self._begin_journal(hello, at)
+
+    def _begin_journal(self, hello: Hello, at: int) -> Cursor:
+        cursor = first_cursor(hello)
+        base = bytes.fromhex(hello.base)
+        self._connection.execute(
+            "INSERT INTO cursors VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)",
+            (hello.hall, hello.epoch, hello.first, base, cursor.upto, cursor.head, at),
+        )
+        return cursor
+
+    def _note_change_of_epoch(self, hello: Hello, known: bool, at: int) -> None:
+        found = self._connection.execute(
+            "SELECT epoch FROM halls WHERE hall = ?", (hello.hall,)
+        ).fetchone()
+        if found is not None and found[0] != hello.epoch:
+            code = "old_epoch" if known else "epoch_renewed"
+            self._keep_issue(
+                Issue(hello.hall, code, hello.epoch, hello.first, f"before: {found[0]}"), at
+            )
+
+    def cursor(self, hall: str, epoch: str) -> Cursor | None:
+        found = self._select(
+            "SELECT upto, head FROM cursors WHERE hall = ? AND epoch = ?", (hall, epoch)
+        )
+        return Cursor(*found[0]) if found else None
+
+    def append(self, header: BatchHeader, rows: Sequence[HashedRow], at: int) -> None:
+        if not rows:
+            return
+        journal = (header.hall, header.epoch)
+        end = rows[-1]
+        with transaction(self._connection):
+            self._connection.executemany(
+                _INSERT_FACT, [(*journal, *row, digest) for row, digest in rows]
+            )
+            self._connection.execute(
+                "UPDATE cursors SET upto = ?, head = ? WHERE hall = ? AND epoch = ?",
+                (end.row.seq, end.hash, *journal),
+            )
+            self._connection.execute(
+                "UPDATE halls SET online = 1, newest = max(newest, ?), heard_at = ? "
+                "WHERE hall = ? AND epoch = ?",
+                (max(header.newest, end.row.seq), at, *journal),
+            )
+            self._fold(header, rows, at)
+
+    def _fold(self, header: BatchHeader, rows: Sequence[HashedRow], at: int) -> None:
+        columns = [item.row for item in rows]
+        for misfit in visits_table.fold_into(self._connection, header.hall, columns):
+            self._keep_issue(
+                Issue(header.hall, "misfit", header.epoch, misfit.seq, misfit.reason), at
+            )
+
+    def farewell(self, bye: Bye, at: int) -> None:
+        with transaction(self._connection):
+            self._connection.execute(
+                "UPDATE halls SET online = 0, heard_at = ? WHERE hall = ? AND session = ?",
+                (at, bye.hall, bye.session),
+            )
+
+    def report(self, issue: Issue, at: int) -> None:
+        with transaction(self._connection):
+            self._keep_issue(issue, at)
+
+    def _keep_issue(self, issue: Issue, at: int) -> None:
+        self._connection.execute(
+            _UPSERT_ISSUE,
+            {
+                "hall": issue.hall,
+                "code": issue.code,
+                "epoch": issue.epoch,
+                "seq": issue.seq,
+                "detail": issue.detail,
+                "at": at,
+            },
+        )
+
+    def bury(self, topic: str, payload: bytes, reason: str, at: int) -> None:
+        with transaction(self._connection):
+            self._connection.execute(
+                "INSERT INTO dead_letters VALUES (NULL, ?, ?, ?, ?, ?)",
+                (at, topic, reason, len(payload), payload[:_DEAD_LETTER_MAX_BYTES]),
+            )
+            self._connection.execute(
+                "DELETE FROM dead_letters WHERE letter <= "
+                "(SELECT max(letter) FROM dead_letters) - ?",
+                (_DEAD_LETTERS_MAX,),
+            )
+
+    def journals(self) -> list[tuple[str, str, Cursor]]:
+        found = self._select(
+            "SELECT hall, epoch, upto, head FROM halls JOIN cursors USING (hall, epoch)"
+        )
+        return [(hall, epoch, Cursor(upto, head)) for hall, epoch, upto, head in found]
+
+    def close(self) -> None:
+        """Let go of the file. Safe to repeat."""
+        self._connection.close()
+
+    def _select(self, sql: str, values: tuple[object, ...] = ()) -> list[Any]:
+        try:
+            return self._connection.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise StoreError(str(error)) from error

@@ -1,0 +1,52 @@
+"""What headquarters asks of its store: a small port, so that another database can follow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sync.backoffice.inbox import Cursor
+from sync.batch import HashedRow
+from sync.envelope import BatchHeader, Bye, Hello
+
+
+class StoreError(Exception):
+    """The store refused or failed; nothing of what was asked has been kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something about a hall that a person should look at. The same one again counts up."""
+
+    hall: str
+    code: str  # behind, diverged, broken_chain, unreadable, misfit, epoch_renewed
+    epoch: str = ""
+    seq: int = 0
+    detail: str = ""
+
+
+class Store(Protocol):
+    """The writing side. Every method is one transaction and raises `StoreError`.
+
+    Times are wall-clock milliseconds of headquarters.
+    """
+
+    def greet(self, hello: Hello, at: int) -> Cursor:
+        """Note the hello, begin to keep its journal if it is new, and return the cursor."""
+
+    def cursor(self, hall: str, epoch: str) -> Cursor | None:
+        """Return how far a journal is held, or None if it has not been greeted."""
+
+    def append(self, header: BatchHeader, rows: Sequence[HashedRow], at: int) -> None:
+        """Keep `rows`, which follow the cursor, and move the cursor behind them."""
+
+    def farewell(self, bye: Bye, at: int) -> None:
+        """Note that a link is gone, unless it has been back since with another session."""
+
+    def report(self, issue: Issue, at: int) -> None:
+        """Keep an issue."""
+
+    def bury(self, topic: str, payload: bytes, reason: str, at: int) -> None:
+        """Keep a message that cannot be read, for a person to look at."""
+
+    def journals(self) -> list[tuple[str, str, Cursor]]:
+        """Return `(hall, epoch, cursor)` of every hall's current journal."""

@@ -1,0 +1,154 @@
+"""The messages between hall and headquarters: their fields, their bounds, their bytes.
+
+Every message is JSON in UTF-8; a batch of facts is such a header, a line feed, and the facts
+(`sync/batch.py`). Everything that correctness needs is in here, so that MQTT 3.1.1, a bridge or a
+file on a stick carry it alike. Fields a reader does not know are ignored; what it knows must be
+right, or the whole message is garbage.
+"""
+
+from typing import Annotated, Literal, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from sync.topics import HALL_PATTERN
+
+PROTOCOL: Literal[1] = 1
+
+HEADER_MAX_BYTES = 4096
+"""No control message and no batch header is longer."""
+
+Name = Annotated[str, Field(pattern=HALL_PATTERN)]
+Seq = Annotated[int, Field(ge=0, lt=2**63)]
+Millis = Annotated[int, Field(ge=-(2**63), lt=2**63)]
+Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Short = Annotated[str, Field(max_length=200)]
+
+NO_HASH = "0" * 64
+"""Stands for a chain head where there is no chain."""
+
+
+class GarbageError(ValueError):
+    """Bytes that are no message of this protocol. The text never quotes them."""
+
+
+class Message(BaseModel):
+    """What all messages have in common: the version of the protocol."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
+
+    v: Literal[1] = PROTOCOL
+
+
+class Hello(Message):
+    """A hall presents itself and its journal: facts `first`…`last` of `epoch`.
+
+    `base` is the chain head before `first`, `head` the one at `last`. `session` is one connection
+    of the link, `greeting` counts its hellos; the welcome returns both.
+    """
+
+    hall: Name
+    session: Name
+    greeting: Seq
+    epoch: Name
+    first: Annotated[int, Field(ge=1, lt=2**63)]
+    base: Hash
+    last: Seq
+    head: Hash
+    acked: Seq
+    versions: Annotated[dict[Name, Short], Field(max_length=16)] = {}
+
+    @model_validator(mode="after")
+    def _order(self) -> Self:
+        if self.last < self.first - 1:
+            raise ValueError("last is before first")
+        return self
+
+
+class Welcome(Message):
+    """Headquarters holds everything of `epoch` up to `upto`, where its own chain head is `head`.
+
+    `credit` is how many batches may be under way at once.
+    """
+
+    session: Name
+    greeting: Seq
+    epoch: Name
+    upto: Seq
+    head: Hash
+    credit: Annotated[int, Field(ge=1, le=64)]
+    hq_ms: Millis
+
+
+class Refusal(Message):
+    """Why headquarters stored nothing from fact `seq` on."""
+
+    seq: Seq
+    reason: Literal["unknown_epoch", "unreadable", "broken_chain"]
+
+
+class Ack(Message):
+    """Headquarters holds everything of `epoch` up to `upto`, where its own chain head is `head`.
+
+    Cumulative, and true however late or often it comes. `resume` asks for the facts from there on
+    once more, because a batch before the one that came is missing.
+    """
+
+    epoch: Name
+    upto: Seq
+    head: Hash
+    hq_ms: Millis
+    resume: Seq | None = None
+    refused: Refusal | None = None
+
+
+class Bye(Message):
+    """The link's connection `session` has ended. Said by the link, or by the broker as its will."""
+
+    hall: Name
+    session: Name
+
+
+class BatchHeader(Message):
+    """What stands before the facts `first`…`last`: `n` rows, packed with `codec`.
+
+    `newest` is the highest fact of the journal that the link knows of.
+    """
+
+    hall: Name
+    epoch: Name
+    first: Annotated[int, Field(ge=1, lt=2**63)]
+    last: Annotated[int, Field(ge=1, lt=2**63)]
+    n: Annotated[int, Field(ge=1, le=5000)]
+    newest: Seq
+    codec: Literal["zlib"] = "zlib"
+
+    @model_validator(mode="after")
+    def _contiguous(self) -> Self:
+        if self.n != self.last - self.first + 1:
+            raise ValueError("first, last and n disagree")
+        return self
+
+
+MessageT = TypeVar("MessageT", bound=Message)
+
+
+def encode(message: Message) -> bytes:
+    """Return the bytes of a message."""
+    return message.model_dump_json(exclude_none=True).encode()
+
+
+def decode(payload: bytes, shape: type[MessageT]) -> MessageT:
+    """Return the message in `payload`. Raises `GarbageError`."""
+    if len(payload) > HEADER_MAX_BYTES:
+        raise GarbageError(f"{shape.__name__}: {len(payload)} bytes, at most {HEADER_MAX_BYTES}")
+    try:
+        return shape.model_validate_json(payload)
+    except ValidationError as error:
+        raise GarbageError(f"{shape.__name__}: {first_complaint(error)}") from None
+
+
+def first_complaint(error: ValidationError) -> str:
+    """Return where and what the first error is, without the value."""
+    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return f"{place}: {first['msg']}" if place else first["msg"]

@@ -1,0 +1,1 @@
+"""Makes `syncfakes` importable for the tests below this folder."""

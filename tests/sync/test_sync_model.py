@@ -1,0 +1,251 @@
+"""Hall and headquarters over a network that does its worst, with crashes of either at every step.
+
+The minds are the real ones (outbox, intake); only what carries out their decisions is replaced.
+"""
+
+import contextlib
+import itertools
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
+from syncfakes import FakeHall, MemoryStore, header_of, hello_of, on, rows_of
+
+from edge.api import shapes
+from edge.client import HallError
+from edge.domain.chain import row_hash
+from sync import topics
+from sync.backoffice.intake import Intake
+from sync.backoffice.store import StoreError
+from sync.batch import pack
+from sync.broker import Message
+from sync.envelope import Ack, Welcome, decode, encode
+from sync.outbox import Check, Confirm, Greet, Outbox, Rest, Send
+from sync.pacing import Timing
+from sync.window import Flight
+
+HALL = "H-01"
+BATCH = 3
+
+
+def now(coroutine):
+    """The result of a call that never waits."""
+    try:
+        coroutine.send(None)
+    except StopIteration as end:
+        return end.value
+    raise AssertionError("it waited")
+
+
+class Link:
+    """Carries out what an outbox decides, one step at a time."""
+
+    def __init__(self, hall: FakeHall, session: str, say) -> None:
+        self.hall, self.session, self.say = hall, session, say
+        self.box = Outbox(Timing(), draw=lambda: 0.5, confirm_every_s=0.5)
+
+    def hear(self, message: Message, now_s: float) -> None:
+        if message.topic == topics.down(HALL, "welcome"):
+            welcome = decode(message.payload, Welcome)
+            if welcome.session == self.session:
+                self.box.hear_welcome(welcome, now_s)
+        else:
+            self.box.hear_ack(decode(message.payload, Ack), now_s)
+
+    def step(self, now_s: float) -> bool:
+        self.box.grown(self.hall.last)
+        step = self.box.next_step(now_s)
+        match step:
+            case Greet(greeting):
+                self.box.greeted(self.hall.epoch, self.hall.last, self.hall.acked, now_s)
+                hello = hello_of(self.hall, self.session, greeting)
+                self.say(on(self.hall, "hello", encode(hello)))
+            case Check():
+                self.check(step, now_s)
+            case Send(after):
+                self.send(after, now_s)
+            case Confirm(upto, head):
+                self.confirm(upto, head, now_s)
+        return not isinstance(step, Rest)
+
+    def check(self, step: Check, now_s: float) -> None:
+        if self.hall.epoch != self.box.epoch:
+            self.box.failed(now_s)
+        elif step.upto > self.hall.last:
+            self.renew("restored", now_s)
+        elif self.hall._hash_at(step.upto).hex() != step.head:
+            self.renew("diverged", now_s)
+        else:
+            self.box.checked()
+
+    def send(self, after: int, now_s: float) -> None:
+        last = min(after + BATCH, self.hall.last)
+        if self.hall.epoch != self.box.epoch or last <= after:
+            self.box.failed(now_s)
+            return
+        header = header_of(self.hall, after + 1, last)
+        self.box.sent(Flight(after + 1, last, now_s))
+        self.say(on(self.hall, "facts", pack(header, rows_of(self.hall, after + 1, last))))
+
+    def confirm(self, upto: int, head: str, now_s: float) -> None:
+        try:
+            now(self.hall.acknowledge(shapes.SyncAck(epoch=self.box.epoch, upto=upto, head=head)))
+        except HallError as error:
+            if error.code == "chain_mismatch":
+                self.renew("diverged", now_s)
+            else:
+                self.box.failed(now_s)
+        else:
+            self.box.confirmed(now_s)
+
+    def renew(self, reason: str, now_s: float) -> None:
+        now(self.hall.renew_epoch(shapes.EpochRenewal(epoch=self.box.epoch, reason=reason)))
+        self.box.failed(now_s)
+
+
+class BadDays(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.hall = FakeHall(HALL)
+        self.backup = self.hall.copy()
+        self.ever: set[tuple[str, int, bytes]] = set()
+        self.copies = self.restored = False
+        self.store = MemoryStore()
+        self.intake = Intake(self.store, credit=2)
+        self.network: list[Message] = []
+        self.now_s = 0.0
+        self.sessions = 0
+        self.start_link()
+
+    def start_link(self) -> None:
+        self.sessions += 1
+        self.link = Link(self.hall, f"S{self.sessions}", self.network.append)
+
+    @initialize(copies=st.booleans())
+    def some_halls_have_their_card_copied(self, copies):
+        self.copies = copies
+
+    # --- what happens ---
+
+    @rule(count=st.integers(1, 12))
+    def facts_happen(self, count):
+        self.hall.happen_many(count)
+
+    @rule(turns=st.integers(1, 12))
+    def life_goes_on(self, turns):
+        for _turn in range(turns):
+            self.link.step(self.now_s)
+            if self.network:
+                self.arrive(self.network.pop(0))
+
+    @rule(count=st.integers(1, 6))
+    def the_link_works(self, count):
+        for _step in range(count):
+            if not self.link.step(self.now_s):
+                return
+
+    @rule(count=st.integers(1, 6))
+    def messages_arrive(self, count):
+        for _message in range(min(count, len(self.network))):
+            self.arrive(self.network.pop(0))
+
+    @rule(seconds=st.sampled_from([0.1, 0.6, 1.1, 5.0, 120.0]))
+    def time_passes(self, seconds):
+        self.now_s += seconds
+
+    @precondition(lambda self: self.network)
+    @rule(what=st.sampled_from(["lost", "doubled", "late", "early", "all lost"]), data=st.data())
+    def the_network_misbehaves(self, what, data):
+        place = data.draw(st.integers(0, len(self.network) - 1))
+        message = self.network[place]
+        if what == "doubled":
+            self.network.insert(data.draw(st.integers(0, len(self.network))), message)
+        elif what == "all lost":
+            self.network.clear()
+        else:
+            self.network.pop(place)
+            self.network.extend([message] if what == "late" else [])
+            self.arrive(message) if what == "early" else None
+
+    @rule(what=st.sampled_from(["link", "headquarters", "before commit", "before answer"]))
+    def something_crashes(self, what):
+        if what == "link":
+            self.start_link()
+            return
+        if self.network and what != "headquarters":
+            message, rest = self.network[0], self.network[1:]
+            self.store.failing = what == "before commit"
+            self.arrive(message)
+            self.store.failing = False
+            self.network[:] = rest
+        self.intake = Intake(self.store, credit=2)
+        self.network.extend(self.intake.resumption(0))
+
+    @precondition(lambda self: self.copies)
+    @rule()
+    def the_card_is_copied(self):
+        self.backup = self.hall.copy()
+
+    @precondition(lambda self: self.copies and self.backup.epoch == self.hall.epoch)
+    @rule()
+    def the_card_is_restored_from_the_copy(self):
+        self.hall = self.backup.copy(f"boot-{self.sessions}")
+        self.restored = True
+        self.start_link()
+
+    def arrive(self, message: Message) -> None:
+        if "/down/" in message.topic:
+            self.link.hear(message, self.now_s)
+            return
+        with contextlib.suppress(StoreError):
+            self.network.extend(self.intake.take(message, int(self.now_s * 1000)))
+
+    # --- what must hold ---
+
+    def remember(self) -> None:
+        self.ever.update((self.hall.epoch, row.seq, digest) for row, digest in self.hall.rows)
+
+    @invariant()
+    def headquarters_holds_whole_chains_of_facts_that_happened(self):
+        self.remember()
+        for (_hall, epoch), rows in self.store.facts.items():
+            for before, after in itertools.pairwise(rows):
+                assert after.row.seq == before.row.seq + 1
+                assert after.hash == row_hash(before.hash, after.row)
+            assert {(epoch, item.row.seq, item.hash) for item in rows} <= self.ever
+
+    @invariant()
+    def the_hall_never_believes_that_more_has_arrived_than_has(self):
+        cursor = self.store.cursor(HALL, self.hall.epoch)
+        if cursor is not None and not self.restored:
+            assert self.hall.acked <= cursor.upto
+
+    @invariant()
+    def nothing_looks_wrong_to_anybody_without_cause(self):
+        assert self.restored or (self.store.issues, self.hall.renewals) == ([], [])
+
+    def teardown(self) -> None:
+        """The network heals: soon headquarters holds exactly what the hall does."""
+        for _second in range(300):
+            while self.link.step(self.now_s) or self.network:
+                if self.network:
+                    self.arrive(self.network.pop(0))
+            if self.in_step():
+                break
+            self.now_s += 1.0
+        held = [tuple(item) for item in self.store.facts[HALL, self.hall.epoch]]
+        assert held == [item for item in self.hall.rows if item[0].seq >= self.hall.first]
+        assert self.hall.acked == self.hall.last
+
+    def in_step(self) -> bool:
+        return self.hall.acked == self.hall.last and self.store.cursor(HALL, self.hall.epoch)
+
+
+BadDays.TestCase.settings = settings(max_examples=300, stateful_step_count=50, deadline=None)
+TestBadDays = BadDays.TestCase
