@@ -76,6 +76,7 @@ class Hall:
 
     async def tick(self) -> None:
         """Do what is due by the clock."""
+        await self.tickets.end_what_was_interrupted()
         await self.tickets.forget_those_who_left()
         await self.days.tick()
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from drivers.contract import DeviceError, IdentityCard, OutcomeUnknownError, PaperTicket
 from edge.domain import facts as f
+from edge.domain.leg import LegState
 from edge.domain.plan import Plan
 from edge.domain.refusals import (
     DayClosedError,
@@ -183,7 +184,13 @@ class Tickets:
             return await asyncio.shield(under_way)
         if not earlier.visit:
             return await self._recorder.settled(earlier)
-        return await self._end_issue(earlier.visit, [])
+        known = self._recorder.require_service().visits[earlier.visit]
+        if known.state is not LegState.RESERVED:
+            return await self._end_issue(known.visit, [])
+        # Whoever asks again stands there and sees this answer: nothing needs to be voided.
+        delivery = "uncertain" if known.leg.printing else "screen"
+        interrupted = f.TicketIssued(known.visit, 1, delivery, "interrupted")
+        return await self._end_issue(known.visit, [interrupted])
 
     async def _end_issue(self, visit: str, facts: Sequence[f.Fact]) -> Answer:
         answer = await self._recorder.answer(facts, lambda after: self._answer(after, visit))
@@ -300,21 +307,28 @@ class Tickets:
     def _answer(self, state: HallState, visit: str) -> Answer:
         return Answer(201, answers.ticket(state.visits[visit], self.qr(visit)))
 
-    # --- after a restart ---
+    # --- after a restart, or after a time without a journal ---
 
     async def end_what_was_interrupted(self) -> None:
-        """Settle tickets whose issue a restart cut short.
+        """Settle tickets that are reserved and that nobody is printing any more.
 
         Where printing had not begun, nobody has the number: it is voided. Where it had, somebody
         may hold the paper: it is issued, and whoever holds it will be called.
         """
         state = self._recorder.require_service()
-        for visit in [visit for visit in state.tickets() if visit.state == "reserved"]:
-            if visit.leg.printing:
-                fact: f.Fact = f.TicketIssued(visit.visit, 1, "uncertain", "interrupted")
-            else:
-                fact = f.TicketVoided(visit.visit, 1, "interrupted")
-            await self._recorder.record(fact)
+        facts = [
+            _end_of_interrupted(visit)
+            for visit in state.tickets()
+            if visit.state is LegState.RESERVED and visit.visit not in self._printing
+        ]
+        if facts:
+            await self._recorder.record(*facts)
+
+
+def _end_of_interrupted(visit: Visit) -> f.Fact:
+    if visit.leg.printing:
+        return f.TicketIssued(visit.visit, 1, "uncertain", "interrupted")
+    return f.TicketVoided(visit.visit, 1, "interrupted")
 
 
 def masked_name(name: str) -> str:
