@@ -1,0 +1,52 @@
+"""The command that runs the customer screens: `atrium run kiosk`."""
+
+import asyncio
+import dataclasses
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from edge.client import HallClient
+from edge.config import load_section
+from kiosk.config import KioskConfig
+from kiosk.server import ListenError, bind, serve
+from kiosk.web import create_app
+
+
+def register(_app: typer.Typer, run: typer.Typer) -> None:
+    """Add the command."""
+    run.command("kiosk")(run_kiosk)
+
+
+def run_kiosk(
+    config: Annotated[Path, typer.Option(help="The hall's configuration, a TOML file.")],
+    state: Annotated[
+        Path, typer.Option(help="Where the hall keeps its journal, keys and sockets.")
+    ] = Path("/var/lib/atrium"),
+    listen: Annotated[str, typer.Option(help="HOST:PORT, instead of the configured one.")] = "",
+) -> None:
+    """Run the customer screens: ticket machine and main board."""
+    settings = load_section(config, "kiosk", KioskConfig)
+    if listen:
+        settings = dataclasses.replace(settings, listen=listen)
+    try:
+        listener = bind(settings.listen)
+    except ListenError as error:
+        typer.echo(f"atrium: {error}", err=True)
+        raise typer.Exit(1) from None
+    _set_up_logging()
+    hall = str(state / "sockets" / "kiosk.sock")
+    app = create_app(settings, lambda: HallClient(hall))
+    if not asyncio.run(serve(app, listener)):
+        raise typer.Exit(3)
+
+
+def _set_up_logging() -> None:
+    logging.basicConfig(
+        level=logging.WARNING,
+        format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
+        datefmt="%H:%M:%S",
+    )
+    logging.getLogger("kiosk").setLevel(logging.INFO)

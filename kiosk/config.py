@@ -1,0 +1,40 @@
+"""What a hall may set about its customer screens: the section `[kiosk]`."""
+
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+Seconds = Annotated[float, Field(gt=0, le=3600)]
+
+
+@dataclass(frozen=True)
+class KioskConfig:
+    """The section `[kiosk]`.
+
+    `hosts` are further names under which screens may reach this server; `readers` binds an
+    identity reader to a ticket screen; `priority` is the priority group that a visitor may ask
+    for on the screen (empty: not offered).
+    """
+
+    listen: str = "127.0.0.1:8080"
+    hosts: list[str] = field(default_factory=list)
+    terminals: list[str] = field(default_factory=lambda: ["ticket-1"])
+    readers: dict[str, str] = field(default_factory=dict)
+    language: Literal["zh", "en"] = "zh"
+    greet_by_name: bool = True
+    delivery: Literal["paper", "screen"] = "paper"
+    priority: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{0,64}$")] = ""
+    board_rows_max: Annotated[int, Field(ge=2, le=12)] = 6
+    idle_timeout_s: Seconds = 45.0
+    idle_warning_s: Seconds = 15.0
+    ticket_shown_s: Seconds = 15.0
+    screen_ticket_shown_s: Seconds = 90.0
+    issue_patience_s: Seconds = 60.0
+    retry_pause_s: Seconds = 1.0
+    reconnect_min_s: Seconds = 0.2
+    reconnect_max_s: Seconds = 5.0
+
+    def all_terminals(self) -> list[str]:
+        """Return every ticket screen that is named, in order."""
+        return list(dict.fromkeys([*self.terminals, *self.readers.values()]))

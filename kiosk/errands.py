@@ -1,0 +1,82 @@
+"""What a ticket screen's dialogue asks of the hall, and what becomes of each request."""
+
+import asyncio
+import logging
+
+from edge.api.shapes import NewVisit
+from edge.client import HallClient, HallError
+from kiosk import dialogue as d
+from kiosk.config import KioskConfig
+
+_log = logging.getLogger(__name__)
+
+# After these nobody knows whether the hall did what was asked.
+_NO_ANSWER = frozenset({"hall_unreachable", "bad_answer", "internal_error"})
+
+Errand = d.TakeTicket | d.FetchGreeting | d.AbandonVisit
+
+
+class Errands:
+    """Carries requests to the hall.
+
+    Where the hall does not answer, a ticket is asked for again by the dialogue, as long as somebody
+    waits for it; that a visitor has left is said again here, until the hall has heard it.
+    """
+
+    def __init__(self, hall: HallClient, config: KioskConfig) -> None:
+        self._hall = hall
+        self._config = config
+
+    async def run(self, errand: Errand) -> d.Event | None:
+        """Carry out `errand` and return what the dialogue must hear of it, if anything."""
+        match errand:
+            case d.TakeTicket():
+                return await self._take_ticket(errand)
+            case d.FetchGreeting():
+                return await self._fetch_greeting(errand)
+            case d.AbandonVisit():
+                await self._abandon(errand)
+        return None
+
+    async def _take_ticket(self, errand: d.TakeTicket) -> d.Event:
+        wanted = NewVisit(
+            service=errand.service,
+            priority=self._config.priority if errand.priority else None,
+            delivery=self._config.delivery,
+            visit=errand.visit,
+        )
+        try:
+            ticket = await self._hall.new_visit(wanted, errand.key)
+        except HallError as error:
+            return await self._no_ticket(errand, error)
+        _log.info("ticket %s, by %s", ticket.ticket, ticket.delivery)
+        return d.TicketArrived(errand.dialogue, ticket)
+
+    async def _no_ticket(self, errand: d.TakeTicket, error: HallError) -> d.Event:
+        _log.warning("no ticket for %s: %s", errand.service, error.code)
+        if error.code not in _NO_ANSWER:
+            return d.TicketRefused(errand.dialogue, error.code)
+        await asyncio.sleep(self._config.retry_pause_s)
+        return d.AnswerMissing(errand.dialogue)
+
+    async def _fetch_greeting(self, errand: d.FetchGreeting) -> d.Event | None:
+        try:
+            greeting = await self._hall.greeting(errand.visit)
+        except HallError as error:
+            _log.info("nobody to greet: %s", error.code)
+            return None
+        if not self._config.greet_by_name:
+            greeting = greeting.model_copy(update={"name": ""})
+        return d.GreetingArrived(errand.dialogue, greeting)
+
+    async def _abandon(self, errand: d.AbandonVisit) -> None:
+        while not await self._abandoned(errand.visit):  # noqa: ASYNC110  nothing tells when
+            await asyncio.sleep(self._config.retry_pause_s)
+
+    async def _abandoned(self, visit: str) -> bool:
+        try:
+            await self._hall.abandon(visit)
+        except HallError as error:
+            _log.info("a visit was not abandoned: %s", error.code)
+            return error.code not in _NO_ANSWER
+        return True

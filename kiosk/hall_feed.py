@@ -1,0 +1,139 @@
+"""The one subscription to the hall: what it is like now, for all screens, through any outage."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from edge.api.shapes import Board, Device, Event, Service
+from edge.client import HallClient, HallError
+
+_log = logging.getLogger(__name__)
+
+# After one of these the board is another. Waiting counts change with tickets, calls with counters.
+_BOARD_FACTS = frozenset(
+    {
+        "DayOpened",
+        "DayClosed",
+        "TicketReserved",
+        "TicketIssued",
+        "TicketVoided",
+        "TicketCalled",
+        "TicketRecalled",
+        "ServiceStarted",
+        "ServiceFinished",
+        "TicketNoShow",
+        "TicketExpired",
+        "CounterOpened",
+        "CounterClosed",
+    }
+)
+_DEVICE_FACTS = frozenset({"FaultOpened", "FaultClosed"})
+
+_NOT_LOST = frozenset({"online", "assumed", "deviceBusy", "starting"})
+_NO_PAPER = frozenset({"out", "jammed"})
+
+
+@dataclass(frozen=True, slots=True)
+class HallView:
+    """The hall as screens know it. While it is away, `here` is False and the rest means nothing."""
+
+    here: bool = False
+    board: Board | None = None
+    services: tuple[Service, ...] = ()
+    devices: tuple[Device, ...] = ()
+
+    def lost(self, kind: str) -> bool:
+        """Whether there are devices of this kind and none of them is of use."""
+        states = [_usable(device) for device in self.devices if device.kind == kind]
+        return bool(states) and not any(states)
+
+    def usable(self, device: str) -> bool:
+        """Whether this one device is of use."""
+        return any(_usable(known) for known in self.devices if known.id == device)
+
+
+def _usable(device: Device) -> bool:
+    return device.health in _NOT_LOST and device.paper not in _NO_PAPER
+
+
+class Listener(Protocol):
+    """Who hears what the feed finds out."""
+
+    def hall_changed(self, view: HallView) -> None:
+        """Take the hall as it is now, or as away."""
+
+    def visitor_identified(self, reader: str, visit: str) -> None:
+        """Hear that somebody laid a document on a reader, just now."""
+
+
+class HallFeed:
+    """Follows the hall and tells one listener."""
+
+    def __init__(
+        self, hall: HallClient, listener: Listener, reconnect_min_s: float, reconnect_max_s: float
+    ) -> None:
+        self._hall = hall
+        self._listener = listener
+        self._reconnect_min_s = reconnect_min_s
+        self._reconnect_max_s = reconnect_max_s
+        self._pause_s = reconnect_min_s
+        self._view: HallView | None = None
+
+    async def run(self) -> None:
+        """Follow the hall for ever; while it is away, ask again with growing pauses."""
+        while True:
+            try:
+                await self._follow()
+            except HallError as error:
+                self._lose(error)
+            await asyncio.sleep(self._pause_s)
+            self._pause_s = min(self._pause_s * 2, self._reconnect_max_s)
+
+    async def _follow(self) -> None:
+        # The whole state first, then every fact after it: nothing is missed, and a visitor who
+        # was identified during an outage, and has left since, is not greeted.
+        view = await self._look_at_everything()
+        self._pause_s = self._reconnect_min_s
+        _log.info("the hall answers, at fact %d", _seq(view))
+        self._tell(view)
+        async for event in self._hall.events(after=_seq(view)):
+            await self._hear(event)
+
+    async def _look_at_everything(self) -> HallView:
+        return HallView(
+            here=True,
+            board=await self._hall.board(),
+            services=tuple(await self._hall.services()),
+            devices=tuple(await self._hall.devices()),
+        )
+
+    async def _hear(self, event: Event) -> None:
+        if event.kind == "VisitIdentified":
+            self._listener.visitor_identified(str(event.body.get("reader", "")), event.subject)
+        elif event.kind in _BOARD_FACTS:
+            await self._look_at_board(event.seq)
+        elif event.kind in _DEVICE_FACTS:
+            devices = tuple(await self._hall.devices())
+            self._tell(replace(self._known(), devices=devices))
+
+    async def _look_at_board(self, seq: int) -> None:
+        # In a burst one look covers all facts up to its own seq; the rest of them ask for none.
+        if seq > _seq(self._known()):
+            self._tell(replace(self._known(), board=await self._hall.board()))
+
+    def _known(self) -> HallView:
+        return self._view or HallView()
+
+    def _tell(self, view: HallView) -> None:
+        self._view = view
+        self._listener.hall_changed(view)
+
+    def _lose(self, error: HallError) -> None:
+        if self._view is None or self._view.here:
+            _log.warning("the hall is away: %s", error)
+            self._tell(HallView())
+
+
+def _seq(view: HallView) -> int:
+    return view.board.seq if view.board else 0

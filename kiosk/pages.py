@@ -1,0 +1,124 @@
+"""Turning what is true into HTML: the pages as a browser opens them, and the parts swapped in."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import segno
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from edge.api.shapes import Board, BoardCall, Ticket
+from kiosk.config import KioskConfig
+from kiosk.dialogue import Dialogue, Refusal, Stage
+from kiosk.hall_feed import HallView
+from kiosk.menu import menu_of, service_of
+from kiosk.texts import Words, load_texts
+
+_FOLDER = Path(__file__).parent
+STATIC = _FOLDER / "static"
+_TEMPLATES = _FOLDER / "templates"
+
+_PARTS = {
+    Stage.ATTRACT: "ticket_attract.html",
+    Stage.GREETED: "ticket_menu.html",
+    Stage.CHOOSING: "ticket_menu.html",
+    Stage.ISSUING: "ticket_issuing.html",
+    Stage.TICKET: "ticket_shown.html",
+    Stage.REFUSED: "ticket_refused.html",
+}
+_REFUSALS = frozenset(
+    {
+        "day_closed",
+        "service_closed",
+        "unknown_service",
+        "unknown_visit",
+        "visit_has_ticket",
+        "storage_low",
+        "out_of_service",
+    }
+)
+
+
+class Pages:
+    """Renders every screen of one hall."""
+
+    def __init__(self, config: KioskConfig) -> None:
+        self._config = config
+        self._texts = load_texts()
+        self._environment = Environment(
+            loader=FileSystemLoader(_TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.revision = _revision()
+
+    def shell(self, template: str, **values: Any) -> str:
+        """Return a whole page around its first part."""
+        return self._render(template, "", revision=self.revision, **values)
+
+    def ticket_part(self, dialogue: Dialogue, view: HallView, has_reader: bool) -> str:
+        """Return what a ticket screen shows. An issued ticket stays while the hall is away."""
+        if not dialogue.hall_here and dialogue.stage is not Stage.TICKET:
+            return self.away_part()
+        return self._render(
+            _PARTS[dialogue.stage],
+            dialogue.manner.language,
+            dialogue=dialogue,
+            hall=view.board,
+            has_reader=has_reader,
+            offers_priority=bool(self._config.priority),
+            **_details(dialogue, view),
+        )
+
+    def board_part(self, view: HallView) -> str:
+        """Return what the main board shows."""
+        if view.board is None:
+            return self.away_part()
+        calls = in_board_order(view.board)[: self._config.board_rows_max]
+        hints = [f"{kind}_lost" for kind in ("voice", "led") if view.lost(kind)]
+        return self._render("board_part.html", "", board=view.board, calls=calls, hints=hints)
+
+    def away_part(self) -> str:
+        """Return what every screen shows while the hall is away."""
+        return self._render("away.html", "")
+
+    def _render(self, template: str, language: str, **values: Any) -> str:
+        words = Words(self._texts, language or self._config.language)
+        return self._environment.get_template(template).render(words=words, **values)
+
+
+def in_board_order(board: Board) -> list[BoardCall]:
+    """Return the calls as the board lists them: whoever must walk now first, newest on top."""
+    return sorted(board.calls, key=lambda call: call.state != "called")
+
+
+def _details(dialogue: Dialogue, view: HallView) -> Mapping[str, Any]:
+    if dialogue.stage in (Stage.GREETED, Stage.CHOOSING):
+        return {"menu": menu_of(view, dialogue.wish.group), "printer_lost": view.lost("printer")}
+    if isinstance(dialogue.outcome, Ticket):
+        ticket = dialogue.outcome
+        service = service_of(view, ticket.service)
+        return {"ticket": ticket, "service": service, "qr": _qr(ticket)}
+    if isinstance(dialogue.outcome, Refusal):
+        code = dialogue.outcome.code
+        return {"reason": f"refused_{code if code in _REFUSALS else 'other'}"}
+    return {}
+
+
+def _qr(ticket: Ticket) -> Markup | None:
+    if ticket.delivery == "paper" or not ticket.qr:
+        return None
+    drawn = segno.make_qr(ticket.qr, error="m").svg_inline(omitsize=True, svgclass="qr", border=4)
+    return Markup(drawn)  # noqa: S704  made of squares, whatever the text was
+
+
+def _revision() -> str:
+    """Return a name for this state of templates, styles and scripts: screens reload on another."""
+    digest = hashlib.sha256()
+    for path in sorted([*_TEMPLATES.iterdir(), *STATIC.iterdir()]):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]

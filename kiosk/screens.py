@@ -1,0 +1,96 @@
+"""All screens of one hall: the ticket terminals and the main board, fed from one subscription."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from edge.client import HallClient
+from kiosk.audience import Audience
+from kiosk.config import KioskConfig
+from kiosk.dialogue import VisitorIdentified
+from kiosk.errands import Errands
+from kiosk.hall_feed import HallFeed, HallView
+from kiosk.pages import Pages
+from kiosk.terminal import State, Terminal, Tools
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What the screens need from the world: the way into the hall, local time, and ids."""
+
+    connect: Callable[[], HallClient]
+    local_time: Callable[[], dt.datetime]
+    new_id: Callable[[], str]
+
+
+class Screens:
+    """The state of every screen. Listens to the hall; browsers sit in the audiences."""
+
+    def __init__(self, config: KioskConfig, ports: Ports) -> None:
+        self.board_audience: Audience[State] = Audience()
+        self.pages = Pages(config)
+        self.view = HallView()
+        self.on_end: Callable[[], None] = lambda: None
+        self._config = config
+        self._local_time = ports.local_time
+        self._hall = ports.connect()
+        tools = Tools(
+            Errands(self._hall, config), self.pages, config, ports.new_id, run=ports.new_id()
+        )
+        self.terminals = {name: Terminal(name, tools) for name in config.all_terminals()}
+
+    async def run(self) -> None:
+        """Follow the hall until cancelled; however it ends, `on_end` hears of it."""
+        config = self._config
+        feed = HallFeed(self._hall, self, config.reconnect_min_s, config.reconnect_max_s)
+        try:
+            await feed.run()
+        finally:
+            self.on_end()
+            await asyncio.gather(*(terminal.close() for terminal in self.terminals.values()))
+            await self._hall.close()
+
+    def close(self) -> None:
+        """Send every browser away; each comes back when there is a server again."""
+        self.board_audience.close()
+        for terminal in self.terminals.values():
+            terminal.audience.close()
+
+    def board_state(self) -> State:
+        """Return what the main board shows. `clock_ms` is the hall's local time as if it were UTC.
+
+        `board` is a `shapes.Board`, or null while the hall is away.
+        """
+        board = self.view.board
+        return {
+            "seq": board.seq if board else 0,
+            "board": board.model_dump() if board else None,
+            "html": self.pages.board_part(self.view),
+            "clock_ms": self.clock_ms(),
+            "revision": self.pages.revision,
+        }
+
+    def clock_ms(self) -> int:
+        """Return the hall's local time, in milliseconds as if it were UTC."""
+        return int(self._local_time().replace(tzinfo=dt.UTC).timestamp() * 1000)
+
+    def beat(self) -> dict[str, Any]:
+        """Return what tells a quiet screen that it is still in touch."""
+        return {"clock_ms": self.clock_ms()}
+
+    # --- what the feed tells ---
+
+    def hall_changed(self, view: HallView) -> None:
+        """Take the hall as it is now, or as away, to every screen."""
+        self.view = view
+        self.board_audience.publish(self.board_state())
+        for terminal in self.terminals.values():
+            terminal.hall_changed(view)
+
+    def visitor_identified(self, reader: str, visit: str) -> None:
+        """Let the screen beside that reader greet the visitor."""
+        terminal = self.terminals.get(self._config.readers.get(reader, ""))
+        if terminal is not None:
+            terminal.handle(VisitorIdentified(visit))

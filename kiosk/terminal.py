@@ -1,0 +1,154 @@
+"""One ticket screen: holds its dialogue, carries out what it wants, and keeps its pages current."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from kiosk import dialogue as d
+from kiosk.audience import Audience
+from kiosk.config import KioskConfig
+from kiosk.errands import Errand, Errands
+from kiosk.flow import quiet_of, step
+from kiosk.hall_feed import HallView
+from kiosk.pages import Pages
+
+State = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What all terminals share."""
+
+    errands: Errands
+    pages: Pages
+    config: KioskConfig
+    new_id: Callable[[], str]
+    run: str  # tells the states of this process from those of the one before
+
+
+class Terminal:
+    """A ticket screen by its name. `state()` is the whole of what its browser must know."""
+
+    def __init__(self, name: str, tools: Tools) -> None:
+        self.name = name
+        self.audience: Audience[State] = Audience()
+        self._tools = tools
+        self._dialogue = d.Dialogue(tools.new_id())
+        self._view = HallView()
+        self._version = 0
+        self._shown = ""
+        self._timer: asyncio.TimerHandle | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # --- what happens to it ---
+
+    def handle(self, event: d.Event) -> None:
+        """Let `event` happen, and show what has come of it."""
+        before = self._dialogue
+        self._dialogue, effects = step(before, event, self._tools.new_id())
+        for effect in effects:
+            self._carry_out(effect)
+        if effects or self._dialogue != before:
+            self._show()
+
+    def hall_changed(self, view: HallView) -> None:
+        """Take the hall as it is now. While it is away, what it was like is kept for a ticket."""
+        if view.here:
+            self._view = view
+        if view.here != self._dialogue.hall_here:
+            self.handle(d.HallBack() if view.here else d.HallLost())
+        if self._render() != self._shown:
+            self._show()
+
+    def current_dialogue(self) -> str:
+        """Return the id that touches must carry now."""
+        return self._dialogue.id
+
+    async def close(self) -> None:
+        """Drop the dialogue and everything under way."""
+        self.audience.close()
+        self._stop_timer()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # --- what it shows ---
+
+    def state(self) -> State:
+        """Return what the browser shows, and for how long if nobody touches it."""
+        manner = self._dialogue.manner
+        return {
+            "run": self._tools.run,
+            "version": self._version,
+            "dialogue": self._dialogue.id,
+            "stage": self._dialogue.stage,
+            "elder": manner.elder,
+            "language": manner.language or self._tools.config.language,
+            "html": self._shown or self._render(),
+            "rest_s": self._rest_s(),
+            "warn_s": self._warn_s(),
+            "revision": self._tools.pages.revision,
+        }
+
+    def _show(self) -> None:
+        self._version += 1
+        self._shown = self._render()
+        self.audience.publish(self.state())
+
+    def _render(self) -> str:
+        readers = self._tools.config.readers
+        has_reader = any(
+            self._view.usable(reader) for reader, bound in readers.items() if bound == self.name
+        )
+        return self._tools.pages.ticket_part(self._dialogue, self._view, has_reader)
+
+    def _rest_s(self) -> float:
+        if self._timer is None:
+            return 0.0
+        return max(0.0, self._timer.when() - asyncio.get_running_loop().time())
+
+    def _warn_s(self) -> float:
+        asks = quiet_of(self._dialogue) is d.Quiet.CHOOSING and self._dialogue.hall_here
+        return self._tools.config.idle_warning_s if asks else 0.0
+
+    # --- what it does ---
+
+    def _carry_out(self, effect: d.Effect) -> None:
+        match effect:
+            case d.StartTimer():
+                self._start_timer(effect)
+            case d.TakeTicket() | d.FetchGreeting() | d.AbandonVisit():
+                task = asyncio.get_running_loop().create_task(self._run_errand(effect))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+
+    async def _run_errand(self, errand: Errand) -> None:
+        event = await self._tools.errands.run(errand)
+        if event is not None:
+            self.handle(event)
+
+    def _start_timer(self, effect: d.StartTimer) -> None:
+        self._stop_timer()
+        quiet_s = _quiet_s(effect.quiet, self._tools.config)
+        if quiet_s is not None:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(quiet_s, self._walked_away, effect.dialogue)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _walked_away(self, dialogue: str) -> None:
+        self.handle(d.WalkedAway(dialogue))
+
+
+def _quiet_s(quiet: d.Quiet, config: KioskConfig) -> float | None:
+    return {
+        d.Quiet.FOREVER: None,
+        d.Quiet.CHOOSING: config.idle_timeout_s,
+        d.Quiet.ISSUING: config.issue_patience_s,
+        d.Quiet.PAPER_TICKET: config.ticket_shown_s,
+        d.Quiet.SCREEN_TICKET: config.screen_ticket_shown_s,
+    }[quiet]

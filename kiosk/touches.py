@@ -1,0 +1,40 @@
+"""What a browser may post about a touch, and the event each touch is."""
+
+from collections.abc import Callable
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from edge.api.shapes import Identifier, Request
+from kiosk import dialogue as d
+
+Action = Literal["touch", "language", "elder", "priority", "group", "service", "again", "leave"]
+
+
+class Touch(Request):
+    """One touch: in which dialogue, on what, and what for."""
+
+    dialogue: Identifier
+    action: Action
+    value: Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_.:-]*$")] = ""
+
+
+_EVENTS: dict[Action, Callable[[str, str], d.Event]] = {
+    "touch": lambda dialogue, _value: d.Touched(dialogue),
+    "language": lambda dialogue, value: d.LanguageChosen(dialogue, _language(value)),
+    "elder": lambda dialogue, value: d.ElderModeChosen(dialogue, value == "on"),
+    "priority": lambda dialogue, value: d.PriorityDeclared(dialogue, value == "on"),
+    "group": d.GroupOpened,
+    "service": d.ServiceChosen,
+    "again": lambda dialogue, _value: d.ChoseAgain(dialogue),
+    "leave": lambda dialogue, _value: d.Left(dialogue),
+}
+
+
+def event_of(touch: Touch) -> d.Event:
+    """Return what the touch means."""
+    return _EVENTS[touch.action](touch.dialogue, touch.value)
+
+
+def _language(value: str) -> str:
+    return value if value in ("zh", "en") else ""

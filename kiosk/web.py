@@ -1,0 +1,123 @@
+"""The web server of the customer screens: its routes, each a few lines over `Screens`."""
+
+import asyncio
+import contextlib
+import datetime as dt
+import secrets
+from collections.abc import AsyncIterator, Callable
+
+from pydantic import ValidationError
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from edge.client import HallClient
+from kiosk.config import KioskConfig
+from kiosk.guard import Guard
+from kiosk.pages import STATIC
+from kiosk.screens import Ports, Screens
+from kiosk.sse import live
+from kiosk.terminal import Terminal
+from kiosk.touches import Touch, event_of
+
+_TOUCH_BYTES_MAX = 1024
+
+
+def create_app(
+    config: KioskConfig,
+    connect: Callable[[], HallClient],
+    local_time: Callable[[], dt.datetime] = lambda: dt.datetime.now().astimezone(),
+    new_id: Callable[[], str] = lambda: secrets.token_hex(8),
+) -> Starlette:
+    """Return the application; it connects to the hall when it is started."""
+    screens = Screens(config, Ports(connect, local_time, new_id))
+    hosts = [*config.hosts, config.listen.rpartition(":")[0]]
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        following = asyncio.create_task(screens.run())
+        yield
+        following.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await following
+
+    app = Starlette(routes=_ROUTES, middleware=[Middleware(Guard, hosts=hosts)], lifespan=lifespan)
+    app.state.screens = screens
+    return app
+
+
+async def _ticket(request: Request) -> Response:
+    terminal = _terminal(request)
+    pages = _screens(request).pages
+    away = pages.away_part()
+    return HTMLResponse(
+        pages.shell("ticket.html", terminal=terminal.name, state=terminal.state(), away=away)
+    )
+
+
+async def _ticket_events(request: Request) -> Response:
+    terminal = _terminal(request)
+    return live(terminal.audience, terminal.state(), "version", _screens(request).beat)
+
+
+async def _ticket_touch(request: Request) -> Response:
+    terminal = _terminal(request)
+    terminal.handle(event_of(await _touch(request)))
+    return JSONResponse(terminal.state())
+
+
+async def _board(request: Request) -> Response:
+    screens = _screens(request)
+    away = screens.pages.away_part()
+    return HTMLResponse(screens.pages.shell("board.html", state=screens.board_state(), away=away))
+
+
+async def _board_events(request: Request) -> Response:
+    screens = _screens(request)
+    return live(screens.board_audience, screens.board_state(), "seq", screens.beat)
+
+
+async def _healthz(request: Request) -> Response:
+    hall = "here" if _screens(request).view.here else "away"
+    return JSONResponse({"status": "ok", "hall": hall})
+
+
+def _screens(request: Request) -> Screens:
+    screens: Screens = request.app.state.screens
+    return screens
+
+
+def _terminal(request: Request) -> Terminal:
+    name = request.query_params.get("terminal", "ticket-1")
+    terminal = _screens(request).terminals.get(name)
+    if terminal is None:
+        raise HTTPException(404, "no such terminal; the section [kiosk] names them")
+    return terminal
+
+
+async def _touch(request: Request) -> Touch:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _TOUCH_BYTES_MAX:
+            raise HTTPException(413, "that is more than a touch")
+    try:
+        return Touch.model_validate_json(body)
+    except ValidationError as error:
+        where = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise HTTPException(422, f"not a touch: {where or 'no JSON object'}") from None
+
+
+_ROUTES = [
+    Route("/ticket", _ticket),
+    Route("/ticket/events", _ticket_events),
+    Route("/ticket/touch", _ticket_touch, methods=["POST"]),
+    Route("/board", _board),
+    Route("/board/events", _board_events),
+    Route("/healthz", _healthz),
+    Mount("/static", StaticFiles(directory=STATIC)),
+]

@@ -1,0 +1,250 @@
+"""A small hall behind the real API's shapes, over real HTTP on a Unix socket, for screens' tests.
+
+Tests change its plain fields, and read what was asked of it.
+"""
+
+import asyncio
+import contextlib
+import json
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from edge.api import shapes
+
+SERVICES = [
+    ("bills", None, "缴费与账单", "Payments and bills", "", "", ""),
+    ("pay", "bills", "电费缴纳", "Pay a bill", "A", "A区", "Zone A"),
+    ("invoice", "bills", "发票打印", "Invoices", "B", "A区", "Zone A"),
+    ("connect", None, "新装用电", "New connection", "C", "B区", "Zone B"),
+    ("move", None, "过户更名", "Change of name", "D", "B区", "Zone B"),
+    ("meter", None, "电表与故障", "Meters and faults", "E", "C区", "Zone C"),
+    ("advice", None, "用能咨询", "Energy advice", "F", "", ""),
+]
+
+
+def service(entry: tuple) -> shapes.Service:
+    id_, parent, name, english, prefix, zone, zone_english = entry
+    children = [other[0] for other in SERVICES if other[1] == id_]
+    return shapes.Service(
+        id=id_,
+        parent=parent,
+        children=children,
+        name=name,
+        name_english=english,
+        prefix=prefix,
+        zone=zone,
+        zone_english=zone_english,
+        waiting=0,
+    )
+
+
+def device(id_: str, kind: str, health: str = "online", paper: str = "") -> shapes.Device:
+    return shapes.Device(
+        id=id_,
+        kind=kind,
+        protocol="",
+        port="",
+        health=health,
+        detail="",
+        paper=paper,
+        since=0,
+        last_good=0,
+        losses=0,
+        fallback="",
+        units=[],
+    )
+
+
+class FakeHall:
+    """State in plain fields; `happens` commits a fact and tells the event streams."""
+
+    def __init__(self) -> None:
+        self.seq = 100
+        self.waiting = {"pay": 3, "invoice": 0, "connect": 2, "move": 1, "meter": 0, "advice": 0}
+        self.calls: list[shapes.BoardCall] = []
+        self.devices = [device("reader-1", "reader"), device("printer-1", "printer", paper="full")]
+        self.greetings: dict[str, shapes.Greeting] = {}
+        self.delivery = ("paper", "")
+        self.qr = "https://hall.example/t/7QK2M4XA"
+        self.refuse = ""
+        self.asked: list[tuple[str, dict]] = []
+        self.abandoned: list[str] = []
+        self.greeted: list[str] = []
+        self.tickets: dict[str, shapes.Ticket] = {}
+        self.gate = asyncio.Event()  # answers to new visits wait for it
+        self.gate.set()
+        self.history: list[shapes.Event] = []
+        self.streams: set[asyncio.Queue[shapes.Event]] = set()
+        self.was_asked = asyncio.Event()
+        self.was_abandoned = asyncio.Event()
+        self.board_looks = 0
+
+    def happens(self, kind: str, subject: str, **body: object) -> None:
+        self.seq += 1
+        event = shapes.Event(seq=self.seq, kind=kind, at=0, subject=subject, body=body)
+        self.history.append(event)
+        for stream in self.streams:
+            stream.put_nowait(event)
+
+    def identifies(self, visit: str, name: str, age_band: str = "18_59") -> None:
+        self.greetings[visit] = shapes.Greeting(
+            visit=visit, name=name, document="citizen", age_band=age_band
+        )
+        self.happens("VisitIdentified", visit, reader="reader-1", document="citizen")
+
+    def calls_ticket(self, ticket: str, counter: int, state: str = "called") -> None:
+        call = shapes.BoardCall(
+            visit=f"V{ticket}",
+            ticket=ticket,
+            counter=f"c{counter}",
+            counter_name=f"{counter}号窗口",
+            counter_name_english=f"Counter {counter}",
+            state=state,
+            calls=1,
+            at=0,
+            seq=self.seq + 1,
+        )
+        others = [known for known in self.calls if known.counter != call.counter]
+        self.calls = [call, *others]
+        self.happens("TicketCalled", call.visit, leg=1, counter=call.counter, staff="1")
+
+    def board(self) -> shapes.Board:
+        names = {entry[0]: entry for entry in SERVICES}
+        waiting = [
+            shapes.BoardWaiting(
+                service=id_, name=names[id_][2], name_english=names[id_][3], count=count
+            )
+            for id_, count in self.waiting.items()
+        ]
+        return shapes.Board(
+            seq=self.seq,
+            hall="滨江路营业厅",
+            hall_english="Binjiang Road Hall",
+            calls=self.calls,
+            waiting=waiting,
+        )
+
+    def ticket_for(self, wanted: shapes.NewVisit) -> shapes.Ticket:
+        prefix = next(entry[4] for entry in SERVICES if entry[0] == wanted.service)
+        number = sum(made.service == wanted.service for made in self.tickets.values()) + 12
+        delivery, reason = self.delivery
+        return shapes.Ticket(
+            visit=wanted.visit or f"V{len(self.tickets)}",
+            ticket=f"{prefix}{number:03}",
+            ahead=self.waiting[wanted.service],
+            seq=self.seq,
+            service=wanted.service,
+            delivery=delivery,
+            reason=reason,
+            qr=self.qr if delivery != "paper" else "",
+        )
+
+
+def _refused(code: str, status: int = 409) -> JSONResponse:
+    error = shapes.ErrorAnswer(error=shapes.ErrorDetail(code=code, message=code))
+    return JSONResponse(error.model_dump(), status)
+
+
+def application(hall: FakeHall) -> Starlette:
+    async def board(_request: Request) -> Response:
+        hall.board_looks += 1
+        return JSONResponse(hall.board().model_dump())
+
+    async def services(_request: Request) -> Response:
+        return JSONResponse([service(entry).model_dump() for entry in SERVICES])
+
+    async def devices(_request: Request) -> Response:
+        return JSONResponse([known.model_dump() for known in hall.devices])
+
+    async def new_visit(request: Request) -> Response:
+        key = request.headers["idempotency-key"]
+        body = await request.json()
+        hall.asked.append((key, body))
+        hall.was_asked.set()
+        await hall.gate.wait()
+        if hall.refuse:
+            return _refused(hall.refuse)
+        if key not in hall.tickets:
+            hall.tickets[key] = hall.ticket_for(shapes.NewVisit(**body))
+        return JSONResponse(hall.tickets[key].model_dump())
+
+    async def greeting(request: Request) -> Response:
+        visit = request.path_params["visit"]
+        hall.greeted.append(visit)
+        known = hall.greetings.get(visit)
+        return JSONResponse(known.model_dump()) if known else _refused("no_greeting", 404)
+
+    async def abandon(request: Request) -> Response:
+        visit = request.path_params["visit"]
+        hall.abandoned.append(visit)
+        hall.was_abandoned.set()
+        return JSONResponse({"visit": visit, "seq": hall.seq})
+
+    async def events(request: Request) -> Response:
+        after = int(request.headers["last-event-id"])
+        return StreamingResponse(_events(hall, after), media_type="text/event-stream")
+
+    return Starlette(
+        routes=[
+            Route("/v1/board", board),
+            Route("/v1/services", services),
+            Route("/v1/devices", devices),
+            Route("/v1/visits", new_visit, methods=["POST"]),
+            Route("/v1/visits/{visit}/greeting", greeting),
+            Route("/v1/visits/{visit}/abandon", abandon, methods=["POST"]),
+            Route("/v1/events", events),
+        ]
+    )
+
+
+async def _events(hall: FakeHall, after: int) -> AsyncIterator[str]:
+    stream: asyncio.Queue[shapes.Event] = asyncio.Queue()
+    hall.streams.add(stream)
+    for event in hall.history:
+        if event.seq > after:
+            stream.put_nowait(event)
+    try:
+        yield ": here\n\n"
+        while True:
+            event = await stream.get()
+            yield f"id: {event.seq}\ndata: {json.dumps(event.model_dump())}\n\n"
+    finally:
+        hall.streams.discard(stream)
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self):
+        yield
+
+
+@contextlib.asynccontextmanager
+async def served(app: Starlette, listener: socket.socket) -> AsyncIterator[None]:
+    """Serve `app` on `listener` in this event loop."""
+    config = uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=0)
+    server = _Server(config)
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started:
+        await asyncio.sleep(0)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await task
+
+
+@contextlib.asynccontextmanager
+async def hall_at(path: Path, hall: FakeHall) -> AsyncIterator[FakeHall]:
+    """Serve `hall` on a Unix socket at `path`; afterwards the hall is away."""
+    listener = socket.socket(socket.AF_UNIX)
+    path.unlink(missing_ok=True)
+    listener.bind(str(path))
+    async with served(application(hall), listener):
+        yield hall

@@ -1,0 +1,149 @@
+"""Whatever happens at a ticket screen, in whatever order: what must never be."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from edge.api.shapes import Greeting, Ticket
+from kiosk import dialogue as d
+from kiosk.config import KioskConfig
+from kiosk.flow import quiet_of, step
+from kiosk.hall_feed import HallView
+from kiosk.pages import Pages
+
+PAGES = Pages(KioskConfig())
+DIALOGUES = st.sampled_from([f"d{number}" for number in range(8)])
+VISITS = st.sampled_from(["V1", "V2", "V3"])
+SERVICES = st.sampled_from(["pay", "connect"])
+
+
+def _greeting(visit: str) -> Greeting:
+    return Greeting(visit=visit, name=f"名{visit}", document="citizen", age_band="60_69")
+
+
+def _ticket(visit: str, delivery: str) -> Ticket:
+    return Ticket(visit=visit, ticket="A001", ahead=0, seq=1, service="pay", delivery=delivery)
+
+
+EVENTS = st.one_of(
+    st.builds(d.HallLost),
+    st.builds(d.HallBack),
+    st.builds(d.VisitorIdentified, VISITS),
+    st.builds(d.Touched, DIALOGUES),
+    st.builds(d.LanguageChosen, DIALOGUES, st.sampled_from(["zh", "en"])),
+    st.builds(d.ElderModeChosen, DIALOGUES, st.booleans()),
+    st.builds(d.PriorityDeclared, DIALOGUES, st.booleans()),
+    st.builds(d.GroupOpened, DIALOGUES, st.sampled_from(["", "bills"])),
+    st.builds(d.ServiceChosen, DIALOGUES, SERVICES),
+    st.builds(d.ChoseAgain, DIALOGUES),
+    st.builds(d.Left, DIALOGUES),
+    st.builds(d.WalkedAway, DIALOGUES),
+    st.builds(d.GreetingArrived, DIALOGUES, VISITS.map(_greeting)),
+    st.builds(
+        d.TicketArrived,
+        DIALOGUES,
+        st.builds(_ticket, VISITS, st.sampled_from(["paper", "screen", "uncertain"])),
+    ),
+    st.builds(d.TicketRefused, DIALOGUES, st.sampled_from(["service_closed", "unknown_visit"])),
+    st.builds(d.AnswerMissing, DIALOGUES),
+)
+HISTORIES = st.lists(EVENTS, max_size=40)
+
+
+class Screen:
+    """A dialogue whose new ids come in order, with everything it ever wanted."""
+
+    def __init__(self) -> None:
+        self.dialogue = d.Dialogue("d0", hall_here=True)
+        self.begun = 0
+        self.effects: list[d.Effect] = []
+
+    def happen(self, event: d.Event) -> tuple[d.Effect, ...]:
+        before = self.dialogue
+        self.dialogue, effects = step(before, event, f"d{self.begun + 1}")
+        if self.dialogue.id != before.id:
+            self.begun += 1
+        self.effects += effects
+        return effects
+
+    def page(self) -> str:
+        return PAGES.ticket_part(self.dialogue, HallView(), has_reader=False)
+
+
+@given(HISTORIES)
+def test_after_walking_away_nothing_of_the_visitor_is_left(history):
+    screen = Screen()
+    for event in history:
+        screen.happen(event)
+    screen.happen(d.WalkedAway(screen.dialogue.id))
+    left = screen.dialogue
+    assert left == d.Dialogue(left.id, hall_here=left.hall_here)
+    assert "名" not in screen.page()
+
+
+@given(HISTORIES, HISTORIES)
+@settings(max_examples=60)
+def test_no_late_answer_reaches_a_later_dialogue(history, late):
+    screen = Screen()
+    for event in history:
+        screen.happen(event)
+    screen.happen(d.WalkedAway(screen.dialogue.id))
+    now = screen.dialogue
+    for event in late:
+        if isinstance(event, d.Addressed) and event.dialogue != now.id:
+            assert screen.happen(event) == ()
+            assert screen.dialogue == now
+
+
+@given(HISTORIES)
+def test_a_name_on_the_screen_is_that_of_the_visitor_who_was_identified_last(history):
+    screen = Screen()
+    last = ""
+    for event in history:
+        here = screen.dialogue.stage is not d.Stage.ISSUING
+        screen.happen(event)
+        if isinstance(event, d.VisitorIdentified) and here:
+            last = event.visit
+        visitor = screen.dialogue.visitor
+        assert visitor is None or (visitor.visit == last and visitor.name in ("", f"名{last}"))
+
+
+@given(HISTORIES)
+def test_every_identified_visit_is_used_abandoned_or_still_here(history):
+    screen = Screen()
+    identified = set()
+    for event in history:
+        screen.happen(event)
+        if isinstance(event, d.VisitorIdentified):
+            identified.add(event.visit)
+    named = {
+        effect.visit
+        for effect in screen.effects
+        if isinstance(effect, d.AbandonVisit | d.TakeTicket)
+    }
+    here = {screen.dialogue.visitor.visit} if screen.dialogue.visitor else set()
+    assert identified <= named | here
+
+
+@given(HISTORIES)
+def test_a_dialogue_never_asks_for_one_wish_under_two_keys_or_two_wishes_under_one(history):
+    screen = Screen()
+    for event in history:
+        screen.happen(event)
+    asked = {
+        (effect.key, effect.dialogue, effect.service, effect.priority)
+        for effect in screen.effects
+        if isinstance(effect, d.TakeTicket)
+    }
+    assert len({key for key, *_ in asked}) == len(asked)
+
+
+@given(HISTORIES)
+def test_only_the_first_page_may_stay_for_ever(history):
+    screen = Screen()
+    for event in history:
+        screen.happen(event)
+        forever = quiet_of(screen.dialogue) is d.Quiet.FOREVER
+        assert forever == (screen.dialogue.stage is d.Stage.ATTRACT)
+        timers = [effect for effect in screen.effects if isinstance(effect, d.StartTimer)]
+        if not forever:
+            assert timers[-1] == d.StartTimer(screen.dialogue.id, quiet_of(screen.dialogue))

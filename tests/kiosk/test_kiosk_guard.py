@@ -1,0 +1,85 @@
+"""What stands before every page: foreign sites, foreign names, headers, and bodies too large."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from edge.client import HallClient
+from kiosk.config import KioskConfig
+from kiosk.web import create_app
+
+URL = "http://127.0.0.1"
+OWN_PAGE = {"Origin": URL, "X-Atrium-Screen": "ticket"}
+PATHS = ["/ticket", "/board", "/healthz", "/static/ticket.js", "/static/base.css", "/nowhere"]
+TOUCH = {"dialogue": "d", "action": "touch"}
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[httpx.AsyncClient]:
+    """The application itself, before any hall: nothing here needs one."""
+    app = create_app(KioskConfig(), lambda: HallClient("/nowhere"))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL) as http:
+        yield http
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_every_answer_is_neither_kept_nor_open_to_foreign_code(http, path):
+    headers = (await http.get(path)).headers
+    assert headers["cache-control"] == "no-store"
+    assert headers["content-security-policy"].startswith("default-src 'self'")
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"Origin": "http://elsewhere.example"},
+        {"Origin": ""},
+        {"X-Atrium-Screen": None},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
+)
+async def test_a_touch_from_a_foreign_page_is_refused(http, wrong):
+    headers = OWN_PAGE | wrong
+    given = {name: value for name, value in headers.items() if value is not None}
+    answer = await http.post("/ticket/touch", json=TOUCH, headers=given)
+    assert answer.status_code == 403
+
+
+async def test_a_foreign_name_for_this_server_is_refused(http):
+    answer = await http.get("/ticket", headers={"Host": "elsewhere.example"})
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 422),
+        (b"no json", 422),
+        (b'{"dialogue": "d", "action": "dance"}', 422),
+        (b'{"dialogue": "d", "action": "service", "value": "../etc"}', 422),
+        (b'{"dialogue": "d", "action": "touch", "more": 1}', 422),
+        (b" " * 2000, 413),
+    ],
+)
+async def test_what_is_no_touch_is_refused_in_one_line(http, body, status):
+    answer = await http.post("/ticket/touch", content=body, headers=OWN_PAGE)
+    assert answer.status_code == status
+    assert len(answer.text.splitlines()) == 1
+
+
+async def test_pages_hold_no_inline_code_and_name_no_other_server(http):
+    for path in ("/ticket", "/board"):
+        page = (await http.get(path)).text
+        assert "style=" not in page
+        assert "<style" not in page
+        assert "onclick" not in page
+        assert "<script>" not in page
+        assert "http://" not in page
+        assert "https://" not in page
+
+
+async def test_health_tells_whether_the_hall_is_there(http):
+    assert (await http.get("/healthz")).json() == {"status": "ok", "hall": "away"}
