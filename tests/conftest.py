@@ -13,12 +13,10 @@ _CJK_FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 _PATH_WITH_SBIN = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
 
 REAL_PARTS: dict[str, Callable[[], bool]] = {
-    "mosquitto": lambda: (
-        shutil.which("mosquitto") is not None or os.path.exists("/usr/sbin/mosquitto")
-    ),
+    "mosquitto": lambda: bool(shutil.which("mosquitto", path=_PATH_WITH_SBIN)),
     "chromium": lambda: shutil.which("chromium") is not None,
     "espeak": lambda: find_spec("espeakng_loader") is not None,
-    "fonts": lambda: _CJK_FONT.exists(),
+    "fonts": _CJK_FONT.exists,
 }
 
 
