@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from edge.api.context import Api, api_of
@@ -54,27 +55,32 @@ def only(*roles: str) -> Callable[[Request], Awaitable[None]]:
     return check
 
 
-async def session_of(request: Request, api: Annotated[Api, Depends(api_of)]) -> Session:
+_Bearer = HTTPBearer(auto_error=False, description="The token of `POST /v1/sessions`.")
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_Bearer)]
+TheApi = Annotated[Api, Depends(api_of)]
+
+
+async def session_of(api: TheApi, credentials: Credentials) -> Session:
     """Return the session of the request's token. Raises `ApiError` 401."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
+    if credentials is None:
         raise ApiError(401, "session_required", "sign in first", "Authorization")
     try:
-        session = api.tokens.check(token, api.hall.recorder.clock.moment().at)
+        session = api.tokens.check(credentials.credentials, api.hall.recorder.clock.moment().at)
     except BadTokenError as error:
         raise ApiError(401, "session_required", str(error), "Authorization") from None
     if session.session in api.hall.recorder.committed.ended_sessions:
         raise ApiError(401, "session_required", "the session was signed out", "Authorization")
+    if session.staff not in api.hall.settings.plan.staff_by_id:
+        raise ApiError(401, "session_required", "no longer on the staff", "Authorization")
     return session
 
 
-async def acting_staff(request: Request, api: Annotated[Api, Depends(api_of)]) -> str:
+async def acting_staff(request: Request, api: TheApi, credentials: Credentials) -> str:
     """Return who acts: the session's member of staff, or anybody where access is open."""
     if api.open_access and "Authorization" not in request.headers:
         return ANYBODY
-    return (await session_of(request, api)).staff
+    return (await session_of(api, credentials)).staff
 
 
 Staff = Annotated[str, Depends(acting_staff)]
 OfSession = Annotated[Session, Depends(session_of)]
-TheApi = Annotated[Api, Depends(api_of)]

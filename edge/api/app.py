@@ -6,10 +6,14 @@ from edge.api import errors, shapes
 from edge.api.context import Api
 from edge.api.routes import counters, overview, sessions, uplink, visits
 
-_ERRORS: dict[int | str, dict[str, object]] = {
-    "4XX": {"model": shapes.ErrorAnswer, "description": "Refused, with what and where."},
-    "5XX": {"model": shapes.ErrorAnswer, "description": "Not possible now."},
-}
+
+def _errors() -> dict[int | str, dict[str, object]]:
+    codes = "".join(f"\n- `{code}`: {what}" for code, what in errors.known_codes().items())
+    refused = f"Refused, with what and where. The codes of all errors:\n{codes}"
+    return {
+        "4XX": {"model": shapes.ErrorAnswer, "description": refused},
+        "5XX": {"model": shapes.ErrorAnswer, "description": "Not possible now."},
+    }
 
 
 def create_app(api: Api) -> FastAPI:
@@ -18,7 +22,7 @@ def create_app(api: Api) -> FastAPI:
         title="Atrium hall",
         version="1",
         description="The local API of one business hall.",
-        responses=_ERRORS,
+        responses=_errors(),
         docs_url=None,  # its page would load scripts from the network
         redoc_url=None,
         redirect_slashes=False,  # a path with a slash too many is an error like any other

@@ -1,5 +1,6 @@
 """The one JSON shape of every error, whatever went wrong."""
 
+import inspect
 import logging
 from collections.abc import Mapping
 from typing import Any
@@ -30,6 +31,18 @@ _HTTP_CODES = {
     405: ("method_not_allowed", "path"),
 }
 
+_API_CODES = {
+    "invalid_json": "The body is not JSON.",
+    "not_json": "The body is declared to be something other than JSON.",
+    "invalid_request": "A field, parameter or header is missing, unknown or not what it must be.",
+    "body_too_large": "The body is larger than anything this API takes.",
+    "not_found": "No such path.",
+    "method_not_allowed": "No such method on that path.",
+    "not_for_this_role": "Not on this socket.",
+    "session_required": "No session, or one that is over.",
+    "internal_error": "A fault of the controller itself.",
+}
+
 
 class ApiError(HTTPException):
     """An error of the HTTP side itself."""
@@ -45,6 +58,12 @@ class ApiError(HTTPException):
 def error_body(code: str, message: str, where: str = "", **details: Any) -> dict[str, Any]:
     """Return an error in the shape of `shapes.ErrorAnswer`."""
     return {"error": {"code": code, "message": message, "where": where, "details": details}}
+
+
+def known_codes() -> dict[str, str]:
+    """Return every code an error may carry, and what it means."""
+    refusals = {each.code: inspect.getdoc(each) or "" for each in RefusedError.__subclasses__()}
+    return _API_CODES | refusals
 
 
 def install(app: FastAPI) -> None:

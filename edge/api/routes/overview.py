@@ -63,7 +63,15 @@ def _status(api: TheApi) -> str:
     return "degraded" if troubled else "ok"
 
 
-@router.get("/events", response_class=StreamingResponse)
+_STREAM: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "Server-sent events: `id` is the seq, `data` an event.",
+        "content": {"text/event-stream": {"schema": shapes.Event.model_json_schema()}},
+    }
+}
+
+
+@router.get("/events", response_class=StreamingResponse, responses=_STREAM)
 async def events(
     api: TheApi, last_event_id: Annotated[str | None, Header(pattern=_SEQ)] = None
 ) -> StreamingResponse:

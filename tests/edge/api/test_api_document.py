@@ -1,0 +1,151 @@
+"""The OpenAPI document tells the truth: every answer of a whole visit is as it says."""
+
+import re
+from typing import Any
+
+import httpx
+from api_hall import CLERK, PIN, ApiHall
+from openapi_routes import DOCUMENT, OPERATIONS, Operation, mismatch
+
+from drivers.contract import AgeBand, IdentityCard
+from edge.api.errors import known_codes
+from edge.domain.refusals import RefusedError
+
+CARD = IdentityCard("citizen", AgeBand.SIXTIES, "张三丰", "11010519491231002X")
+
+
+def operation_of(method: str, path: str) -> Operation:
+    """Return the operation a request was sent to; the most literal path wins."""
+    found = [
+        each
+        for each in OPERATIONS
+        if each.method == method and re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", each.path), path)
+    ]
+    return min(found, key=lambda each: each.path.count("{"))
+
+
+class Checked:
+    """Asks, and holds every answer against the document."""
+
+    def __init__(self, hall: ApiHall, token: str) -> None:
+        self._hall = hall
+        self._token = token
+        self.asked: set[str] = set()
+
+    async def __call__(
+        self, status: int, method: str, url: str, body: Any = None, role: str = "tcp"
+    ) -> Any:
+        async with self._hall.client(role, self._token) as client:
+            response = await client.request(method, url, json=body)
+        operation = operation_of(method, response.url.path)
+        self.asked.add(str(operation))
+        assert response.status_code == status, response.text
+        return self._checked(operation, response)
+
+    def _checked(self, operation: Operation, response: httpx.Response) -> Any:
+        schema = operation.answer_schema(response.status_code)
+        if schema is None:
+            assert not response.content
+            return None
+        assert not mismatch(response.json(), schema), operation
+        return response.json()
+
+
+async def serve_one(ask: Checked) -> str:
+    """Have one visitor take a ticket, be served and rate; return the visit."""
+    visit = (await ask(201, "POST", "/v1/visits", {"service": "pay-bill"}))["visit"]
+    for verb in ("next", "recall", "start"):
+        await ask(200, "POST", f"/v1/counters/1/{verb}", {})
+    await ask(409, "POST", "/v1/counters/1/next", {})
+    await ask(200, "GET", "/v1/board")
+    await ask(200, "GET", "/v1/counters")
+    await ask(200, "POST", "/v1/counters/1/finish", {})
+    await ask(200, "POST", f"/v1/visits/{visit}/rating", {"grade": 5})
+    await ask(409, "POST", f"/v1/visits/{visit}/rating", {"grade": 4})
+    return str(visit)
+
+
+async def look_around(ask: Checked, visit: str) -> None:
+    """Ask for everything that can be looked at."""
+    for path in ("services", "counters", "board", "devices", "health", "visits", f"visits/{visit}"):
+        await ask(200, "GET", f"/v1/{path}")
+
+
+async def identify_two(ask: Checked, hall: ApiHall) -> None:
+    """One visitor is greeted and takes a ticket, another is greeted and leaves."""
+    for leaves in (False, True):
+        visit = await hall.controller.hall.tickets.identify("reader-1", CARD)
+        await ask(200, "GET", f"/v1/visits/{visit}/greeting", role="kiosk")
+        if leaves:
+            await ask(200, "POST", f"/v1/visits/{visit}/abandon", role="kiosk")
+        else:
+            wish = {"service": "pay-bill", "visit": visit, "delivery": "screen"}
+            await ask(201, "POST", "/v1/visits", wish, role="kiosk")
+        await ask(404, "GET", f"/v1/visits/{visit}/greeting", role="kiosk")
+
+
+async def sync(ask: Checked) -> None:
+    """Be the link: fetch, confirm, and renew the epoch."""
+    state = await ask(200, "GET", "/v1/sync/state", role="sync")
+    await ask(200, "GET", "/v1/sync/facts?after=0&limit=1000", role="sync")
+    ack = {"epoch": state["epoch"], "upto": state["last"], "head": state["head"]}
+    await ask(200, "POST", "/v1/sync/acks", ack, role="sync")
+    await ask(409, "POST", "/v1/sync/acks", {**ack, "head": "0" * 64}, role="sync")
+    renewal = {"epoch": state["epoch"], "reason": "restored"}
+    await ask(200, "POST", "/v1/sync/epochs", renewal, role="sync")
+
+
+async def test_every_answer_is_as_the_document_says(hall: ApiHall) -> None:
+    ask = Checked(hall, await hall.sign_in())
+    await ask(201, "POST", "/v1/sessions", {"staff": CLERK, "pin": PIN})
+    await ask(401, "POST", "/v1/sessions", {"staff": CLERK, "pin": "0000"})
+    await ask(200, "POST", "/v1/counters/1/open", {})
+    await ask(204, "POST", "/v1/counters/1/next", {})
+    visit = await serve_one(ask)
+    await identify_two(ask, hall)
+    await ask(200, "POST", "/v1/counters/1/next", {})
+    await ask(200, "POST", "/v1/counters/1/no-show", {})
+    await look_around(ask, visit)
+    await ask(200, "POST", "/v1/counters/1/close", {})
+    await sync(ask)
+    await ask(204, "DELETE", "/v1/sessions/current")
+    not_asked = {str(each) for each in OPERATIONS} - ask.asked
+    assert not_asked == {"GET /v1/events"}  # a stream has no end: it is tested by itself
+
+
+def test_the_event_stream_is_described_as_one() -> None:
+    spec = DOCUMENT["paths"]["/v1/events"]["get"]
+    assert "text/event-stream" in spec["responses"]["200"]["content"]
+    assert [each["name"].lower() for each in spec["parameters"]] == ["last-event-id"]
+
+
+def test_every_error_code_is_described() -> None:
+    said = OPERATIONS[0].spec["responses"]["4XX"]["description"]
+    assert all(f"`{code}`" in said for code in known_codes())
+    assert {each.code for each in RefusedError.__subclasses__()} <= known_codes().keys()
+
+
+def test_what_needs_a_session_says_so() -> None:
+    of_clerks = {str(each) for each in OPERATIONS if each.spec.get("security")}
+    assert of_clerks == {
+        "DELETE /v1/sessions/current",
+        *(str(each) for each in OPERATIONS if each.path.startswith("/v1/counters/")),
+    }
+
+
+def test_what_may_be_sent_twice_says_so() -> None:
+    keyed = {
+        str(each)
+        for each in OPERATIONS
+        if any(p["name"].lower() == "idempotency-key" for p in each.spec.get("parameters", []))
+    }
+    assert keyed == {
+        "POST /v1/visits",
+        "POST /v1/visits/{visit}/rating",
+        *(str(each) for each in OPERATIONS if each.path.startswith("/v1/counters/")),
+    }
+
+
+def test_only_a_visit_a_session_and_a_ticket_are_created() -> None:
+    created = {str(each) for each in OPERATIONS if "201" in each.spec["responses"]}
+    assert created == {"POST /v1/sessions", "POST /v1/visits"}
