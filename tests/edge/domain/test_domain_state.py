@@ -1,0 +1,123 @@
+"""The hall folded from facts: what each fact changes, and that order is by seq."""
+
+import json
+
+import pytest
+
+from edge.domain import facts as f
+from edge.domain.leg import IllegalMoveError
+from edge.domain.state import CounterNow, HallState, carried_state
+from edge.domain.visit import UnknownVisitError
+
+OPENED = f.DayOpened("hall", "2026-03-02", {**carried_state(HallState()), "epoch": "E1"}, "", 0)
+
+A_LITTLE_OF_EVERYTHING = [
+    OPENED,
+    f.CounterOpened("1", "1001"),
+    f.VisitIdentified("V0", "reader-1", "citizen", "60_69"),
+    f.VisitAbandoned("V0", "left"),
+    f.TicketReserved("V1", 1, "bill", "A001", 1, 0, "paper", 0, "key-1", "print"),
+    f.PrintStarted("V1", 1, "printer-1"),
+    f.TicketIssued("V1", 1, "paper"),
+    f.TicketReserved("V2", 1, "bill", "A002", 2, 0, "paper", 1, "key-2", "print"),
+    f.TicketVoided("V2", 1, "interrupted"),
+    f.TicketCalled("V1", 1, "1", "1001"),
+    f.TicketRecalled("V1", 1, "1", "1001", 2),
+    f.ServiceStarted("V1", 1, "1", "1001"),
+    f.ServiceFinished("V1", 1, "1", "1001"),
+    f.VisitRated("V1", 5, "evaluator", "1"),
+    f.RatingIgnored("1", 0, "no_visit"),
+    f.RequestAnswered("key-3", "next 1", 204, None),
+    f.TicketReserved("V3", 1, "bill", "A003", 3, 0, "none", 0),
+    f.TicketIssued("V3", 1, "none"),
+    f.TicketCalled("V3", 1, "1", "1001"),
+    f.TicketNoShow("V3", 1, "1", "1001"),
+    f.TicketReserved("V4", 1, "bill", "A004", 4, 0, "none", 0),
+    f.TicketIssued("V4", 1, "none"),
+    f.SignInRefused("1001", 1),
+    f.StaffSignedIn("1001", "S1"),
+    f.SignInRefused("1002", 1),
+    f.StaffSignedOut("1001", "S1"),
+    f.FaultOpened("printer-1", "", "offline", "silent"),
+    f.FaultOpened("strips", "2", "offline", "silent"),
+    f.FaultClosed("strips", "2"),
+    f.EpochRenewed("hall", "E2", "E1", "restored"),
+    f.UplinkAcknowledged("uplink", "E2", 30, "00"),
+    f.TicketExpired("V4", 1),
+    f.CounterClosed("1", "1001"),
+    f.DayClosed("hall", "2026-03-02", 3),
+]
+
+
+def fold(facts: list[f.Fact], state: HallState | None = None) -> HallState:
+    state = state or HallState()
+    for fact in facts:
+        seq = state.seq + 1
+        state.apply(f.Recorded(seq, f.Moment(seq * 1000, seq * 10, "boot-1", "synced"), fact))
+    return state
+
+
+def test_the_list_holds_every_fact_there_is():
+    assert {fact.kind for fact in A_LITTLE_OF_EVERYTHING} == set(f.fact_kinds())
+
+
+def test_a_little_of_everything_folds():
+    state = fold(A_LITTLE_OF_EVERYTHING)
+    assert (state.day, state.issued, state.numbers) == ("", 3, {"bill": 4})
+    assert (state.epoch, state.acked) == ("E2", 30)
+    assert [visit.visit for visit in state.tickets()] == ["V1", "V2", "V3", "V4"]
+    assert state.queue.count(["bill"]) == 0
+    assert set(state.answered) == {"key-1", "key-3"}
+    assert list(state.faults) == [("printer-1", "")]
+
+
+def test_a_voided_ticket_frees_its_key_and_not_its_number():
+    state = fold(A_LITTLE_OF_EVERYTHING[:9])
+    assert "key-2" not in state.answered
+    assert state.numbers == {"bill": 2}
+
+
+def test_a_new_day_begins_with_what_is_carried_and_nothing_else():
+    old = fold(A_LITTLE_OF_EVERYTHING)
+    carried = json.loads(json.dumps(carried_state(old)))
+    opened = f.DayOpened("hall", "2026-03-03", carried, "", old.seq)
+    of_day = HallState()
+    recorded = f.Recorded(old.seq + 1, f.Moment(0, 0, "boot-1", "synced"), opened)
+    of_day.apply(recorded)
+    old.apply(recorded)
+    assert of_day == old
+    assert (of_day.issued, of_day.numbers, of_day.visits) == (0, {}, {})
+    assert (of_day.epoch, of_day.acked) == ("E2", 30)
+    assert set(of_day.ended_sessions) == {"S1"}
+
+
+def test_facts_follow_by_seq_whatever_their_time_says():
+    state = HallState()
+    for seq, at in ((5, 9000), (6, 1000)):
+        fact = OPENED if seq == 5 else f.CounterOpened("1", "1001")
+        state.apply(f.Recorded(seq, f.Moment(at, 0, "boot-1", "unsynced"), fact))
+    assert state.counter("1").is_open
+
+
+@pytest.mark.parametrize("seq", [1, 2, 4])
+def test_a_fact_that_does_not_follow_is_refused(seq: int):
+    state = fold([OPENED, f.CounterOpened("1", "1001")])
+    moment = f.Moment(0, 0, "boot-1", "synced")
+    with pytest.raises(ValueError, match=f"fact {seq} does not follow 2"):
+        state.apply(f.Recorded(seq, moment, f.CounterOpened("2", "1002")))
+
+
+def test_a_counter_nobody_has_touched_is_closed():
+    assert HallState().counter("7") == CounterNow()
+
+
+def test_a_move_that_cannot_be_is_refused():
+    with pytest.raises(IllegalMoveError):
+        fold([*A_LITTLE_OF_EVERYTHING[:10], f.TicketCalled("V1", 1, "2", "1002")])
+    with pytest.raises(UnknownVisitError):
+        fold([OPENED, f.TicketIssued("V9", 1, "none")])
+
+
+def test_an_acknowledgement_of_another_epoch_changes_nothing():
+    state = fold([OPENED, f.UplinkAcknowledged("uplink", "E0", 1, "00")])
+    assert state.acked == 0
