@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 
 from textual import work
-from textual.app import App, ScreenStackError
+from textual.app import App
 
 from edge.api import shapes
 from edge.client import HallClient, HallError
@@ -162,10 +162,8 @@ class StaffApp(App[None]):
 
     @property
     def _front(self) -> HallScreen | None:
-        try:
-            screen = self.screen
-        except ScreenStackError:
-            return None  # the terminal is closing, and has no screen any more
+        # While the terminal closes it has no screen, or one whose widgets are gone.
+        screen = self.screen if self.is_running else None
         return screen if isinstance(screen, HallScreen) else None
 
     def _can_be_seen(self) -> bool:

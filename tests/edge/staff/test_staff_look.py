@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from staff_fake_hall import until
 from staff_pictures import aligned, photograph
 from staff_still import StillApp, desk_in_the_morning, desk_out_of_touch
 
@@ -19,8 +20,8 @@ def test_the_working_screen_looks_as_approved(snap_compare: Any) -> None:
 
 async def test_everything_fits_into_the_smallest_terminal() -> None:
     app = StillApp(desk_in_the_morning())
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
+    async with app.run_test(size=(80, 24)):
+        await until(lambda: "F10" in app.export_screenshot())
         picture = app.export_screenshot()
         for text in ("A042", "电费缴纳", "阳光路营业厅", "窗口屏故障", "F10", "上一位评价", "B007"):
             assert text in picture
@@ -33,8 +34,8 @@ async def test_everything_fits_into_the_smallest_terminal() -> None:
 )
 async def test_pictures_for_the_documentation(name: str, desk: Any) -> None:
     app = StillApp(desk)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
+    async with app.run_test(size=SIZE):
+        await until(lambda: "F10" in app.export_screenshot())
         drawing = app.export_screenshot(title="atrium staff")
     PICTURES.mkdir(parents=True, exist_ok=True)
     picture = PICTURES / f"{name}.png"
