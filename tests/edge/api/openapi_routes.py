@@ -1,7 +1,7 @@
 """What the OpenAPI document says, as tables for tests, and a check of an answer against it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import FastAPI
@@ -15,7 +15,7 @@ class Operation:
 
     method: str
     path: str
-    spec: dict[str, Any]
+    spec: dict[str, Any] = field(repr=False)
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
