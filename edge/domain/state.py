@@ -1,13 +1,16 @@
 """The hall as it is, folded from facts: the one place where a fact changes anything."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from edge.domain import facts as f
 from edge.domain.leg import AT_COUNTER, OVER, LegState
 from edge.domain.queue import Queue, Waiting
 from edge.domain.visit import VISIT_FACTS, Leg, UnknownVisitError, Visit, evolve
+
+# Longer than any session's token lives: after that nobody needs to be told that it has ended.
+_SESSION_FORGOTTEN_MS = 24 * 60 * 60 * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,16 @@ class FaultNow:
 
 
 @dataclass(frozen=True, slots=True)
+class WrongPins:
+    """How many wrong PINs a member of staff gave in a row, and when the last of them was."""
+
+    count: int
+    at: int
+    mono: int
+    boot: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """What a request with an idempotency key was answered; `status` 0 while it is under way."""
 
@@ -63,9 +76,8 @@ class HallState:
     answered: dict[str, Answered] = field(default_factory=dict)
     faults: dict[tuple[str, str], FaultNow] = field(default_factory=dict)
     losses: dict[str, int] = field(default_factory=dict)
-    failures: dict[str, int] = field(default_factory=dict)
-    failed_at: dict[str, int] = field(default_factory=dict)
-    ended_sessions: set[str] = field(default_factory=set)
+    wrong_pins: dict[str, WrongPins] = field(default_factory=dict)
+    ended_sessions: dict[str, int] = field(default_factory=dict)  # when, in wall ms
 
     def apply(self, recorded: f.Recorded) -> None:
         """Take in the next fact. Raises where it cannot follow; the state is then worthless."""
@@ -137,7 +149,7 @@ class HallState:
     # --- the hall ---
 
     def _apply_to_hall(self, recorded: f.Recorded) -> None:  # noqa: PLR0912 - one line a fact
-        at = recorded.moment.at
+        moment, at = recorded.moment, recorded.moment.at
         match recorded.fact:
             case f.DayOpened() as opened:
                 self._open_day(opened)
@@ -150,12 +162,11 @@ class HallState:
             case f.CounterClosed(counter):
                 self.counters[counter] = CounterNow(since=at)
             case f.StaffSignedIn(staff):
-                self.failures.pop(staff, None)
+                self.wrong_pins.pop(staff, None)
             case f.StaffSignedOut(_, session):
-                self.ended_sessions.add(session)
+                self.ended_sessions[session] = at
             case f.SignInRefused(staff, failures):
-                self.failures[staff] = failures
-                self.failed_at[staff] = at
+                self.wrong_pins[staff] = WrongPins(failures, at, moment.mono, moment.boot)
             case f.FaultOpened(device, unit, health, detail):
                 self.faults[device, unit] = FaultNow(device, unit, health, detail, at)
                 self.losses[device] = self.losses.get(device, 0) + 1
@@ -183,9 +194,10 @@ class HallState:
         self.queue = Queue()
         self.answered.clear()
         self.counters.clear()
-        self.ended_sessions = set(carried["ended_sessions"])
-        self.failures = dict(carried["failures"])
-        self.failed_at = dict(carried["failed_at"])
+        self.ended_sessions = dict(carried["ended_sessions"])
+        self.wrong_pins = {
+            staff: WrongPins(**wrong) for staff, wrong in carried["wrong_pins"].items()
+        }
         self.losses.clear()
         faults = [FaultNow(**fault) for fault in carried["faults"]]
         self.faults = {(fault.device, fault.unit): fault for fault in faults}
@@ -201,22 +213,16 @@ class HallState:
         return (visit for visit in self.visits.values() if visit.legs)
 
 
-def carried_state(state: HallState) -> dict[str, Any]:
-    """Return what a new day begins with, as JSON values."""
+def carried_state(state: HallState, now: int) -> dict[str, Any]:
+    """Return what a new day begins with at wall time `now` (ms), as JSON values."""
     return {
         "epoch": state.epoch,
         "acked": state.acked,
-        "ended_sessions": sorted(state.ended_sessions),
-        "failures": dict(state.failures),
-        "failed_at": dict(state.failed_at),
-        "faults": [
-            {
-                "device": fault.device,
-                "unit": fault.unit,
-                "health": fault.health,
-                "detail": fault.detail,
-                "at": fault.at,
-            }
-            for fault in state.faults.values()
-        ],
+        "ended_sessions": {
+            session: at
+            for session, at in state.ended_sessions.items()
+            if now - at < _SESSION_FORGOTTEN_MS
+        },
+        "wrong_pins": {staff: asdict(wrong) for staff, wrong in state.wrong_pins.items()},
+        "faults": [asdict(fault) for fault in state.faults.values()],
     }

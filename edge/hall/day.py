@@ -26,7 +26,7 @@ class Days:
         """Open the first day of an empty journal, at once. Does nothing on any other."""
         state = self._recorder.require_service()
         if state.seq == 0:
-            await self._recorder.record(self._opening({**carried_state(state), "epoch": epoch}))
+            await self._recorder.record(self._opening({**self._carried(state), "epoch": epoch}))
 
     async def tick(self) -> None:
         """Begin the next day if it is time and nobody is at a counter."""
@@ -57,9 +57,12 @@ class Days:
         ended = f.DayClosed("hall", state.day, state.issued)
         # No document of this hall outlives the day, so neither does what was read from a card.
         keys = [visit.visit for visit in state.visits.values() if visit.document]
-        opening = self._opening(carried_state(state))
+        opening = self._opening(self._carried(state))
         log.info("day %s ended with %d tickets", ended.day, ended.issued)
         await self._recorder.record(*expired, *closed, ended, opening, dropped_keys=keys)
+
+    def _carried(self, state: HallState) -> dict[str, Any]:
+        return carried_state(state, self._recorder.clock.moment().at)
 
     def _opening(self, carried: dict[str, Any]) -> f.DayOpened:
         chain_at, chain = self._recorder.tip()

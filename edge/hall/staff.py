@@ -2,12 +2,12 @@
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 from edge.domain import facts as f
 from edge.domain.plan import Plan, StaffMember
 from edge.domain.refusals import SignInLockedError, SignInRefusedError
-from edge.domain.state import HallState
+from edge.domain.state import WrongPins
 from edge.hall.recorder import Recorder
 from edge.ports import Ids
 
@@ -46,32 +46,41 @@ class Staff:
 
     async def sign_in(self, number: str, pin: str) -> SignedIn:
         """Begin a session. Raises `SignInRefusedError`, `SignInLockedError`."""
-        state = self._recorder.require_service()
         member = self._plan.staff_by_id.get(number)
-        self._check_lock(state, number)
+        self._check_lock(number)
         matches = await self._pins.matches(member.pin if member else self._pins.nobodys_hash, pin)
         if member is None:
             raise SignInRefusedError("staff number or PIN is wrong")
+        self._check_lock(number)  # once more: many guesses at once are not more guesses
         if not matches:
-            failures = self._recorder.require_service().failures.get(number, 0) + 1
-            await self._recorder.record(f.SignInRefused(number, failures))
-            raise SignInRefusedError("staff number or PIN is wrong")
+            await self._refuse(number)
         session = self._ids.new_id()
         await self._recorder.record(f.StaffSignedIn(number, session))
         return SignedIn(member, session)
+
+    async def _refuse(self, number: str) -> NoReturn:
+        wrong = self._recorder.require_service().wrong_pins.get(number)
+        await self._recorder.record(f.SignInRefused(number, wrong.count + 1 if wrong else 1))
+        raise SignInRefusedError("staff number or PIN is wrong")
 
     async def sign_out(self, number: str, session: str) -> None:
         """End a session; one that has ended already is fine."""
         if session not in self._recorder.require_service().ended_sessions:
             await self._recorder.record(f.StaffSignedOut(number, session))
 
-    def _check_lock(self, state: HallState, number: str) -> None:
-        failures = state.failures.get(number, 0)
-        if failures < _FAILURES_FREE:
+    def _check_lock(self, number: str) -> None:
+        wrong = self._recorder.require_service().wrong_pins.get(number)
+        if wrong is None or wrong.count < _FAILURES_FREE:
             return
-        lock_ms = min(_LOCK_FIRST_MS << (failures - _FAILURES_FREE), _LOCK_MAX_MS)
-        passed_ms = self._recorder.clock.moment().at - state.failed_at.get(number, 0)
-        # A clock that was set back must neither open the lock nor keep it shut for ever.
-        if 0 <= passed_ms < lock_ms:
-            wait_s = (lock_ms - passed_ms + 999) // 1000
+        lock_ms = min(_LOCK_FIRST_MS << (wrong.count - _FAILURES_FREE), _LOCK_MAX_MS)
+        left_ms = lock_ms - _passed_ms(wrong, self._recorder.clock.moment())
+        if left_ms > 0:
+            wait_s = (left_ms + 999) // 1000
             raise SignInLockedError(f"too many wrong PINs: wait {wait_s} s", wait_s=wait_s)
+
+
+def _passed_ms(wrong: WrongPins, now: f.Moment) -> int:
+    """Return how long ago `wrong` was, by the clock that nobody can set as far as there is one."""
+    if wrong.boot == now.boot:
+        return now.mono - wrong.mono
+    return max(now.at - wrong.at, now.mono)  # at least as long as this boot has lasted

@@ -225,16 +225,17 @@ class InlineCommitter:
             await asyncio.sleep(0)
         if self.refuses:
             return None
-        self._close_stores()
+        self.die()
         self._open()
         self._broken = False
         return self.load()
 
     async def close(self) -> None:
         self._commit()
-        self._close_stores()
+        self.die()
 
-    def _close_stores(self) -> None:
+    def die(self) -> None:
+        """Let go of the files without a word."""
         self.journal.close()
         self.keys.close()
 
@@ -294,8 +295,9 @@ async def hall_on(
 
 
 async def restarted(tested: TestedHall, settings: HallSettings = SETTINGS) -> TestedHall:
-    """Let the controller die without a word, and start it again on the same state."""
-    tested.committer._close_stores()
+    """Let the machine lose its power, and start the controller again on the same state."""
+    tested.committer.die()
     tested.clock.boot += "+"
+    tested.clock.mono_ms = 0
     ids = CountingIds(f"W{len(tested.clock.boot)}-")
     return await hall_on(tested.committer.state, tested.clock, settings, ids)

@@ -9,7 +9,7 @@ from edge.domain.leg import IllegalMoveError
 from edge.domain.state import CounterNow, HallState, carried_state
 from edge.domain.visit import UnknownVisitError
 
-OPENED = f.DayOpened("hall", "2026-03-02", {**carried_state(HallState()), "epoch": "E1"}, "", 0)
+OPENED = f.DayOpened("hall", "2026-03-02", {**carried_state(HallState(), 0), "epoch": "E1"}, "", 0)
 
 A_LITTLE_OF_EVERYTHING = [
     OPENED,
@@ -79,7 +79,7 @@ def test_a_voided_ticket_frees_its_key_and_not_its_number():
 
 def test_a_new_day_begins_with_what_is_carried_and_nothing_else():
     old = fold(A_LITTLE_OF_EVERYTHING)
-    carried = json.loads(json.dumps(carried_state(old)))
+    carried = json.loads(json.dumps(carried_state(old, 0)))
     opened = f.DayOpened("hall", "2026-03-03", carried, "", old.seq)
     of_day = HallState()
     recorded = f.Recorded(old.seq + 1, f.Moment(0, 0, "boot-1", "synced"), opened)
