@@ -57,7 +57,8 @@ class EscposPrinter(TicketPrinter):
         self._turn = asyncio.Lock()
         self._paper = Paper.UNKNOWN
         self._state = State(0)
-        self._in_step = False  # its memory is empty, its automatic status on
+        self._emptied = False  # nothing of earlier tickets is in its memory
+        self._in_step = False  # and it works off what it is sent, and tells its state
         self._half_ticket_hangs = False
 
     async def run(self) -> None:
@@ -65,8 +66,8 @@ class EscposPrinter(TicketPrinter):
         while True:
             async with self._turn:
                 state = await self._talk.state()
-                if state is not None and state.ready and not self._in_step:
-                    await self._get_in_step()
+                if state is not None and not self._in_step:
+                    await self._get_in_step(state)
             await self._talk.listen(self.options.poll_s)
 
     async def print_ticket(self, ticket: PaperTicket) -> None:
@@ -75,6 +76,7 @@ class EscposPrinter(TicketPrinter):
         except UnprintableError as error:
             raise DeviceRefusedError("unprintable", str(error)) from error
         async with self._turn:
+            self._talk.hush()
             await self._require_ready()
             await self._hand_over(data)
 
@@ -84,38 +86,45 @@ class EscposPrinter(TicketPrinter):
             raise DeviceSilentError("the printer does not answer; nothing was handed over")
         if not state.ready:
             raise _error_of(state)
-        if not self._in_step and not await self._get_in_step():
+        if not self._in_step and not await self._get_in_step(state):
             raise DeviceSilentError("the printer does not work its queue off; nothing is in it")
 
     async def _hand_over(self, data: bytes) -> None:
         void = lay_out_void(self.options.dots) if self._half_ticket_hangs else b""
         start = commands.initialise() + commands.auto_status()
         # Whatever ends this early, a cancelled task too, leaves doubt behind.
-        self._in_step, self._half_ticket_hangs = False, True
+        self._emptied, self._in_step, self._half_ticket_hangs = False, False, True
         try:
             outcome = await self._talk.work_off(start + void + data)
             whole = isinstance(outcome, QueuedAnswer) and State.PAPER_END not in outcome.paper
-            cleared = whole or await self._talk.clear()
+            self._emptied = whole or await self._talk.clear()
         except WireLostError as error:
             raise OutcomeUnknownError("the line was lost while the ticket was printed") from error
         # The end of a roll leaves with the roll.
         self._half_ticket_hangs = not whole and State.PAPER_END not in self._state
         self._in_step = whole
         if not whole:
-            raise _failure(outcome, cleared)
+            raise _failure(outcome, cleared=self._emptied)
 
-    async def _get_in_step(self) -> bool:
-        self._in_step = await self._talk.start_anew()
+    async def _get_in_step(self, state: State) -> bool:
+        """Leave nothing of earlier tickets in its memory; return whether it can be used now."""
+        if not self._emptied:
+            done = state.ready and await self._talk.worked_off()
+            self._emptied = done or await self._talk.clear()
+        if not state.ready:
+            return False
+        self._in_step = await self._talk.begin()
         if self._in_step:
             self._notice(self._state)
         elif self._state.ready:
+            self._emptied = False
             self.report_health(Health.OFFLINE, "answers DLE EOT, but not GS r")
         return self._in_step
 
     def _notice(self, state: State | None) -> None:
         """Report what has changed. A printer out of step is not online before it is in step."""
         if state is None:
-            self._in_step = False
+            self._emptied = self._in_step = False
             self.report_health(Health.OFFLINE, "no answer to DLE EOT")
             return
         self._state = state
@@ -136,7 +145,7 @@ def _error_of(state: State) -> DeviceError:
     return DeviceRefusedError(", ".join(state.words), "the printer stands still")
 
 
-def _failure(outcome: QueuedAnswer | State | None, cleared: bool) -> DeviceError:
+def _failure(outcome: QueuedAnswer | State | None, *, cleared: bool) -> DeviceError:
     if isinstance(outcome, QueuedAnswer):
         return OutcomeUnknownError("the paper ended with the ticket")
     if outcome is None:

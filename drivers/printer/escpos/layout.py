@@ -83,7 +83,7 @@ def _lines(words: str, dots: int, size: int, *, bold: bool = False) -> Iterator[
 def _qr(words: str, dots: int) -> Iterator[bytes]:
     if not words:
         return
-    data = words.encode()
+    data = words.encode(errors="replace")
     try:
         modules = len(segno.make_qr(data, error="m", boost_error=False).matrix)
     except segno.DataOverflowError:

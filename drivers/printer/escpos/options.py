@@ -23,6 +23,7 @@ class EscposOptions:
     late_s: float = 0.3  # how long bytes are let pass that come after the time-out
     settle_s: float = 0.03  # how long one answer too many is listened for
     status_attempts_max: int = 3
+    drain_timeout_s: float = 3.0  # how long a ticket of an earlier controller may still take
     print_check_s: float = 0.5
     print_timeout_s: float = 10.0
 

@@ -6,6 +6,7 @@ breath, which would shift all others.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 
 from drivers.contract import DeviceSilentError, Wire
@@ -33,16 +34,30 @@ class Talk:
     def __init__(
         self, wire: Wire, options: EscposOptions, noticed: Callable[[State | None], None]
     ) -> None:
-        self._conversation = Conversation[Answer](wire, DeviceDecoder, self._overheard)
+        # One decoder for good: the rest of an automatic status reads like answers to GS r.
+        decoder = DeviceDecoder()
+        self._conversation = Conversation[Answer](wire, lambda: decoder, self._overheard)
         self._options = options
         self._noticed = noticed
+        self._listening: asyncio.Future[None] | None = None
         self._answers = bytearray()
         self._auto: State | None = None
-        self._worked_off: QueuedAnswer | None = None
+        self._worked_off: list[QueuedAnswer] = []
 
     async def listen(self, within_s: float) -> None:
-        """Let `within_s` seconds pass, and notice what the printer says of itself."""
-        await self._conversation.listen(within_s)
+        """Let `within_s` seconds pass, or fewer when hushed, and notice what it says by itself."""
+        self._listening = asyncio.ensure_future(self._conversation.listen(within_s))
+        try:
+            await self._listening
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+
+    def hush(self) -> None:
+        """End `listen`, so that it does not take turns with several questions in a row."""
+        if self._listening is not None:
+            self._listening.cancel()
 
     async def state(self) -> State | None:
         """Ask how it is; None when it does not say."""
@@ -51,7 +66,7 @@ class Talk:
             if state is not None:
                 self._noticed(state)
                 return state
-            await self.listen(self._options.late_s)
+            await self._pause(self._options.late_s)
         self._noticed(None)
         return None
 
@@ -61,7 +76,7 @@ class Talk:
             try:
                 await self._conversation.ask(
                     commands.CLEAR_BUFFERS,
-                    lambda frame: frame if isinstance(frame, AnswerBlock) else None,
+                    _cleared,
                     within_s=self._options.reply_timeout_s,
                     attempts_max=2,
                 )
@@ -72,15 +87,22 @@ class Talk:
             await self._conversation.tell(commands.recover())
         return True
 
-    async def start_anew(self) -> bool:
-        """Empty its memory, turn automatic status on, and return whether it works its queue off."""
-        await self.clear()
-        request = commands.initialise() + commands.auto_status() + commands.queued_status()
+    async def worked_off(self) -> bool:
+        """Return whether everything it was sent before has been worked off, in good time."""
+        return await self._ask_queued(b"", self._options.drain_timeout_s)
+
+    async def begin(self) -> bool:
+        """Initialise it, turn automatic status on, and return whether it works its queue off."""
+        return await self._ask_queued(
+            commands.initialise() + commands.auto_status(), self._options.reply_timeout_s
+        )
+
+    async def _ask_queued(self, before: bytes, within_s: float) -> bool:
         try:
             await self._conversation.ask(
-                request,
-                lambda frame: frame if isinstance(frame, QueuedAnswer) else None,
-                within_s=self._options.reply_timeout_s,
+                before + commands.queued_status(),
+                _queued,
+                within_s=within_s,
             )
         except DeviceSilentError:
             return False
@@ -91,11 +113,17 @@ class Talk:
 
         None means that neither came in time: nobody knows.
         """
-        self._worked_off = None
         deadline = asyncio.get_running_loop().time() + self._options.print_timeout_s
-        return await self._watch(data + commands.queued_status(), deadline)
+        outcome = await self._watch(data + commands.queued_status(), deadline)
+        if isinstance(outcome, QueuedAnswer):
+            # One byte without a check: the rest of a spoilt packet looks like it, and so does a
+            # plug that makes bad contact. A true answer means that asking again is answered, too.
+            await self._pause(self._options.settle_s)
+            outcome = await self._watch(commands.queued_status(), deadline)
+        return outcome
 
     async def _watch(self, request: bytes, deadline: float) -> QueuedAnswer | State | None:
+        self._worked_off = []
         while asyncio.get_running_loop().time() < deadline:
             try:
                 return await self._conversation.ask(
@@ -104,11 +132,16 @@ class Talk:
             except DeviceSilentError:
                 request = _NOTHING_MORE
             state = await self.state()
-            if self._worked_off is not None:
-                return self._worked_off
+            if self._worked_off:
+                return self._worked_off[0]
             if state is not None and state.blocked:
                 return state
         return None
+
+    async def _pause(self, within_s: float) -> None:
+        """Let `within_s` seconds pass in the middle of a talk, and notice the same."""
+        with contextlib.suppress(DeviceSilentError):
+            await self._conversation.ask(_NOTHING_MORE, lambda _frame: None, within_s=within_s)
 
     async def _ask_state(self) -> State | None:
         self._answers.clear()
@@ -119,7 +152,7 @@ class Talk:
             )
         except DeviceSilentError:
             return None
-        await self.listen(self._options.settle_s)
+        await self._pause(self._options.settle_s)
         if len(self._answers) != 4:
             return None
         # What it said by itself meanwhile is newer.
@@ -144,9 +177,17 @@ class Talk:
             case RealTimeAnswer(data):
                 self._answers += data
             case QueuedAnswer():
-                self._worked_off = frame
+                self._worked_off.append(frame)
             case AutoStatus():
                 self._auto = frame.state
                 self._noticed(frame.state)
             case _:
                 pass
+
+
+def _cleared(frame: Answer) -> bool | None:
+    return True if isinstance(frame, AnswerBlock) and frame.cleared else None
+
+
+def _queued(frame: Answer) -> QueuedAnswer | None:
+    return frame if isinstance(frame, QueuedAnswer) else None

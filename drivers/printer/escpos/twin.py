@@ -52,7 +52,6 @@ class EscposTwin(Twin):
         self._interpreter = Interpreter(dots)
         self._ear = RealTimeEar()
         self._buffer = ReceiveBuffer(_RECEIVE_BUFFER_BYTES)
-        self._held_back: list[bytes] = []
         self._late: list[tuple[float, bytes]] = []
         self._auto = False
         self._told = State(0)
@@ -105,15 +104,12 @@ class EscposTwin(Twin):
     def _answer_late(self, answer: bytes) -> bytes:
         if not self.status_late_s:
             return answer
-        self._held_back.append(answer)
+        self._late.append((self.status_late_s, answer))
         return b""
 
     def _late_answers(self, dt_s: float) -> bytes:
         waiting = [(due_s - dt_s, answer) for due_s, answer in self._late]
         self._late = [(due_s, answer) for due_s, answer in waiting if due_s > _INSTANT_S]
-        # Time that passed before the question does not count.
-        self._late += [(self.status_late_s, answer) for answer in self._held_back]
-        self._held_back.clear()
         return b"".join(answer for due_s, answer in waiting if due_s <= _INSTANT_S)
 
     # --- the mechanism ----------------------------------------------------------------------
@@ -204,6 +200,7 @@ class EscposTwin(Twin):
             "take_tickets": self.tickets.clear,
             "switch_offline": lambda: setattr(self, "switched_offline", True),
             "switch_online": lambda: setattr(self, "switched_offline", False),
+            "power_cycle": self._power_cycle,
             "answer_late": self._set_late,
         }
 
@@ -222,6 +219,12 @@ class EscposTwin(Twin):
     def _clear_jam(self) -> None:
         self._tear_off()
         self.cutter_jammed = False
+
+    def _power_cycle(self) -> None:
+        """Switch it off and on: it forgets everything but what hangs out."""
+        self._forget()
+        self._interpreter.reset()
+        self._auto = False
 
     def _set_late(self, seconds: float) -> None:
         self.status_late_s = _amount(seconds)
