@@ -160,7 +160,8 @@ class HallState:
             case f.CounterOpened(counter, staff):
                 self.counters[counter] = CounterNow(staff=staff, since=at)
             case f.CounterClosed(counter):
-                self.counters[counter] = CounterNow(since=at)
+                # Whoever was served last may still be standing at the evaluator.
+                self.counters[counter] = replace(self.counter(counter), staff="", since=at)
             case f.StaffSignedIn(staff):
                 self.wrong_pins.pop(staff, None)
             case f.StaffSignedOut(_, session):

@@ -56,13 +56,17 @@ class Ratings:
         With nobody to rate, or a second press, it changes nothing and returns an empty string.
         """
         state = self._recorder.require_service()
-        visit = self._visit_at(state, counter)
-        known = state.visits.get(visit) if visit else None
-        if known is None or known.grade is not None or grade is None:
-            await self._ignore(counter, key, "no_visit" if known is None else "rated_already")
-            return ""
-        await self.rate(visit, grade, "evaluator", counter)
-        return visit
+        known = state.visits.get(self._visit_at(state, counter))
+        if grade is None:
+            await self._ignore(counter, key, "unknown_key")
+        elif known is None:
+            await self._ignore(counter, key, "no_visit")
+        elif known.grade is not None:
+            await self._ignore(counter, key, "rated_already")
+        else:
+            await self.rate(known.visit, grade, "evaluator", counter)
+            return known.visit
+        return ""
 
     def _visit_at(self, state: HallState, counter: str) -> str:
         now = state.counter(counter)
