@@ -1,21 +1,22 @@
 """The one way into the hall for screens, staff, link and tools: a typed client of the local API."""
 
-import json
 from collections.abc import AsyncIterator
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import httpx
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from edge.api import shapes
+from edge.errors import ExpectedError
 
+T = TypeVar("T")
 ShapeT = TypeVar("ShapeT", bound=BaseModel)
 
 _TIMEOUT_S = 30.0  # a paper ticket is answered after the printer has confirmed it
 
 
-class HallError(Exception):
+class HallError(ExpectedError):
     """The hall did not do what was asked. `code` is stable; the message is for people."""
 
     def __init__(self, code: str, message: str, where: str = "", status: int = 0) -> None:
@@ -116,7 +117,7 @@ class HallClient:
         """Call the next ticket, or return None when nobody waits."""
         path = f"/v1/counters/{counter}/next"
         response = await self._answer("POST", path, shapes.CounterCommand(), key)
-        return None if response.status_code == 204 else shapes.Called(**response.json())
+        return None if response.status_code == 204 else _decoded(response, shapes.Called)
 
     async def recall(self, counter: str, key: str = "") -> shapes.Called:
         """Call the ticket at the counter once more."""
@@ -172,7 +173,7 @@ class HallClient:
                     raise _refusal(response)
                 async for line in response.aiter_lines():
                     if line.startswith("data:"):
-                        yield shapes.Event(**json.loads(line[5:]))
+                        yield _shaped(line[5:].encode(), shapes.Event, response.status_code)
         except httpx.HTTPError as error:
             raise self._unreachable(error) from error
         raise HallUnreachableError(self.address, "the event stream ended")
@@ -202,10 +203,10 @@ class HallClient:
         return await self._send("POST", path, shape, shapes.CounterCommand(), key)
 
     async def _get(self, path: str, shape: type[ShapeT]) -> ShapeT:
-        return shape(**(await self._answer("GET", path)).json())
+        return _decoded(await self._answer("GET", path), shape)
 
     async def _get_list(self, path: str, shape: type[ShapeT]) -> list[ShapeT]:
-        return [shape(**item) for item in (await self._answer("GET", path)).json()]
+        return _decoded(await self._answer("GET", path), list[shape])  # type: ignore[valid-type]
 
     async def _send(
         self,
@@ -215,7 +216,7 @@ class HallClient:
         body: BaseModel | None = None,
         key: str = "",
     ) -> ShapeT:
-        return shape(**(await self._answer(method, path, body, key)).json())
+        return _decoded(await self._answer(method, path, body, key), shape)
 
     async def _answer(
         self, method: str, path: str, body: BaseModel | None = None, key: str = ""
@@ -246,6 +247,18 @@ def _http_client(address: str) -> httpx.AsyncClient:
         return httpx.AsyncClient(base_url=address, timeout=_TIMEOUT_S)
     transport = httpx.AsyncHTTPTransport(uds=address)
     return httpx.AsyncClient(transport=transport, base_url="http://hall", timeout=_TIMEOUT_S)
+
+
+def _decoded(response: httpx.Response, shape: type[T]) -> T:
+    return _shaped(response.content, shape, response.status_code)
+
+
+def _shaped(content: bytes, shape: type[T], status: int) -> T:
+    try:
+        return TypeAdapter(shape).validate_json(content)
+    except ValidationError as error:
+        reason = error.errors()[0]["msg"]
+        raise HallError("bad_answer", f"no answer of this API: {reason}", status=status) from None
 
 
 def _refusal(response: httpx.Response) -> HallError:

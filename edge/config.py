@@ -14,6 +14,8 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
+from edge.errors import UnusableError
+
 SectionT = TypeVar("SectionT")
 
 # Each section and the code that declares it. A file may hold any of them and nothing else.
@@ -34,7 +36,7 @@ SECTIONS = (
 )
 
 
-class ConfigError(Exception):
+class ConfigError(UnusableError):
     """The configuration cannot be used; the message is one line for the person who wrote it."""
 
 

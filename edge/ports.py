@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from edge.domain.facts import Moment, Recorded
+from edge.errors import ExpectedError
 
 
 class Clock(Protocol):
@@ -32,7 +33,7 @@ class Ids(Protocol):
         """Return `count` random bytes."""
 
 
-class StorageError(Exception):
+class StorageError(ExpectedError):
     """The journal could not be written. Nothing that was promised with it has happened."""
 
 

@@ -5,20 +5,22 @@ import contextlib
 import logging
 import os
 import signal
+import socket
 from pathlib import Path
 
 from edge.api.app import create_app
 from edge.controller import Controller, build
+from edge.errors import UnusableError
 from edge.server import Listeners, TcpAddress, bind_unix
 from edge.settings import EdgeSettings, load_settings
-from edge.state_dir import StateDir
+from edge.state_dir import StateDir, state_trouble
 
 log = logging.getLogger(__name__)
 
 _SOCKET_ROLES = ("kiosk", "sync", "staff", "engineer")
 
 
-class NotAllowedError(Exception):
+class NotAllowedError(UnusableError):
     """What was asked for is allowed in a demo on this machine only."""
 
 
@@ -41,40 +43,49 @@ async def serve(
 ) -> None:
     """Run the hall until SIGTERM or SIGINT.
 
-    Raises `ConfigError`, `NotAllowedError`, `StateHeldError`, `ListenError`, `StorageError`.
+    Raises `ConfigError`, `NotAllowedError`, `StateDirError`, `StateHeldError`, `ListenError`,
+    `StorageError`.
     """
+    stop = _stop_on_signals()
     settings = load_settings(config)
     check_listen(settings, listen)
     if open_access:
         check_open_access(settings, listen)
     state_dir = StateDir(state)
     state_dir.prepare()
+    os.umask(0o077)  # whatever is made from here on holds somebody's data or a key to it
     lock = state_dir.hold()
-    tcp = listen.bind() if listen else None
     try:
-        controller = build(settings, state_dir, open_access=open_access)
-        sockets = [(role, bind_unix(state_dir.socket(role))) for role in _SOCKET_ROLES]
-        if tcp is not None:
-            sockets.append(("tcp", tcp))
-        await _run(controller, Listeners(create_app(controller.api), sockets))
+        sockets = _sockets(state_dir, listen)
+        with state_trouble(state):
+            controller = build(settings, state_dir, open_access=open_access)
+        await _run(controller, Listeners(create_app(controller.api), sockets), stop)
     finally:
         os.close(lock)
 
 
-async def _run(controller: Controller, listeners: Listeners) -> None:
-    await controller.start()
+def _stop_on_signals() -> asyncio.Event:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
+
+
+def _sockets(state: StateDir, tcp: TcpAddress | None) -> list[tuple[str, socket.socket]]:
+    sockets = [("tcp", tcp.bind())] if tcp is not None else []
+    return [*sockets, *((role, bind_unix(state.socket(role))) for role in _SOCKET_ROLES)]
+
+
+async def _run(controller: Controller, listeners: Listeners, stop: asyncio.Event) -> None:
+    await controller.start()
     parts = [
         asyncio.create_task(listeners.run(), name="listeners"),
         asyncio.create_task(controller.run(), name="controller"),
-        asyncio.create_task(stop.wait(), name="stop"),
+        asyncio.create_task(_until_stopped(controller, listeners, stop), name="stop"),
     ]
-    await listeners.wait_until_ready()
-    log.info("hall %s is ready", controller.hall.settings.names.id)
     done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
     # First the listeners, so that what was asked is answered; then the rest; the journal last.
+    controller.api.feed.close()
     for part in parts:
         part.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -82,3 +93,9 @@ async def _run(controller: Controller, listeners: Listeners) -> None:
     await controller.hall.close()
     for part in done:
         part.result()
+
+
+async def _until_stopped(controller: Controller, listeners: Listeners, stop: asyncio.Event) -> None:
+    await listeners.wait_until_ready()
+    log.info("hall %s is ready", controller.hall.settings.names.id)
+    await stop.wait()

@@ -1,13 +1,30 @@
 """The state directory: where everything lies that a hall keeps, and who holds it."""
 
+import contextlib
 import fcntl
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from edge.errors import ExpectedError
 
-class StateHeldError(Exception):
+
+class StateHeldError(ExpectedError):
     """Another controller runs on this state directory."""
+
+
+class StateDirError(Exception):
+    """The state directory cannot be used: not there, not a directory, not ours."""
+
+
+@contextlib.contextmanager
+def state_trouble(root: Path) -> Iterator[None]:
+    """Turn what the file system refuses into `StateDirError`."""
+    try:
+        yield
+    except OSError as error:
+        raise StateDirError(f"{error.filename or root}: {error.strerror or error}") from None
 
 
 @dataclass(frozen=True)
@@ -41,16 +58,21 @@ class StateDir:
         return self.root / "sockets" / f"{role}.sock"
 
     def prepare(self) -> None:
-        """Make the directory, for its owner alone; the sockets' folder may be passed through."""
-        self.root.mkdir(parents=True, exist_ok=True, mode=0o711)
-        (self.root / "sockets").mkdir(exist_ok=True, mode=0o711)
+        """Make the directory, for its owner alone; the sockets' folder may be passed through.
+
+        Raises `StateDirError`.
+        """
+        with state_trouble(self.root):
+            self.root.mkdir(parents=True, exist_ok=True, mode=0o711)
+            (self.root / "sockets").mkdir(exist_ok=True, mode=0o711)
 
     def hold(self) -> int:
         """Hold the directory until this process ends; return the lock's descriptor.
 
-        Raises `StateHeldError` naming the process that holds it.
+        Raises `StateHeldError` naming the process that holds it, `StateDirError`.
         """
-        descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        with state_trouble(self.root):
+            descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

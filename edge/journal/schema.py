@@ -3,6 +3,8 @@
 import sqlite3
 from pathlib import Path
 
+from edge.errors import ExpectedError
+
 VERSION = 1
 
 FACT_COLUMNS = ("seq", "kind", "at", "boot", "mono", "clock", "subject", "body", "sealed", "hash")
@@ -33,7 +35,7 @@ CREATE TABLE identity (
 """
 
 
-class NewerSchemaError(Exception):
+class NewerSchemaError(ExpectedError):
     """The journal was written by a newer version of this program."""
 
 

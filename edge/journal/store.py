@@ -7,6 +7,7 @@ from pathlib import Path
 
 from edge.domain.chain import SUITE, Row, genesis, row_hash
 from edge.domain.facts import Recorded
+from edge.errors import ExpectedError
 from edge.journal import schema
 from edge.journal.rows import recorded_of, row_of
 from edge.ports import Batch, StorageError
@@ -32,7 +33,7 @@ _PRAGMAS: dict[str, str | int] = {
 }
 
 
-class WrongHallError(Exception):
+class WrongHallError(ExpectedError):
     """The journal belongs to another hall."""
 
 
