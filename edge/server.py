@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import ipaddress
+import re
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,10 +13,18 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from edge.api.access import RoleApp
+from edge.errors import ExpectedError, UnusableError, UnusableError
+
+_PORT = re.compile("[0-9]{1,5}")
+_BACKLOG = 2048
 
 
-class ListenError(Exception):
+class ListenError(ExpectedError):
     """An address cannot be listened on; the message names it and says why."""
+
+
+class BadAddressError(UnusableError):
+    """What was typed is no address to listen on."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +36,10 @@ class TcpAddress:
 
     @classmethod
     def parse(cls, text: str) -> "TcpAddress":
-        """Read `HOST:PORT`. Raises `ListenError`."""
+        """Read `HOST:PORT`. Raises `BadAddressError`."""
         host, _, port = text.rpartition(":")
-        if not host or not port.isdecimal() or int(port) > 65535:
-            raise ListenError(f"--listen {text}: expected HOST:PORT, such as 127.0.0.1:8070")
+        if not host or not _PORT.fullmatch(port) or int(port) > 65535:
+            raise BadAddressError(f"--listen {text}: expected HOST:PORT, such as 127.0.0.1:8070")
         return cls(host.strip("[]"), int(port))
 
     @property
@@ -44,62 +53,77 @@ class TcpAddress:
             return False
 
     def bind(self) -> socket.socket:
-        """Return a bound socket. Raises `ListenError`."""
+        """Return a socket that listens here. Raises `ListenError`."""
         family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
-        bound = socket.socket(family, socket.SOCK_STREAM)
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            bound.bind((self.host, self.port))
-        except OSError as error:
-            bound.close()
-            raise ListenError(f"{self.host}:{self.port}: {error.strerror or error}") from None
-        return bound
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with _closed_on_trouble(listener, f"{self.host}:{self.port}"):
+            listener.bind((self.host, self.port))
+            # At once and not when it is served: of two that bind one address the second fails
+            # here, and whoever connects to a hall that is just starting waits for it.
+            listener.listen(_BACKLOG)
+        return listener
 
 
 def bind_unix(path: Path) -> socket.socket:
-    """Return a socket bound at `path`, for owner and group. Raises `ListenError`."""
-    path.unlink(missing_ok=True)  # the state directory is held, so nobody listens here
-    bound = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    try:
-        bound.bind(str(path))
+    """Return a socket that listens at `path`, for owner and group. Raises `ListenError`."""
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    with _closed_on_trouble(listener, str(path)):
+        path.unlink(missing_ok=True)  # the state directory is held, so nobody listens here
+        listener.bind(str(path))
         path.chmod(0o660)
+        listener.listen(_BACKLOG)
+    return listener
+
+
+@contextlib.contextmanager
+def _closed_on_trouble(listener: socket.socket, name: str) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
-        bound.close()
-        raise ListenError(f"{path}: {error.strerror or error}") from None
-    return bound
+        listener.close()
+        raise ListenError(f"{name}: {error.strerror or error}") from None
 
 
 class _Server(uvicorn.Server):
-    """A server that leaves signals to whoever runs it."""
+    """A server that leaves signals to whoever runs it, and says when it is ready."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
 
 
 class Listeners:
     """All sockets of the API, each with its role."""
 
     def __init__(self, app: ASGIApp, sockets: list[tuple[str, socket.socket]]) -> None:
-        self._servers = [(_Server(_config(RoleApp(app, role))), bound) for role, bound in sockets]
+        self._servers = [(_Server(_config(RoleApp(app, role))), each) for role, each in sockets]
 
     async def run(self) -> None:
         """Serve until cancelled, then finish the requests under way."""
         tasks = [
-            asyncio.create_task(server.serve([bound]), name="api")
-            for server, bound in self._servers
+            asyncio.create_task(server.serve([each]), name="api") for server, each in self._servers
         ]
         try:
-            await asyncio.gather(*tasks)
+            # Not `gather`: cancelled, it would cancel the servers in the middle of their requests.
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for server, _bound in self._servers:
+            for server, _socket in self._servers:
                 server.should_exit = True
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.gather(*tasks)
 
     async def wait_until_ready(self) -> None:
         """Return when every socket is being served."""
-        while not all(server.started for server, _bound in self._servers):  # noqa: ASYNC110
-            await asyncio.sleep(0.005)
+        for server, _socket in self._servers:
+            await server.ready.wait()
 
 
 def _config(app: ASGIApp) -> uvicorn.Config:
