@@ -51,7 +51,8 @@ class Recorder:
         return self.working
 
     def tip(self) -> tuple[int, bytes]:
-        """Return seq and chain hash of the last durable fact."""
+        """Return seq and chain hash of the last durable fact. Raises `OutOfServiceError`."""
+        self.require_service()
         return self._committer.tip()
 
     def subscribe(self, subscriber: Subscriber) -> None:
@@ -163,12 +164,13 @@ class Recorder:
         for recorded in group:
             self.committed.apply(recorded)
             for subscriber in self._subscribers:
-                subscriber(recorded)
+                _tell(subscriber, recorded)
 
     def _lose_working_state(self, error: Exception) -> None:
         if self._recovering is None:
             log.error("out of service: %s", error)
             self._recovering = asyncio.create_task(self._recover(), name="journal recovery")
+            self._recovering.add_done_callback(_say_if_given_up)
 
     async def _recover(self) -> None:
         facts = await self._committer.recover()
@@ -187,6 +189,18 @@ class Recorder:
             self._recovering.cancel()
             await asyncio.gather(self._recovering, return_exceptions=True)
         await self._committer.close()
+
+
+def _tell(subscriber: Subscriber, recorded: Recorded) -> None:
+    try:
+        subscriber(recorded)
+    except Exception:  # a listener's bug must not keep back the answer to what is durable
+        log.exception("a listener could not take in fact %d", recorded.seq)
+
+
+def _say_if_given_up(recovery: "asyncio.Task[None]") -> None:
+    if not recovery.cancelled() and (error := recovery.exception()) is not None:
+        log.critical("out of service until a restart: %s", error, exc_info=error)
 
 
 def fold(facts: Sequence[Recorded]) -> HallState:

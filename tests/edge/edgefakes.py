@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from drivers import virtualtime
-from drivers.contract import DeviceError, PaperTicket
+from drivers.contract import AgeBand, DeviceError, IdentityCard, PaperTicket
 from edge.domain.facts import Moment, Recorded
 from edge.domain.plan import CounterPlan, Plan, PriorityGroup, Service, StaffMember
 from edge.domain.queue import Rules
@@ -24,6 +24,7 @@ from edge.journal.store import JournalReader, JournalStore
 from edge.ports import Batch, StorageError
 
 HALL_KEY = bytes(range(32))
+CARD = IdentityCard("citizen", AgeBand.ADULT, "张三丰", "110101199001011234")
 EPOCH = "EPOCH-1"
 
 PLAN = Plan(
