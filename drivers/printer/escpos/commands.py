@@ -135,7 +135,7 @@ def _symbol(function: int, parameters: bytes) -> bytes:
 def code128_bars(words: str, height_dots: int = 64, module_dots: int = 2) -> bytes:
     """GS h, w, f, H, k 73: the bars with the text below them."""
     _within("barcode height", height_dots, 1, 255)
-    _within("barcode module", module_dots, 2, 6)
+    _within("barcode module", module_dots, 1, 6)
     data = code128_data(words)
     return (
         b"\x1dh" + bytes([height_dots]) + b"\x1dw" + bytes([module_dots])

@@ -110,11 +110,21 @@ def test_no_line_is_wider_than_the_paper(ticket, dots):
     assert len(_lines(ticket, dots)) == len(texts)
 
 
-@pytest.mark.parametrize(("dots", "characters_max"), [(384, 14), (576, 23)])
+@pytest.mark.parametrize(("dots", "characters_max"), [(384, 31), (576, 49)])
 def test_a_barcode_may_be_as_long_as_the_paper_is_wide(dots, characters_max):
     lay_out(dataclasses.replace(TICKET, barcode="A" * characters_max), dots)
     with pytest.raises(UnprintableError, match="wider than the paper"):
         lay_out(dataclasses.replace(TICKET, barcode="A" * (characters_max + 1)), dots)
+
+
+@pytest.mark.parametrize(
+    ("dots", "characters", "module_dots"),
+    [(384, 8, 3), (384, 14, 2), (384, 16, 1), (576, 14, 3), (576, 23, 2), (576, 24, 1)],
+)
+def test_bars_are_as_wide_as_fits(dots, characters, module_dots):
+    ticket = dataclasses.replace(TICKET, barcode="A" * characters)
+    sent = {item.name: item.fields for item in _commands(lay_out(ticket, dots))}
+    assert sent["barcode module"]["dots"] == module_dots
 
 
 def test_a_qr_code_takes_the_largest_modules_that_fit():

@@ -38,6 +38,11 @@ def test_a_scanner_reads_both_codes_from_the_picture_of_a_ticket(dots, pixels):
     assert _image(ticket).size == (pixels, ticket.length_mm * 8)
 
 
+def test_bars_of_one_dot_can_still_be_read():
+    long = dataclasses.replace(TICKET, barcode="QK7Q2ABCDEFG2345")
+    assert _scanned(_printed(lay_out(long, 384), 384))["Code128"] == long.barcode
+
+
 def test_the_chinese_on_the_ticket_is_what_the_hall_wrote():
     rare = dataclasses.replace(TICKET, hall="䶮口营业厅", where="请到3号窗口（二楼）等候")
     lines = _printed(lay_out(rare, 576)).lines
