@@ -15,13 +15,14 @@ class BackofficeConfig:
     """Where facts are kept, how the broker is reached, and where the pages are shown.
 
     `database` may be relative to the state folder. `listen` is `HOST:PORT`; the pages have no
-    sign-in, so beyond this machine they belong behind a proxy that has. `credit` is how many
-    batches each hall may have under way.
+    sign-in, so beyond this machine they belong behind a proxy that has. `hosts` are the names under
+    which that proxy shows them. `credit` is how many batches each hall may have under way.
     """
 
     broker: BrokerConfig = field(default_factory=BrokerConfig)
     database: str = "backoffice.db"
     listen: str = "127.0.0.1:8090"
+    hosts: list[str] = field(default_factory=list)
     credit: int = 4
     pause_base_s: float = 1.0
     pause_max_s: float = 30.0

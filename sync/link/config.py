@@ -7,7 +7,7 @@ from edge.config import ConfigError, load_section
 from sync.broker.config import BrokerConfig, check_broker
 from sync.pacing import Timing
 
-_FACTS_LIMIT = 5000  # what a batch header allows
+_FACTS_LIMIT = 1000  # what the hall gives at once
 _BYTES_LIMIT = 4 * 1024 * 1024  # half of what a receiver unpacks
 
 

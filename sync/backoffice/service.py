@@ -1,0 +1,71 @@
+"""Headquarters from start to stop: store, receiver, pages."""
+
+import asyncio
+import contextlib
+import random
+import secrets
+import socket
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from sync.backoffice.config import BackofficeConfig
+from sync.backoffice.intake import Intake
+from sync.backoffice.reader import Reader
+from sync.backoffice.receiver import Offload, Receiver
+from sync.backoffice.sqlite_store import SqliteStore
+from sync.backoffice.web.app import create_app
+from sync.backoffice.web.changes import Changes
+from sync.backoffice.web.desk import Desk
+from sync.backoffice.web.serving import serve
+from sync.broker.mqtt import mqtt_connector
+from sync.pacing import Timing
+
+T = TypeVar("T")
+
+
+async def run_backoffice(
+    config: BackofficeConfig, database: Path, listener: socket.socket, password: str | None
+) -> None:
+    """Receive and show until cancelled. Raises `StoreError`, `NewerSchemaError`."""
+    changes = Changes()
+    with _databases(database) as (store, reader), _thread() as writing, _thread() as reading:
+        connect = mqtt_connector(config.broker, f"atrium-hq-{secrets.token_hex(4)}", password)
+        intake = Intake(store, config.credit)
+        receiver = Receiver(intake, connect, writing, _now_ms, changes.tell)
+        timing = Timing(pause_base_s=config.pause_base_s, pause_max_s=config.pause_max_s)
+        app = create_app(Desk(reader, reading), changes, _hosts(config))
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(receiver.run(timing, random.SystemRandom().random))
+            tasks.create_task(serve(app, listener))
+
+
+@contextlib.contextmanager
+def _databases(database: Path) -> Iterator[tuple[SqliteStore, Reader]]:
+    # The store first: it makes the database that the reader opens.
+    with (
+        contextlib.closing(SqliteStore(database)) as store,
+        contextlib.closing(Reader(database)) as reader,
+    ):
+        yield store, reader
+
+
+@contextlib.contextmanager
+def _thread() -> Iterator[Offload]:
+    """Give a thread to what waits for the disk, which the event loop never does."""
+    with ThreadPoolExecutor(1) as executor:
+
+        def offload(work: Callable[[], T]) -> Awaitable[T]:
+            return asyncio.get_running_loop().run_in_executor(executor, work)
+
+        yield offload
+
+
+def _hosts(config: BackofficeConfig) -> list[str]:
+    return [*config.hosts, config.listen.rpartition(":")[0]]
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000

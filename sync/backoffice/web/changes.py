@@ -1,0 +1,72 @@
+"""Who looks at which hall right now, and waking them when there is news. Never by polling."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+
+WATCHERS_MAX = 200
+
+_BEAT_S = 15.0
+_DISTANCE_S = 0.5
+_RETRY_MS = 2000
+
+
+class TooManyWatchersError(Exception):
+    """As many pages are open as this server feeds."""
+
+
+class Changes:
+    """Tells open pages that something is new; what it is, they read themselves."""
+
+    def __init__(self) -> None:
+        self._watchers: dict[asyncio.Event, str] = {}
+        self._closed = False
+
+    def tell(self, hall: str) -> None:
+        """Wake everybody who looks at `hall`, or at all halls."""
+        for news, watched in self._watchers.items():
+            if watched in ("", hall):
+                news.set()
+
+    def close(self) -> None:
+        """End all streams; the server is about to stop."""
+        self._closed = True
+        for news in self._watchers:
+            news.set()
+
+    def watch(self, hall: str) -> AsyncIterator[str]:
+        """Return server-sent events for somebody who looks at `hall`, or at all if empty.
+
+        Raises `TooManyWatchersError`.
+        """
+        if len(self._watchers) >= WATCHERS_MAX:
+            raise TooManyWatchersError
+        return self._stream(hall)
+
+    async def _stream(self, hall: str) -> AsyncIterator[str]:
+        with self._seat(hall) as news:
+            yield f"retry: {_RETRY_MS}\n\n"
+            while not self._closed:
+                try:
+                    async with asyncio.timeout(_BEAT_S):
+                        await news.wait()
+                except TimeoutError:
+                    yield "event: beat\ndata: 1\n\n"
+                    continue
+                news.clear()
+                yield "event: changed\ndata: 1\n\n"
+                await self._keep_distance()
+
+    async def _keep_distance(self) -> None:
+        """Wait a moment: a backlog changes a hall faster than anybody reads."""
+        if not self._closed:
+            await asyncio.sleep(_DISTANCE_S)
+
+    @contextlib.contextmanager
+    def _seat(self, hall: str) -> Iterator[asyncio.Event]:
+        news = asyncio.Event()
+        self._watchers[news] = hall
+        try:
+            yield news
+        finally:
+            del self._watchers[news]

@@ -1,0 +1,82 @@
+"""What the pages say, Chinese first and English beside it."""
+
+from typing import NamedTuple
+
+
+class Words(NamedTuple):
+    """One thing in both languages."""
+
+    chinese: str
+    english: str
+
+
+STATES = {
+    "identified": Words("已识别", "identified"),
+    "abandoned": Words("已离开", "left"),
+    "reserved": Words("正在取号", "taking a number"),
+    "waiting": Words("等候中", "waiting"),
+    "called": Words("请到窗口", "called"),
+    "serving": Words("办理中", "being served"),
+    "finished": Words("已办结", "finished"),
+    "voided": Words("已作废", "void"),
+    "parked": Words("已挂起", "parked"),
+    "no_show": Words("已过号", "missed"),
+    "returned": Words("重新等候", "waiting again"),
+    "transferred": Words("已转移", "transferred"),
+    "cancelled": Words("已取消", "cancelled"),
+    "expired": Words("已失效", "expired"),
+}
+
+GRADES = {
+    1: Words("非常不满意", "very dissatisfied"),
+    2: Words("不满意", "dissatisfied"),
+    3: Words("一般", "fair"),
+    4: Words("满意", "satisfied"),
+    5: Words("非常满意", "very satisfied"),
+}
+
+# What a visitor should do now.
+ADVICE = {
+    "reserved": Words("请稍候", "One moment, please."),
+    "waiting": Words("请在等候区休息,留意叫号", "Please take a seat and listen for your number."),
+    "called": Words("正在叫您的号,请前往窗口", "It is your turn. Please go to the counter."),
+    "serving": Words("正在为您办理", "You are being served."),
+    "finished": Words("业务已办结,感谢您的光临", "All done. Thank you for your visit."),
+    "no_show": Words("您的号已过,请到咨询台", "Your number was missed. Please ask at the desk."),
+    "voided": Words("此号已作废,请重新取号", "This number is void. Please take a new one."),
+    "expired": Words("营业已结束,此号已失效", "The hall has closed; this number has expired."),
+}
+
+ISSUES = {
+    "behind": Words(
+        "营业厅数据早于总部(可能恢复过旧备份)", "the hall was restored from an old copy"
+    ),
+    "diverged": Words("营业厅数据与总部不一致", "hall and headquarters hold different facts"),
+    "broken_chain": Words("数据链校验失败", "a fact does not follow from the one before"),
+    "unreadable": Words("数据包无法读取", "a batch could not be read"),
+    "misfit": Words("事实与办理状态不符", "a fact does not fit its visit"),
+    "epoch_renewed": Words("营业厅日志换了新标识", "the hall's journal has a new identity"),
+    "old_epoch": Words("旧日志标识重新出现(可能有两台控制器)", "an old journal has come back"),
+}
+
+
+def state_words(state: str) -> Words:
+    """Return what to call a visit's state."""
+    return STATES.get(state, Words(state, state))
+
+
+def grade_words(grade: int | None) -> Words:
+    """Return what to call a grade; nothing where there is none."""
+    if grade is None:
+        return Words("", "")
+    return GRADES.get(grade, Words(str(grade), str(grade)))
+
+
+def advice_words(state: str) -> Words:
+    """Return what a visitor should do in a state."""
+    return ADVICE.get(state, state_words(state))
+
+
+def issue_words(code: str) -> Words:
+    """Return what an issue means."""
+    return ISSUES.get(code, Words(code, code))
