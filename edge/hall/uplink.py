@@ -68,7 +68,8 @@ class Uplink:
         """Give the journal a new identity; asked twice, it does so once. Returns the epoch."""
         state = self._recorder.require_service()
         if known_epoch != state.epoch:
-            return state.epoch
+            await self._recorder.record()  # the one who asked first may not be durable yet
+            return self._recorder.committed.epoch
         epoch = self._ids.new_id()
         log.warning("headquarters knows more than this journal (%s): new epoch %s", reason, epoch)
         await self._recorder.record(f.EpochRenewed("hall", epoch, known_epoch, reason), epoch=epoch)
