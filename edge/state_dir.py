@@ -14,7 +14,7 @@ class StateHeldError(ExpectedError):
     """Another controller runs on this state directory."""
 
 
-class StateDirError(Exception):
+class StateDirError(ExpectedError):
     """The state directory cannot be used: not there, not a directory, not ours."""
 
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator
 from pathlib import Path
 
 from edge.domain.chain import Row
@@ -11,13 +12,14 @@ from edge.journal.rows import body_text
 from edge.journal.store import Epoch, JournalReader
 from edge.ports import StorageError
 
+log = logging.getLogger(__name__)
+
 # A follower who is further behind than this is cut off; it comes back and reads from the file.
 BEHIND_MAX = 2048
 _CHUNK = 500
 
 
-class TooFarBehindError(Exception):
-    """The follower did not keep up. It may resume from the last fact it has."""
+_Queue = asyncio.Queue[str | None]  # None: this is the end
 
 
 class Feed:
@@ -27,7 +29,8 @@ class Feed:
         """Follow the journal at `path`, durable up to `committed`."""
         self._path = path
         self._committed = committed
-        self._followers: set[asyncio.Queue[str | None]] = set()
+        self._followers: set[_Queue] = set()
+        self._closed = False
 
     def publish(self, recorded: Recorded) -> None:
         """Pass a durable fact on."""
@@ -43,39 +46,41 @@ class Feed:
             for queue in list(self._followers):
                 self._pass_on(queue, event)
 
-    def _pass_on(self, queue: "asyncio.Queue[str | None]", event: str) -> None:
+    def _pass_on(self, queue: _Queue, event: str) -> None:
         if queue.qsize() < BEHIND_MAX:
             queue.put_nowait(event)
         else:
+            log.warning("a follower of events is %d behind and is cut off", BEHIND_MAX)
             self._followers.discard(queue)
             queue.put_nowait(None)
 
-    async def follow(self, after: int | None, beat_s: float) -> AsyncIterator[str]:
+    def close(self) -> None:
+        """Let every follower end once it has what is durable by now: the hall stops."""
+        self._closed = True
+        for queue in self._followers:
+            queue.put_nowait(None)
+
+    async def follow(self, after: int | None, beat_s: float) -> AsyncGenerator[str, None]:
         """Yield events as JSON text, without a gap from seq `after` on (None: from now on).
 
-        Yields an empty string every `beat_s` seconds of silence. Raises `TooFarBehindError`.
+        Yields an empty string at once, when nothing can be missed any more, and after every
+        `beat_s` seconds of silence. Ends when the follower does not keep up, or the hall stops:
+        it may resume from the last fact it has.
         """
-        queue: asyncio.Queue[str | None] = asyncio.Queue()
+        queue: _Queue = asyncio.Queue()
         self._followers.add(queue)
         last = self._committed
+        if self._closed:
+            queue.put_nowait(None)
         try:
+            yield ""
             if after is not None:
                 async for event in self._past(after, last):
                     yield event
-            while True:
-                yield await self._coming(queue, beat_s)
+            while (coming := await _next(queue, beat_s)) is not None:
+                yield coming
         finally:
             self._followers.discard(queue)
-
-    async def _coming(self, queue: "asyncio.Queue[str | None]", beat_s: float) -> str:
-        try:
-            async with asyncio.timeout(beat_s):
-                event = await queue.get()
-        except TimeoutError:
-            return ""
-        if event is None:
-            raise TooFarBehindError
-        return event
 
     async def _past(self, after: int, upto: int) -> AsyncIterator[str]:
         while after < upto:
@@ -123,6 +128,14 @@ class Feed:
         if not epochs:
             raise StorageError(f"{self._path}: a journal without an epoch")
         return epochs[-1]
+
+
+async def _next(queue: _Queue, beat_s: float) -> str | None:
+    try:
+        async with asyncio.timeout(beat_s):
+            return await queue.get()
+    except TimeoutError:
+        return ""
 
 
 def event_text(seq: int, kind: str, at: int, subject: str, body: str) -> str:

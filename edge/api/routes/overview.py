@@ -1,5 +1,7 @@
 """What the hall shows of itself: services, board, devices, health, and the event stream."""
 
+import contextlib
+import logging
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
@@ -8,8 +10,11 @@ from fastapi.responses import StreamingResponse
 
 from edge.api import shapes
 from edge.api.access import TheApi
-from edge.journal.feed import Feed, TooFarBehindError
+from edge.journal.feed import Feed
 from edge.journal.reserve import Room
+from edge.ports import StorageError
+
+log = logging.getLogger(__name__)
 
 router = APIRouter(prefix="/v1")
 
@@ -82,13 +87,16 @@ async def events(
 
 
 async def _stream(feed: Feed, after: int | None) -> AsyncIterator[str]:
-    yield ": the hall's committed facts\n\n"
-    try:
-        async for event in feed.follow(after, _BEAT_S):
-            if event:
-                seq = event[7 : event.index(",")]  # every event begins with {"seq":
-                yield f"id: {seq}\ndata: {event}\n\n"
-            else:
-                yield ": still here\n\n"
-    except TooFarBehindError:
-        return
+    async with contextlib.aclosing(feed.follow(after, _BEAT_S)) as events_:
+        try:
+            async for event in events_:
+                yield _sent(event)
+        except StorageError as error:
+            log.error("an event stream ends here: %s", error)
+
+
+def _sent(event: str) -> str:
+    if not event:
+        return ": listening\n\n"
+    seq = event[7 : event.index(",")]  # every event begins with {"seq":
+    return f"id: {seq}\ndata: {event}\n\n"
