@@ -30,6 +30,7 @@ class Conversation(Generic[FrameT]):
         self._unasked = unasked
         self._turn = asyncio.Lock()
         self._overhearing: asyncio.Future[bytes] | None = None
+        self._wanted = 0  # how many wait to ask or tell
 
     async def ask(
         self,
@@ -74,7 +75,7 @@ class Conversation(Generic[FrameT]):
         deadline = loop.time() + within_s
         while (left_s := deadline - loop.time()) > 0:
             async with self._turn:
-                data = await self._overhear(left_s)
+                data = b"" if self._wanted else await self._overhear(left_s)
             for item in self._decoder.feed(data):
                 if not isinstance(item, Noise):
                     self._unasked(item)
@@ -94,7 +95,11 @@ class Conversation(Generic[FrameT]):
     async def _take_turn(self) -> None:
         if self._overhearing is not None:
             self._overhearing.cancel()
-        await self._turn.acquire()
+        self._wanted += 1
+        try:
+            await self._turn.acquire()
+        finally:
+            self._wanted -= 1
 
     async def _clear(self) -> None:
         # What came before the question cannot be its answer.
