@@ -5,6 +5,7 @@ a commit fails, every batch behind it fails too, because it was decided on a sta
 """
 
 import asyncio
+import logging
 import queue
 import threading
 from collections.abc import Awaitable, Callable, Sequence
@@ -13,6 +14,8 @@ from edge.domain.facts import Recorded
 from edge.journal.keys import KeyStore
 from edge.journal.store import JournalStore
 from edge.ports import Batch, StorageError
+
+log = logging.getLogger(__name__)
 
 # More than any hall decides during the longest stall of a bad card; past it callers are refused.
 WAITING_MAX = 4096
@@ -39,7 +42,7 @@ class ThreadCommitter:
     def __init__(self, opener: Opener) -> None:
         """Open journal and keys by `opener`. Raises what it raises."""
         self._opener = opener
-        self._stores: tuple[JournalStore, KeyStore] | None = opener()
+        self._stores: tuple[JournalStore, KeyStore] | None = open_stores(opener)
         self._loop = asyncio.get_running_loop()
         self._listeners: list[Listener] = []
         self._queue: queue.SimpleQueue[_Submitted | None] = queue.SimpleQueue()
@@ -119,7 +122,7 @@ class ThreadCommitter:
         stores, self._stores = self._stores, None
         for store in stores or ():
             store.close()
-        self._stores = self._opener()
+        self._stores = open_stores(self._opener)
         return self._stores[0].since_day_opened()
 
     async def close(self) -> None:
@@ -162,6 +165,20 @@ class ThreadCommitter:
             self._failed = True
             return error
         return None
+
+
+def open_stores(opener: Opener) -> tuple[JournalStore, KeyStore]:
+    """Open journal and keys, and delete the keys that no durable fact needs.
+
+    A power cut, or a commit that failed, may leave a key whose fact was never written, or one that
+    was about to be deleted.
+    """
+    journal, keys = opener()
+    orphans = set(keys.visits()).difference(journal.identified_visits())
+    if orphans:
+        log.info("deleting %d keys that nothing needs any more", len(orphans))
+        keys.drop(sorted(orphans))
+    return journal, keys
 
 
 def write(batches: Sequence[Batch], journal: JournalStore, keys: KeyStore) -> None:

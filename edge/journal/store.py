@@ -18,6 +18,15 @@ _INSERT = (
     f"VALUES ({', '.join('?' * len(schema.FACT_COLUMNS))})"
 )
 
+_IDENTIFIED_VISITS = """
+    WITH day AS (
+        SELECT kind, subject FROM facts
+        WHERE seq > (SELECT coalesce(max(seq), 0) FROM facts WHERE kind = 'DayOpened')
+    )
+    SELECT subject FROM day WHERE kind = 'VisitIdentified'
+    EXCEPT SELECT subject FROM day WHERE kind = 'VisitAbandoned'
+"""
+
 # What the promise "acknowledged is durable" rests on, and what must be so on this connection.
 # One writing connection, no mmap: SQLite up to 3.51.2 can corrupt a WAL that two connections
 # write and checkpoint at once.
@@ -124,6 +133,14 @@ class JournalStore:
             return [recorded_of(row) for row, _hash in _rows(self._connection, (first or 0) - 1)]
         except sqlite3.Error as error:
             raise StorageError(f"{self.path}: {error}") from error
+
+    def identified_visits(self) -> list[str]:
+        """Return the visits of the day whose person is known and has not been forgotten."""
+        try:
+            found = self._connection.execute(_IDENTIFIED_VISITS).fetchall()
+        except sqlite3.Error as error:
+            raise StorageError(f"{self.path}: {error}") from error
+        return [visit for (visit,) in found]
 
     def close(self) -> None:
         """Let go of the file. Safe to repeat."""

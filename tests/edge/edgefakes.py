@@ -17,7 +17,7 @@ from edge.domain.queue import Rules
 from edge.hall import Hall
 from edge.hall.hall import HallPorts, HallSettings
 from edge.hall.tickets import HallNames, TicketConfig
-from edge.journal.committer import write
+from edge.journal.committer import open_stores, write
 from edge.journal.keys import KeyStore
 from edge.journal.rows import recorded_of
 from edge.journal.store import JournalReader, JournalStore
@@ -166,8 +166,12 @@ class InlineCommitter:
         self._open()
 
     def _open(self) -> None:
-        self.journal = JournalStore(self.state / "journal.db", self._hall, EPOCH)
-        self.keys = KeyStore(self.state / "keys.db")
+        self.journal, self.keys = open_stores(
+            lambda: (
+                JournalStore(self.state / "journal.db", self._hall, EPOCH),
+                KeyStore(self.state / "keys.db"),
+            )
+        )
 
     def load(self) -> Sequence[Recorded]:
         return self.journal.since_day_opened()
