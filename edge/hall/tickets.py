@@ -98,6 +98,7 @@ class Tickets:
 
     async def identify(self, reader: str, card: IdentityCard) -> str:
         """Begin a visit for the person whose card was read; return the visit."""
+        self._require_room()
         visit = self._ids.new_id()
         key, sealed = self._vault.seal(
             visit,
@@ -152,11 +153,17 @@ class Tickets:
     async def forget_those_who_left(self) -> None:
         """Abandon visits that were identified long ago and took no ticket."""
         state = self._recorder.require_service()
-        now = self._recorder.clock.moment().at
-        limit = now - self._config.forget_after_s * 1000
-        for visit in list(state.visits.values()):
-            if not visit.legs and visit.identified_at < limit:
-                await self.abandon(visit.visit, "forgotten")
+        limit = self._recorder.clock.moment().at - self._config.forget_after_s * 1000
+        left = [
+            visit.visit
+            for visit in state.visits.values()
+            if not visit.legs and visit.identified_at < limit
+        ]
+        if left:
+            for visit in left:
+                self._greetings.pop(visit, None)
+            facts = [f.VisitAbandoned(visit, "forgotten") for visit in left]
+            await self._recorder.record(*facts, dropped_keys=left)
 
     # --- the ticket, in two phases ---
 
@@ -237,9 +244,12 @@ class Tickets:
             raise UnknownPriorityError(f"no priority group {priority!r}", "priority")
         if not state.day:
             raise DayClosedError("no business day is open")
+        self._require_room()
+        return level
+
+    def _require_room(self) -> None:
         if self.room is not Room.OK:
             raise StorageLowError("the disk is nearly full: no new visits for now")
-        return level
 
     def _check_identified(self, state: HallState, visit: str) -> None:
         known = state.visits.get(visit)

@@ -1,0 +1,181 @@
+"""Identified visitors: greeted once and by a masked name, sealed, and forgotten when they leave."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from edgefakes import CARD, HALL_KEY, TestedHall, hall_on, in_virtual_time, restarted
+
+from edge.domain.refusals import (
+    NoGreetingError,
+    OutOfServiceError,
+    StorageLowError,
+    UnknownVisitError,
+    VisitHasTicketError,
+)
+from edge.hall.tickets import masked_name
+from edge.journal.keys import UnreadableError, unseal
+from edge.journal.reserve import Room
+
+
+async def identified(tested: TestedHall) -> str:
+    return await tested.hall.tickets.identify("reader-1", CARD)
+
+
+def personal(tested: TestedHall, visit: str) -> dict:
+    """Return what was sealed for `visit`. Raises `UnreadableError` when its key is gone."""
+    (sealed,) = [
+        each.sealed for each in tested.facts() if each.fact.subject == visit and each.sealed
+    ]
+    return unseal(tested.committer.keys.key(HALL_KEY, visit), visit, sealed)
+
+
+@in_virtual_time
+async def test_a_card_begins_a_visit_and_its_person_is_sealed(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    visit = await identified(tested)
+    fact = tested.facts()[-1].fact
+    assert fact.body() == {"reader": "reader-1", "document": "citizen", "age_band": "18_59"}
+    assert personal(tested, visit)["number"] == CARD.number
+    assert tested.hall.views.visits() == []
+
+
+@in_virtual_time
+async def test_no_file_of_the_hall_holds_a_name_or_a_number_in_the_clear(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    await tested.hall.tickets.issue("bill", visit=await identified(tested))
+    await tested.hall.close()
+    for path in tmp_path.iterdir():
+        data = path.read_bytes()
+        assert CARD.number.encode() not in data, path
+        assert CARD.name.encode() not in data, path
+
+
+@in_virtual_time
+async def test_a_visitor_is_greeted_by_a_masked_name_until_the_greeting_is_over(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    visit = await identified(tested)
+    greeting = tested.hall.tickets.greeting(visit)
+    assert greeting == {
+        "visit": visit,
+        "name": "张**",
+        "document": "citizen",
+        "age_band": "18_59",
+    }
+    tested.clock.pass_s(60)
+    tested.hall.tickets.greeting(visit)
+    tested.clock.pass_s(1)
+    with pytest.raises(NoGreetingError):
+        tested.hall.tickets.greeting(visit)
+
+
+@in_virtual_time
+async def test_with_a_ticket_or_after_a_restart_nobody_is_greeted(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    first, second = await identified(tested), await identified(tested)
+    await tested.hall.tickets.issue("bill", visit=first)
+    with pytest.raises(NoGreetingError):
+        tested.hall.tickets.greeting(first)
+    tested = await restarted(tested)
+    with pytest.raises(NoGreetingError):
+        tested.hall.tickets.greeting(second)
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [("张三", "张*"), ("张三丰", "张**"), ("阿依古丽·买买提", "阿**"), (" 李 ", "李"), ("", "")],
+)
+def test_a_masked_name_keeps_one_character(name: str, masked: str):
+    assert masked_name(name) == masked
+
+
+@in_virtual_time
+async def test_who_walks_away_leaves_nothing_readable(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    visit = await identified(tested)
+    answer = await tested.hall.tickets.abandon(visit)
+    assert answer.body["visit"] == visit
+    with pytest.raises(UnreadableError, match="deleted"):
+        personal(tested, visit)
+    with pytest.raises(UnknownVisitError):
+        await tested.hall.tickets.abandon(visit)
+    with pytest.raises(UnknownVisitError):
+        await tested.hall.tickets.issue("bill", visit=visit)
+
+
+@in_virtual_time
+async def test_who_has_a_ticket_cannot_be_abandoned_or_take_another(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    visit = await identified(tested)
+    await tested.hall.tickets.issue("bill", visit=visit)
+    with pytest.raises(VisitHasTicketError):
+        await tested.hall.tickets.abandon(visit)
+    with pytest.raises(VisitHasTicketError):
+        await tested.hall.tickets.issue("bill", visit=visit)
+
+
+@in_virtual_time
+async def test_who_left_without_a_word_is_forgotten_after_a_while(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    gone, with_ticket = await identified(tested), await identified(tested)
+    await tested.hall.tickets.issue("bill", visit=with_ticket)
+    tested.clock.pass_s(600)
+    await tested.hall.tick()
+    assert set(tested.committer.keys.visits()) == {gone, with_ticket}
+    tested.clock.pass_s(1)
+    before = tested.committer.commits
+    await tested.hall.tick()
+    assert tested.committer.keys.visits() == [with_ticket]
+    assert tested.committer.commits == before + 1
+
+
+@in_virtual_time
+async def test_a_key_whose_visit_never_became_durable_is_deleted_at_the_next_start(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    tested.committer.keys.add([("V-9", bytes(40))])
+    visit = await identified(tested)
+    tested = await restarted(tested)
+    assert tested.committer.keys.visits() == [visit]
+
+
+@in_virtual_time
+async def test_a_key_that_outlived_its_deletion_is_deleted_when_the_journal_is_back(
+    tmp_path: Path,
+):
+    tested = await hall_on(tmp_path)
+    visit = await identified(tested)
+    wrapped = tested.committer.keys.key(HALL_KEY, visit)
+    await tested.hall.tickets.abandon(visit)
+    tested.committer.keys.add([(visit, wrapped)])
+    tested.committer.refuses = True
+    with pytest.raises(OutOfServiceError):
+        await identified(tested)
+    tested.committer.refuses = False
+    while not tested.hall.recorder.in_service:
+        await asyncio.sleep(1)
+    assert tested.committer.keys.visits() == []
+
+
+@pytest.mark.parametrize("room", [Room.LOW, Room.FULL])
+def test_without_room_nobody_new_is_taken_in_and_whoever_is_there_is_finished(
+    tmp_path: Path, room: Room
+):
+    @in_virtual_time
+    async def on_a_full_disk():
+        tested = await hall_on(tmp_path)
+        await tested.hall.counters.open("1", "1001")
+        await tested.hall.tickets.issue("bill")
+        visit = await identified(tested)
+        tested.hall.tickets.room = room
+        with pytest.raises(StorageLowError):
+            await tested.hall.tickets.issue("bill")
+        with pytest.raises(StorageLowError):
+            await identified(tested)
+        await tested.hall.tickets.abandon(visit)
+        await tested.hall.counters.next("1", "1001")
+        await tested.hall.counters.start("1", "1001")
+        await tested.hall.counters.finish("1", "1001")
+        tested.hall.tickets.room = Room.OK
+        await tested.hall.tickets.issue("bill")
+
+    on_a_full_disk()
