@@ -1,16 +1,13 @@
 """What every scenario has: a folder, a hall's configuration, and figures told at the end."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from edge_process import EdgeProcess, demo_config, short_dir
+from edge_process import EdgeProcess, Figure, Start, demo_config, short_dir
 
 _FIGURES = pytest.StashKey[list[str]]()
-
-Start = Callable[..., EdgeProcess]
-Figure = Callable[[str], None]
 
 
 def pytest_configure(config: pytest.Config) -> None:

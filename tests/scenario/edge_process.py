@@ -7,7 +7,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -119,6 +119,10 @@ class EdgeProcess:
         if self._process.poll() is None:
             self._process.kill()
         self.wait_for_the_end()
+
+
+Start = Callable[..., EdgeProcess]
+Figure = Callable[[str], None]
 
 
 def free_port() -> int:

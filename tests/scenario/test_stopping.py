@@ -6,8 +6,7 @@ import socket
 import time
 
 import pytest
-from conftest import Figure, Start
-from edge_process import EdgeProcess
+from edge_process import EdgeProcess, Figure, Start
 
 from edge.api import shapes
 from edge.client import HallClient, HallError, HallUnreachableError
