@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import datetime as dt
 import logging
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,7 @@ import typer
 
 from edge.client import HallClient
 from edge.config import load_section
-from kiosk.config import KioskConfig
+from kiosk.config import KioskConfig, hall_timezone
 from kiosk.server import ListenError, bind, serve
 from kiosk.web import create_app
 
@@ -29,6 +30,7 @@ def run_kiosk(
 ) -> None:
     """Run the customer screens: ticket machine and main board."""
     settings = load_section(config, "kiosk", KioskConfig)
+    zone = hall_timezone(config)
     if listen:
         settings = dataclasses.replace(settings, listen=listen)
     try:
@@ -38,7 +40,7 @@ def run_kiosk(
         raise typer.Exit(1) from None
     _set_up_logging()
     hall = str(state / "sockets" / "kiosk.sock")
-    app = create_app(settings, lambda: HallClient(hall))
+    app = create_app(settings, lambda: HallClient(hall), lambda: dt.datetime.now(zone))
     if not asyncio.run(serve(app, listener)):
         raise typer.Exit(3)
 

@@ -1,9 +1,13 @@
 """What a hall may set about its customer screens: the section `[kiosk]`."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field
+
+from edge.config import ConfigError, read_file
 
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 
@@ -38,3 +42,15 @@ class KioskConfig:
     def all_terminals(self) -> list[str]:
         """Return every ticket screen that is named, in order."""
         return list(dict.fromkeys([*self.terminals, *self.readers.values()]))
+
+
+def hall_timezone(path: Path) -> ZoneInfo:
+    """Return the time zone of the hall itself (`[hall] timezone`), for the clock on the board.
+
+    Raises `ConfigError`.
+    """
+    name = read_file(path).get("hall", {}).get("timezone", "Asia/Shanghai")
+    try:
+        return ZoneInfo(name)
+    except (TypeError, ValueError, ZoneInfoNotFoundError):
+        raise ConfigError(f"{path}: hall.timezone: no time zone {name!r}") from None

@@ -61,10 +61,6 @@ class Terminal:
         if self._render() != self._shown:
             self._show()
 
-    def current_dialogue(self) -> str:
-        """Return the id that touches must carry now."""
-        return self._dialogue.id
-
     async def close(self) -> None:
         """Drop the dialogue and everything under way."""
         self.audience.close()
@@ -109,8 +105,9 @@ class Terminal:
         return max(0.0, self._timer.when() - asyncio.get_running_loop().time())
 
     def _warn_s(self) -> float:
+        config = self._tools.config
         asks = quiet_of(self._dialogue) is d.Quiet.CHOOSING and self._dialogue.hall_here
-        return self._tools.config.idle_warning_s if asks else 0.0
+        return min(config.idle_warning_s, config.idle_timeout_s / 2) if asks else 0.0
 
     # --- what it does ---
 

@@ -81,9 +81,10 @@ class FakeHall:
         self.gate = asyncio.Event()  # answers to new visits wait for it
         self.gate.set()
         self.history: list[shapes.Event] = []
-        self.streams: set[asyncio.Queue[shapes.Event]] = set()
+        self.streams: set[asyncio.Queue[shapes.Event | None]] = set()
         self.was_asked = asyncio.Event()
         self.was_abandoned = asyncio.Event()
+        self.away = False
         self.board_looks = 0
 
     def happens(self, kind: str, subject: str, **body: object) -> None:
@@ -92,6 +93,12 @@ class FakeHall:
         self.history.append(event)
         for stream in self.streams:
             stream.put_nowait(event)
+
+    def goes_away(self) -> None:
+        """Break off every event stream and be out of service, until `away` is taken back."""
+        self.away = True
+        for stream in self.streams:
+            stream.put_nowait(None)
 
     def identifies(self, visit: str, name: str, age_band: str = "18_59") -> None:
         self.greetings[visit] = shapes.Greeting(
@@ -155,6 +162,8 @@ def _refused(code: str, status: int = 409) -> JSONResponse:
 def application(hall: FakeHall) -> Starlette:
     async def board(_request: Request) -> Response:
         hall.board_looks += 1
+        if hall.away:
+            return _refused("out_of_service", 503)
         return JSONResponse(hall.board().model_dump())
 
     async def services(_request: Request) -> Response:
@@ -205,15 +214,14 @@ def application(hall: FakeHall) -> Starlette:
 
 
 async def _events(hall: FakeHall, after: int) -> AsyncIterator[str]:
-    stream: asyncio.Queue[shapes.Event] = asyncio.Queue()
+    stream: asyncio.Queue[shapes.Event | None] = asyncio.Queue()
     hall.streams.add(stream)
     for event in hall.history:
         if event.seq > after:
             stream.put_nowait(event)
     try:
         yield ": here\n\n"
-        while True:
-            event = await stream.get()
+        while event := await stream.get():
             yield f"id: {event.seq}\ndata: {json.dumps(event.model_dump())}\n\n"
     finally:
         hall.streams.discard(stream)

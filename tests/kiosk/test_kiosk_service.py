@@ -82,6 +82,7 @@ def test_a_port_in_use_is_one_line_that_names_it(config, tmp_path):
         ("[kiosk]\nidle_timeout_s = 0\n", "idle_timeout_s"),
         ('[kiosk]\nlisten = "nowhere"\n', "HOST:PORT"),
         ('[kiosk]\nlanguage = "fr"\n', "language"),
+        ('[hall]\ntimezone = "Mars/Olympus"\n', "hall.timezone"),
     ],
 )
 def test_a_bad_configuration_is_one_line_that_names_the_key(config, tmp_path, text, named):

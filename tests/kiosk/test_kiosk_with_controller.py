@@ -1,0 +1,84 @@
+"""The screens before a real controller: a ticket is taken, and its call is on the board."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from kiosk_served import kiosk_before
+
+from edge.client import HallClient
+from kiosk.config import KioskConfig
+
+# A hall without devices; the PIN is 2468.
+HALL = """
+[hall]
+id = "hall-1"
+name = "滨江路营业厅"
+name_english = "Binjiang Road Hall"
+
+[journal]
+reserve_mb = 1
+needed_mb = 1
+
+[[services]]
+id = "pay"
+name = "交电费"
+name_english = "Pay a bill"
+prefix = "A"
+zone = "A区"
+zone_english = "Zone A"
+
+[[counters]]
+id = "1"
+name = "1号窗口"
+name_english = "Counter 1"
+
+[[staff]]
+id = "1001"
+name = "陈静"
+pin = "$argon2id$v=19$m=19456,t=2,p=1$olNb3zxQSZNBCOSr/uae2Q\
+$7s881mPjE6ofJLurNRTpEiE+qBRLbJdPCB8/7gIS48w"
+"""
+
+
+@asynccontextmanager
+async def controller(folder: Path) -> AsyncIterator[Path]:
+    """Run a controller; yield the folder of its sockets."""
+    config = folder / "hall.toml"
+    config.write_text(HALL, encoding="utf-8")
+    arguments = ["run", "edge", "--config", str(config), "--state", str(folder)]
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "edge", *arguments, stderr=asyncio.subprocess.PIPE
+    )
+    assert process.stderr is not None
+    try:
+        async for line in process.stderr:
+            if b"is ready" in line:
+                break
+        yield folder / "sockets"
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.communicate()
+
+
+async def test_a_ticket_taken_at_the_screen_is_called_on_the_board(tmp_path):
+    async with (
+        controller(tmp_path) as sockets,
+        kiosk_before(sockets / "kiosk.sock", KioskConfig()) as kiosk,
+        kiosk.stream("/ticket/events") as ticket,
+        kiosk.stream("/board/events") as board,
+        HallClient(str(sockets / "staff.sock")) as clerk,
+    ):
+        state = await ticket.until(lambda state: "触摸取号" in state["html"])
+        await kiosk.touch(await kiosk.touch(state, "touch"), "service", "pay")
+        shown = await ticket.until(lambda state: "A001" in state["html"])
+        assert "请到 A区 等候" in shown["html"]
+        assert "<svg" in shown["html"]  # without a printer, the code is on the screen
+        await clerk.sign_in("1001", "2468")
+        await clerk.open_counter("1")
+        await clerk.call_next("1")
+        called = await board.until(lambda state: "A001" in state["html"])
+    assert "1号窗口" in called["html"]
