@@ -76,7 +76,6 @@ class EscposPrinter(TicketPrinter):
         except UnprintableError as error:
             raise DeviceRefusedError("unprintable", str(error)) from error
         async with self._turn:
-            self._talk.hush()
             await self._require_ready()
             await self._hand_over(data)
 

@@ -39,25 +39,13 @@ class Talk:
         self._conversation = Conversation[Answer](wire, lambda: decoder, self._overheard)
         self._options = options
         self._noticed = noticed
-        self._listening: asyncio.Future[None] | None = None
         self._answers = bytearray()
         self._auto: State | None = None
         self._worked_off: list[QueuedAnswer] = []
 
     async def listen(self, within_s: float) -> None:
-        """Let `within_s` seconds pass, or fewer when hushed, and notice what it says by itself."""
-        self._listening = asyncio.ensure_future(self._conversation.listen(within_s))
-        try:
-            await self._listening
-        except asyncio.CancelledError:
-            task = asyncio.current_task()
-            if task is not None and task.cancelling():
-                raise
-
-    def hush(self) -> None:
-        """End `listen`, so that it does not take turns with several questions in a row."""
-        if self._listening is not None:
-            self._listening.cancel()
+        """Let `within_s` seconds pass, and notice what it says by itself."""
+        await self._conversation.listen(within_s)
 
     async def state(self) -> State | None:
         """Ask how it is; None when it does not say."""
