@@ -16,7 +16,7 @@ from edge.domain.plan import (
 )
 from edge.domain.queue import Rules
 from edge.hall.hall import HallSettings
-from edge.hall.tickets import HallNames, TicketConfig
+from edge.hall.paper import HallNames, TicketConfig
 from edge.reactions.announcer import AnnouncerConfig
 
 

@@ -9,10 +9,11 @@ from edge.domain.queue import Rules
 from edge.hall.counters import Counters
 from edge.hall.day import Days
 from edge.hall.faults import Faults
+from edge.hall.paper import HallNames, PaperPort, TicketConfig
 from edge.hall.ratings import Ratings
 from edge.hall.recorder import Recorder
 from edge.hall.staff import Pins, Staff
-from edge.hall.tickets import HallNames, PaperPort, TicketConfig, Tickets
+from edge.hall.tickets import Tickets
 from edge.hall.uplink import Uplink
 from edge.hall.vault import Vault
 from edge.hall.views import Views

@@ -1,13 +1,11 @@
 """Use cases of the visitor: to be identified, to take a ticket, to leave again."""
 
 import asyncio
-import datetime as dt
 import logging
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from drivers.contract import DeviceError, IdentityCard, OutcomeUnknownError, PaperTicket
+from drivers.contract import DeviceError, IdentityCard, OutcomeUnknownError
 from edge.domain import facts as f
 from edge.domain.leg import LegState
 from edge.domain.plan import Plan
@@ -23,6 +21,7 @@ from edge.domain.refusals import (
 from edge.domain.state import Answered, HallState
 from edge.domain.visit import Visit
 from edge.hall import answers
+from edge.hall.paper import HallNames, PaperPort, TicketConfig, TicketText
 from edge.hall.recorder import Recorder
 from edge.hall.requests import Answer, Request
 from edge.hall.vault import Vault
@@ -30,36 +29,6 @@ from edge.journal.reserve import Room
 from edge.ports import Ids
 
 log = logging.getLogger(__name__)
-
-
-class PaperPort(Protocol):
-    """The printer, as the hall needs it."""
-
-    @property
-    def printer(self) -> str:
-        """The id of the printer that would print now; empty where none can."""
-
-    async def print_ticket(self, paper: PaperTicket) -> None:
-        """Print and confirm. Raises `DeviceError`, which also says that nothing will come out."""
-
-
-@dataclass(frozen=True)
-class TicketConfig:
-    """What stands on a ticket. `follow_url` is for the QR: `{visit}` and `{hall}` are filled in."""
-
-    follow_url: str = ""
-    footer: str = "请留意叫号 · Please listen for your number"
-    greeting_s: int = 60
-    forget_after_s: int = 600
-
-
-@dataclass(frozen=True)
-class HallNames:
-    """Who this hall is."""
-
-    id: str
-    name: str
-    name_english: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +57,7 @@ class Tickets:
         self._ids = ids
         self._vault = vault
         self._paper = paper
-        self._names = names
+        self._text = TicketText(plan, names, config, recorder.clock)
         self._config = config
         self._greetings: dict[str, _Greeting] = {}
         self._printing: dict[str, asyncio.Future[Answer]] = {}
@@ -280,7 +249,7 @@ class Tickets:
     async def _print(self, visit: str) -> tuple[str, str]:
         known = self._recorder.committed.visits[visit]
         try:
-            await self._paper.print_ticket(self._paper_ticket(known))
+            await self._paper.print_ticket(self._text.paper(known))
         except OutcomeUnknownError as error:
             log.warning("ticket %s: %s", known.leg.ticket, error)
             return "uncertain", error.code
@@ -289,30 +258,9 @@ class Tickets:
             return "screen", error.code
         return "paper", ""
 
-    def _paper_ticket(self, visit: Visit) -> PaperTicket:
-        leg = visit.leg
-        service = self._plan.by_id[leg.service]
-        issued = dt.datetime.fromtimestamp(
-            leg.reserved_at / 1000, self._recorder.clock.local().tzinfo
-        )
-        return PaperTicket(
-            number=leg.ticket,
-            hall=self._names.name,
-            service=service.name,
-            service_english=service.name_english,
-            ahead=f"前面还有 {leg.ahead} 人  {leg.ahead} ahead of you",
-            where=f"请到{service.zone}等候  {service.zone_english}" if service.zone else "",
-            issued_at=f"{issued:%Y-%m-%d %H:%M}",
-            qr=self.qr(visit.visit),
-            barcode=visit.visit,
-            footer=self._config.footer,
-        )
-
     def qr(self, visit: str) -> str:
         """Return what the ticket's QR code holds."""
-        if self._config.follow_url:
-            return self._config.follow_url.format(visit=visit, hall=self._names.id)
-        return f"ATRIUM:{self._names.id}:{visit}"
+        return self._text.qr(visit)
 
     def _answer(self, state: HallState, visit: str) -> Answer:
         return Answer(201, answers.ticket(state.visits[visit], self.qr(visit)))

@@ -7,8 +7,8 @@ from edge.domain.plan import Plan
 from edge.domain.refusals import UnknownVisitError
 from edge.domain.state import HallState
 from edge.hall import answers
+from edge.hall.paper import HallNames
 from edge.hall.recorder import Recorder
-from edge.hall.tickets import HallNames
 
 
 class Views:

@@ -16,7 +16,7 @@ from edge.domain.plan import CounterPlan, Plan, PriorityGroup, Service, StaffMem
 from edge.domain.queue import Rules
 from edge.hall import Hall
 from edge.hall.hall import HallPorts, HallSettings
-from edge.hall.tickets import HallNames, TicketConfig
+from edge.hall.paper import HallNames, TicketConfig
 from edge.journal.committer import open_stores, write
 from edge.journal.keys import KeyStore
 from edge.journal.rows import recorded_of

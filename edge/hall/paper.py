@@ -1,0 +1,74 @@
+"""What stands on a ticket, on paper and in its QR code, and the printer as the hall needs it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Protocol
+
+from drivers.contract import PaperTicket
+from edge.domain.plan import Plan
+from edge.domain.visit import Visit
+from edge.ports import Clock
+
+
+class PaperPort(Protocol):
+    """The printer, as the hall needs it."""
+
+    @property
+    def printer(self) -> str:
+        """The id of the printer that would print now; empty where none can."""
+
+    async def print_ticket(self, paper: PaperTicket) -> None:
+        """Print and confirm. Raises `DeviceError`, which also says that nothing will come out."""
+
+
+@dataclass(frozen=True)
+class TicketConfig:
+    """What stands on a ticket. `follow_url` is for the QR: `{visit}` and `{hall}` are filled in."""
+
+    follow_url: str = ""
+    footer: str = "请留意叫号 · Please listen for your number"
+    greeting_s: int = 60
+    forget_after_s: int = 600
+
+
+@dataclass(frozen=True)
+class HallNames:
+    """Who this hall is."""
+
+    id: str
+    name: str
+    name_english: str
+
+
+class TicketText:
+    """Words a ticket."""
+
+    def __init__(self, plan: Plan, names: HallNames, config: TicketConfig, clock: Clock) -> None:
+        self._plan = plan
+        self._names = names
+        self._config = config
+        self._clock = clock
+
+    def paper(self, visit: Visit) -> PaperTicket:
+        """Return what is to be printed for `visit`."""
+        leg = visit.leg
+        service = self._plan.by_id[leg.service]
+        issued = dt.datetime.fromtimestamp(leg.reserved_at / 1000, self._clock.local().tzinfo)
+        return PaperTicket(
+            number=leg.ticket,
+            hall=self._names.name,
+            service=service.name,
+            service_english=service.name_english,
+            ahead=f"前面还有 {leg.ahead} 人  {leg.ahead} ahead of you",
+            where=f"请到{service.zone}等候  {service.zone_english}" if service.zone else "",
+            issued_at=f"{issued:%Y-%m-%d %H:%M}",
+            qr=self.qr(visit.visit),
+            barcode=visit.visit,
+            footer=self._config.footer,
+        )
+
+    def qr(self, visit: str) -> str:
+        """Return what the ticket's QR code holds."""
+        if self._config.follow_url:
+            return self._config.follow_url.format(visit=visit, hall=self._names.id)
+        return f"ATRIUM:{self._names.id}:{visit}"
