@@ -1,4 +1,4 @@
-"""The voice: one queue, one announcement at a time, nothing said that is no longer true."""
+"""The voice: one announcement at a time, calls first, nothing said that is no longer true."""
 
 import asyncio
 import logging
@@ -15,6 +15,8 @@ from edge.domain.plan import Plan
 from edge.hall.recorder import Recorder
 
 log = logging.getLogger(__name__)
+
+Waiting = deque[tuple[float, Announcement]]
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ class Announcer:
         self._plan = plan
         self._pool = pool
         self._config = config
-        self._waiting: deque[tuple[float, Announcement]] = deque()
+        self._calls: Waiting = deque()
+        self._hints: Waiting = deque()  # where to wait: said when no call waits
         self._added = asyncio.Event()
         self.spoken: deque[Spoken] = deque(maxlen=50)
         recorder.subscribe(self._on_fact)
@@ -73,9 +76,10 @@ class Announcer:
             not self._pool.slots[plan.led.device].usable(plan.led.unit)
         )
         self._add(
+            self._calls,
             call_announcement(
                 f"{seq}-{ticket}", ticket, plan.name, plan.name_english, twice=strip_gone
-            )
+            ),
         )
 
     def _announce_zone(self, seq: int, visit: str) -> None:
@@ -83,23 +87,24 @@ class Announcer:
         service = self._plan.by_id[leg.service]
         if service.zone and self._config.say_where_to_wait:
             self._add(
+                self._hints,
                 wait_announcement(
                     f"{seq}-{leg.ticket}-wait", leg.ticket, service.zone, service.zone_english
-                )
+                ),
             )
 
-    def _add(self, announcement: Announcement) -> None:
-        if len(self._waiting) >= self._config.waiting_max:
-            _since, dropped = self._waiting.popleft()
+    def _add(self, waiting: Waiting, announcement: Announcement) -> None:
+        if len(waiting) >= self._config.waiting_max:
+            _since, dropped = waiting.popleft()
             log.warning("too many announcements wait: %r is not said", dropped.text)
-        self._waiting.append((asyncio.get_running_loop().time(), announcement))
+        waiting.append((asyncio.get_running_loop().time(), announcement))
         self._added.set()
 
     async def run(self) -> None:
-        """Say what is added, in order, until cancelled."""
+        """Say what is added, calls first, until cancelled."""
         while True:
-            while self._waiting:
-                since_s, announcement = self._waiting.popleft()
+            while waiting := self._calls or self._hints:
+                since_s, announcement = waiting.popleft()
                 await self._say(since_s, announcement)
             self._added.clear()
             await self._added.wait()
