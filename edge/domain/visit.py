@@ -35,6 +35,7 @@ class Leg:
     called_at: int = 0
     started_at: int = 0
     ended_at: int = 0
+    called_seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +161,10 @@ def _leg_changes(fact: f.Fact, recorded: f.Recorded) -> dict[str, Any]:
                 "issued_seq": recorded.seq,
             }
         case f.TicketCalled(counter=counter, staff=staff):
-            return {"counter": counter, "staff": staff, "calls": 1, "called_at": at}
+            call = {"calls": 1, "called_at": at, "called_seq": recorded.seq}
+            return {"counter": counter, "staff": staff, **call}
         case f.TicketRecalled(calls=calls):
-            return {"calls": calls, "called_at": at}
+            return {"calls": calls, "called_at": at, "called_seq": recorded.seq}
         case f.ServiceStarted(staff=staff):
             return {"staff": staff, "started_at": at}
         case _:

@@ -7,6 +7,7 @@ from edge.domain.leg import LegState
 from edge.domain.plan import Plan
 from edge.domain.queue import Rules, next_ticket
 from edge.domain.refusals import (
+    AnotherVisitError,
     CounterClosedError,
     CounterOccupiedError,
     CounterTakenError,
@@ -26,7 +27,10 @@ ANYBODY = "anybody"
 
 
 class Counters:
-    """What clerks do. `staff` is the member who acts, as the session says."""
+    """What clerks do. `staff` is the member who acts, as the session says.
+
+    What is done to a visit may name the visit that is `meant`: it is done to no other.
+    """
 
     def __init__(self, recorder: Recorder, plan: Plan, rules: Rules) -> None:
         self._recorder = recorder
@@ -51,21 +55,40 @@ class Counters:
             return await self._recorder.answer([], lambda _state: Answer(204, None), request)
         return await self._recorder.answer([fact], _called(counter, fact.subject), request)
 
-    async def recall(self, counter: str, staff: str, request: Request | None = None) -> Answer:
+    async def recall(
+        self, counter: str, staff: str, request: Request | None = None, meant: str | None = None
+    ) -> Answer:
         """Call the ticket at the counter once more."""
-        return await self._move(counter, staff, request, self._recall)
+        return await self._move(counter, staff, request, meant, self._recall)
 
-    async def start(self, counter: str, staff: str, request: Request | None = None) -> Answer:
+    async def start(
+        self, counter: str, staff: str, request: Request | None = None, meant: str | None = None
+    ) -> Answer:
         """Begin to serve the visitor who has come."""
-        return await self._move(counter, staff, request, self._start)
+        return await self._move(counter, staff, request, meant, self._start)
 
-    async def finish(self, counter: str, staff: str, request: Request | None = None) -> Answer:
+    async def finish(
+        self, counter: str, staff: str, request: Request | None = None, meant: str | None = None
+    ) -> Answer:
         """End the service; the counter is free."""
-        return await self._move(counter, staff, request, self._finish)
+        return await self._move(counter, staff, request, meant, self._finish)
 
-    async def no_show(self, counter: str, staff: str, request: Request | None = None) -> Answer:
+    async def no_show(
+        self, counter: str, staff: str, request: Request | None = None, meant: str | None = None
+    ) -> Answer:
         """Give up on the ticket that was called."""
-        return await self._move(counter, staff, request, self._no_show)
+        return await self._move(counter, staff, request, meant, self._no_show)
+
+    async def close_what_is_gone(self) -> None:
+        """Close counters that the plan no longer has, and let go of whoever is there."""
+        state = self._recorder.require_service()
+        facts: list[f.Fact] = []
+        for counter, now in state.counters.items():
+            if now.is_open and counter not in self._plan.counters_by_id:
+                facts += _let_go(state, counter, now)
+                facts.append(f.CounterClosed(counter, now.staff))
+        if facts:
+            await self._recorder.record(*facts)
 
     # --- decisions ---
 
@@ -142,6 +165,7 @@ class Counters:
         counter: str,
         staff: str,
         request: Request | None,
+        meant: str | None,
         decide: Callable[[Visit, str, str], f.Fact],
     ) -> Answer:
         earlier = self._recorder.earlier_answer(request)
@@ -151,6 +175,9 @@ class Counters:
         now = self._open_counter(state, counter, staff)
         if not now.visit:
             raise NothingCalledError(f"nobody has been called to counter {counter}", "counter")
+        if meant not in (None, now.visit):
+            ticket = state.visits[now.visit].leg.ticket
+            raise AnotherVisitError(f"{ticket} is at counter {counter} now", "visit")
         fact = decide(state.visits[now.visit], counter, now.staff)
         return await self._recorder.answer([fact], _called(counter, now.visit), request)
 
@@ -180,6 +207,15 @@ class Counters:
                 ticket=leg.ticket,
                 state=leg.state.value,
             )
+
+
+def _let_go(state: HallState, counter: str, now: CounterNow) -> list[f.Fact]:
+    if not now.visit:
+        return []
+    leg = state.visits[now.visit].leg
+    if leg.state is LegState.SERVING:
+        return [f.ServiceFinished(now.visit, leg.leg, counter, now.staff)]
+    return [f.TicketExpired(now.visit, leg.leg)]
 
 
 def _called(counter: str, visit: str) -> Callable[[HallState], Answer]:

@@ -71,9 +71,10 @@ class Hall:
         self.views = Views(self.recorder, plan, settings.names)
 
     async def start(self, epoch: str) -> None:
-        """Open the first day of a new journal, and settle what a restart cut short."""
+        """Open the first day of a new journal; settle what a restart or a new plan cut short."""
         await self.days.open_first(epoch)
         await self.tickets.end_what_was_interrupted()
+        await self.counters.close_what_is_gone()
 
     async def tick(self) -> None:
         """Do what is due by the clock."""

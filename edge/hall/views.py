@@ -86,7 +86,7 @@ class Views:
             for now in self._state.counters.values()
             if (visit := self._state.visits.get(now.visit)) and visit.state in AT_COUNTER
         ]
-        at_counter.sort(key=lambda visit: (visit.leg.called_at, visit.seq), reverse=True)
+        at_counter.sort(key=lambda visit: visit.leg.called_seq, reverse=True)
         return {
             "seq": self._state.seq,
             "hall": self._names.name,
