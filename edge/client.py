@@ -119,21 +119,21 @@ class HallClient:
         response = await self._answer("POST", path, shapes.CounterCommand(), key)
         return None if response.status_code == 204 else _decoded(response, shapes.Called)
 
-    async def recall(self, counter: str, key: str = "") -> shapes.Called:
+    async def recall(self, counter: str, key: str = "", visit: str | None = None) -> shapes.Called:
         """Call the ticket at the counter once more."""
-        return await self._counter(counter, "recall", shapes.Called, key)
+        return await self._at_counter(counter, "recall", visit, key)
 
-    async def start(self, counter: str, key: str = "") -> shapes.Called:
+    async def start(self, counter: str, key: str = "", visit: str | None = None) -> shapes.Called:
         """Begin to serve the visitor who has arrived."""
-        return await self._counter(counter, "start", shapes.Called, key)
+        return await self._at_counter(counter, "start", visit, key)
 
-    async def finish(self, counter: str, key: str = "") -> shapes.Called:
+    async def finish(self, counter: str, key: str = "", visit: str | None = None) -> shapes.Called:
         """End the service; the counter is free."""
-        return await self._counter(counter, "finish", shapes.Called, key)
+        return await self._at_counter(counter, "finish", visit, key)
 
-    async def no_show(self, counter: str, key: str = "") -> shapes.Called:
+    async def no_show(self, counter: str, key: str = "", visit: str | None = None) -> shapes.Called:
         """Give up on the ticket that was called."""
-        return await self._counter(counter, "no-show", shapes.Called, key)
+        return await self._at_counter(counter, "no-show", visit, key)
 
     # --- the hall ---
 
@@ -201,6 +201,13 @@ class HallClient:
     async def _counter(self, counter: str, verb: str, shape: type[ShapeT], key: str) -> ShapeT:
         path = f"/v1/counters/{counter}/{verb}"
         return await self._send("POST", path, shape, shapes.CounterCommand(), key)
+
+    async def _at_counter(
+        self, counter: str, verb: str, visit: str | None, key: str
+    ) -> shapes.Called:
+        """Do `verb` to whoever is at the counter, or to `visit` alone where it is given."""
+        body = shapes.VisitCommand(visit=visit)
+        return await self._send("POST", f"/v1/counters/{counter}/{verb}", shapes.Called, body, key)
 
     async def _get(self, path: str, shape: type[ShapeT]) -> ShapeT:
         return _decoded(await self._answer("GET", path), shape)

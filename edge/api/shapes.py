@@ -160,7 +160,17 @@ class Abandoned(Answer):
 
 
 class CounterCommand(Request):
-    """Counter commands need nothing but the counter; `{}` will do."""
+    """`open`, `close` and `next` need nothing but the counter; `{}` will do."""
+
+
+class VisitCommand(Request):
+    """What is done to the visit at a counter; `{}` will do.
+
+    With `visit`, it is refused (`another_visit`) unless that visit is at the counter: a press meant
+    for the one whom the clerk saw never falls on another.
+    """
+
+    visit: Identifier | None = None
 
 
 class Called(Answer):

@@ -83,6 +83,13 @@ class CounterOccupiedError(RefusedError):
     nature = "conflict"
 
 
+class AnotherVisitError(RefusedError):
+    """The visit at the counter is not the one that was meant."""
+
+    code = "another_visit"
+    nature = "conflict"
+
+
 class NothingCalledError(RefusedError):
     """No ticket stands called at the counter."""
 

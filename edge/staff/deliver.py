@@ -47,5 +47,5 @@ async def _send_about_ticket(client: HallClient, press: Press) -> Outcome:
         Action.FINISH: client.finish,
         Action.NO_SHOW: client.no_show,
     }
-    called = await verbs[press.action](press.counter, press.key)
+    called = await verbs[press.action](press.counter, press.key, press.visit or None)
     return Done(called.visit, called.ticket)

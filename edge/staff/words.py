@@ -60,6 +60,7 @@ REFUSALS = {
     "sign_in_refused": Words("工号或密码不正确", "Wrong staff number or PIN"),
     "sign_in_locked": Words("输错次数过多，工号暂时锁定", "Too many wrong PINs: locked for now"),
     "counter_taken": Words("这个窗口已有人使用", "Somebody else is at this counter"),
+    "another_visit": Words("窗口的号码刚刚变了，没有处理", "The ticket has just changed: not done"),
     "counter_closed": Words("窗口没有开放", "The counter is closed"),
     "counter_occupied": Words("窗口还有客户没有处理完", "There is still a visitor at this counter"),
     "nothing_called": Words("没有已呼叫的客户", "Nobody has been called"),

@@ -11,6 +11,7 @@ from edge.api.idempotency import Keyed, respond
 router = APIRouter(prefix="/v1/counters")
 of_clerks = [Depends(only("staff", "tcp"))]
 Command = shapes.CounterCommand | None
+OfVisit = shapes.VisitCommand | None
 
 
 @router.get("", response_model=list[shapes.Counter])
@@ -48,27 +49,31 @@ async def call_next(
 
 @router.post("/{counter}/recall", response_model=shapes.Called, dependencies=of_clerks)
 async def recall(
-    counter: str, api: TheApi, staff: Staff, request: Keyed, _body: Command = None
+    counter: str, api: TheApi, staff: Staff, request: Keyed, body: OfVisit = None
 ) -> Response:
-    return respond(await api.hall.counters.recall(counter, staff, request))
+    meant = body.visit if body else None
+    return respond(await api.hall.counters.recall(counter, staff, request, meant))
 
 
 @router.post("/{counter}/start", response_model=shapes.Called, dependencies=of_clerks)
 async def start(
-    counter: str, api: TheApi, staff: Staff, request: Keyed, _body: Command = None
+    counter: str, api: TheApi, staff: Staff, request: Keyed, body: OfVisit = None
 ) -> Response:
-    return respond(await api.hall.counters.start(counter, staff, request))
+    meant = body.visit if body else None
+    return respond(await api.hall.counters.start(counter, staff, request, meant))
 
 
 @router.post("/{counter}/finish", response_model=shapes.Called, dependencies=of_clerks)
 async def finish(
-    counter: str, api: TheApi, staff: Staff, request: Keyed, _body: Command = None
+    counter: str, api: TheApi, staff: Staff, request: Keyed, body: OfVisit = None
 ) -> Response:
-    return respond(await api.hall.counters.finish(counter, staff, request))
+    meant = body.visit if body else None
+    return respond(await api.hall.counters.finish(counter, staff, request, meant))
 
 
 @router.post("/{counter}/no-show", response_model=shapes.Called, dependencies=of_clerks)
 async def no_show(
-    counter: str, api: TheApi, staff: Staff, request: Keyed, _body: Command = None
+    counter: str, api: TheApi, staff: Staff, request: Keyed, body: OfVisit = None
 ) -> Response:
-    return respond(await api.hall.counters.no_show(counter, staff, request))
+    meant = body.visit if body else None
+    return respond(await api.hall.counters.no_show(counter, staff, request, meant))
