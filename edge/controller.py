@@ -4,6 +4,7 @@ import asyncio
 import logging
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from drivers.contract import DeviceEvent, HealthChanged
 from edge.api.context import Api
@@ -81,6 +82,22 @@ class Controller:
                 await self.hall.faults.note(slot.config.id, unit, known.health, known.detail)
 
 
+def check_devices(settings: EdgeSettings) -> None:
+    """Raise `ConfigError` for a device that no driver fits. Opens nothing."""
+    _pool(settings, Path(), SystemClock(settings.timezone))
+
+
+def _pool(settings: EdgeSettings, root: Path, clock: SystemClock) -> DevicePool:
+    return DevicePool(
+        with_names_to_say(settings.devices, settings.hall.plan),
+        str(settings.source),
+        root,
+        wires_in(root),
+        lambda: clock.local().date(),
+        lambda: clock.moment().at,
+    )
+
+
 def build(settings: EdgeSettings, state: StateDir, *, open_access: bool) -> Controller:
     """Open the journal of `state` and put the hall together, on a running event loop.
 
@@ -91,14 +108,7 @@ def build(settings: EdgeSettings, state: StateDir, *, open_access: bool) -> Cont
     committer = ThreadCommitter(_opener(state, settings.config.id, ids.new_id()))
     loaded = committer.load()
     clock = SystemClock(settings.timezone, loaded[-1].moment.at if loaded else 0)
-    pool = DevicePool(
-        with_names_to_say(settings.devices, settings.hall.plan),
-        str(settings.source),
-        state.root,
-        wires_in(state.root),
-        lambda: clock.local().date(),
-        lambda: clock.moment().at,
-    )
+    pool = _pool(settings, state.root, clock)
     ports = HallPorts(clock, ids, committer, pool, ArgonPins(), hall_key)
     hall = Hall(settings.hall, ports, loaded)
     feed = Feed(state.journal, hall.recorder.committed.seq)

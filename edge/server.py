@@ -13,7 +13,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from edge.api.access import RoleApp
-from edge.errors import ExpectedError, UnusableError, UnusableError
+from edge.errors import ExpectedError, UnusableError
 
 _PORT = re.compile("[0-9]{1,5}")
 _BACKLOG = 2048

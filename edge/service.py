@@ -9,8 +9,10 @@ import socket
 from pathlib import Path
 
 from edge.api.app import create_app
-from edge.controller import Controller, build
+from edge.controller import Controller, build, check_devices
+from edge.domain.refusals import RefusedError
 from edge.errors import UnusableError
+from edge.ports import StorageError
 from edge.server import Listeners, TcpAddress, bind_unix
 from edge.settings import EdgeSettings, load_settings
 from edge.state_dir import StateDir, state_trouble
@@ -48,20 +50,19 @@ async def serve(
     """
     stop = _stop_on_signals()
     settings = load_settings(config)
+    check_devices(settings)
     check_listen(settings, listen)
     if open_access:
         check_open_access(settings, listen)
     state_dir = StateDir(state)
     state_dir.prepare()
     os.umask(0o077)  # whatever is made from here on holds somebody's data or a key to it
-    lock = state_dir.hold()
-    try:
-        sockets = _sockets(state_dir, listen)
+    with contextlib.ExitStack() as held:
+        held.callback(os.close, state_dir.hold())
+        sockets = _sockets(state_dir, listen, held)
         with state_trouble(state):
             controller = build(settings, state_dir, open_access=open_access)
         await _run(controller, Listeners(create_app(controller.api), sockets), stop)
-    finally:
-        os.close(lock)
 
 
 def _stop_on_signals() -> asyncio.Event:
@@ -71,13 +72,19 @@ def _stop_on_signals() -> asyncio.Event:
     return stop
 
 
-def _sockets(state: StateDir, tcp: TcpAddress | None) -> list[tuple[str, socket.socket]]:
-    sockets = [("tcp", tcp.bind())] if tcp is not None else []
-    return [*sockets, *((role, bind_unix(state.socket(role))) for role in _SOCKET_ROLES)]
+def _sockets(
+    state: StateDir, tcp: TcpAddress | None, held: contextlib.ExitStack
+) -> list[tuple[str, socket.socket]]:
+    sockets = []
+    if tcp is not None:
+        sockets.append(("tcp", held.enter_context(tcp.bind())))
+    for role in _SOCKET_ROLES:
+        sockets.append((role, held.enter_context(bind_unix(state.socket(role)))))
+    return sockets
 
 
 async def _run(controller: Controller, listeners: Listeners, stop: asyncio.Event) -> None:
-    await controller.start()
+    await _start(controller)
     parts = [
         asyncio.create_task(listeners.run(), name="listeners"),
         asyncio.create_task(controller.run(), name="controller"),
@@ -93,6 +100,13 @@ async def _run(controller: Controller, listeners: Listeners, stop: asyncio.Event
     await controller.hall.close()
     for part in done:
         part.result()
+
+
+async def _start(controller: Controller) -> None:
+    try:
+        await controller.start()
+    except RefusedError as error:
+        raise StorageError(str(error)) from error
 
 
 async def _until_stopped(controller: Controller, listeners: Listeners, stop: asyncio.Event) -> None:

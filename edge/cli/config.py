@@ -23,7 +23,10 @@ def register(app: typer.Typer, _run: typer.Typer) -> None:
     @config_app.command("check")
     def check(config: Config) -> None:
         """Check a configuration without starting anything; exit 2 if it cannot be used."""
+        from edge.controller import check_devices  # noqa: PLC0415 - loads the drivers
+
         settings = load_settings(config)
+        check_devices(settings)
         plan = settings.hall.plan
         print(  # noqa: T201
             f"{config}: hall {settings.config.id}: {len(plan.leaves)} services, "

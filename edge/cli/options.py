@@ -6,8 +6,14 @@ from typing import Annotated
 
 import typer
 
-Config = Annotated[Path, typer.Option(help="The hall's configuration, a TOML file.")]
-State = Annotated[Path, typer.Option(help="Where the hall keeps its journal, keys and sockets.")]
+# `readable=False`: what cannot be read is said by whoever reads it, like any other trouble.
+Config = Annotated[
+    Path, typer.Option(help="The hall's configuration, a TOML file.", readable=False)
+]
+State = Annotated[
+    Path,
+    typer.Option(help="Where the hall keeps its journal, keys and sockets.", readable=False),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 LogLevel = Annotated[str, typer.Option(help="debug, info, warning or error.")]
 
