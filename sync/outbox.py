@@ -111,6 +111,10 @@ class Outbox:
         waiting = self.phase is Phase.AWAIT or (self.phase is Phase.SEND and self.window.flights)
         return bool(waiting) and now_s >= self.patience.overdue_at_s
 
+    def still_wants(self, step: Send) -> bool:
+        """Return whether `step` is what to do, after a while in which anything was heard."""
+        return self.phase is Phase.SEND and self.window.sent == step.after
+
     # --- what has been done -------------------------------------------------------------------
 
     def greeted(self, epoch: str, newest: int, told: int, now_s: float) -> None:
@@ -137,9 +141,9 @@ class Outbox:
             self.patience.wait_from(flight.sent_s)
         self.window.launch(flight)
 
-    def confirmed(self, now_s: float) -> None:
-        """Note that the hall has heard how far headquarters is."""
-        self._confirmation.done(now_s)
+    def confirmed(self, step: Confirm, now_s: float) -> None:
+        """Note that the hall has heard of `step`; there may be news since it was given out."""
+        self._confirmation.done(step, now_s)
 
     def failed(self, now_s: float) -> None:
         """Pause and begin with a hello, because something went wrong, here or there."""
@@ -206,8 +210,8 @@ class _Confirmation:
         if upto > (self.told if self.step is None else self.step.upto):
             self.step = Confirm(upto, head)
 
-    def done(self, now_s: float) -> None:
-        if self.step is not None:
-            self.told = self.step.upto
-        self.step = None
+    def done(self, step: Confirm, now_s: float) -> None:
+        self.told = max(self.told, step.upto)
+        if self.step == step:
+            self.step = None
         self.not_before_s = now_s + self._every_s

@@ -125,8 +125,8 @@ class Session:
                 await self._greet(greeting)
             case Check():
                 await self._check(step)
-            case Send(after):
-                await self._send(after)
+            case Send():
+                await self._send(step)
             case Confirm():
                 await self._confirm(step)
             case Rest(until_s):
@@ -169,8 +169,10 @@ class Session:
             raise MissingFactsError(f"the journal has no fact {seq}, where headquarters is")
         return str(page.facts[0][-1])
 
-    async def _send(self, after: int) -> None:
-        facts = await self._reader.batch(self._outbox.epoch, after)
+    async def _send(self, step: Send) -> None:
+        facts = await self._reader.batch(self._outbox.epoch, step.after)
+        if not self._outbox.still_wants(step):
+            return
         header = BatchHeader(
             hall=self._status.hall,
             epoch=self._outbox.epoch,
@@ -192,7 +194,7 @@ class Session:
                 raise
             await self._renew("diverged")
         else:
-            self._outbox.confirmed(_now_s())
+            self._outbox.confirmed(step, _now_s())
 
     async def _renew(self, reason: Reason) -> None:
         epoch = self._outbox.epoch

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import random
 from collections.abc import AsyncIterator, Sequence
 
 from edge.api import shapes
@@ -36,6 +37,7 @@ class FakeHall:
         self.renewals: list[shapes.EpochRenewal] = []
         self.reachable = True
         self.reads = 0
+        self.dice: random.Random | None = None  # with it, every call takes its time
         self._grown = asyncio.Condition()
 
     # --- what happens in the hall ---
@@ -83,7 +85,7 @@ class FakeHall:
     # --- the calls of its API ---
 
     async def sync_state(self) -> shapes.SyncState:
-        self._require()
+        await self._answer()
         return shapes.SyncState(
             hall=self.hall,
             epoch=self.epoch,
@@ -95,14 +97,14 @@ class FakeHall:
         )
 
     async def sync_facts(self, after: int, limit: int) -> shapes.SyncFacts:
-        self._require()
+        await self._answer()
         self.reads += 1
         start = max(after, self.first - 1) - (self.rows[0][0].seq - 1 if self.rows else 0)
         chosen = self.rows[start : start + limit]
         return shapes.SyncFacts(epoch=self.epoch, facts=[wire_row(*item) for item in chosen])
 
     async def acknowledge(self, ack: shapes.SyncAck) -> shapes.SyncAcked:
-        self._require()
+        await self._answer()
         if ack.epoch != self.epoch:
             raise HallError("epoch_mismatch", "another epoch", status=409)
         if ack.upto > self.last:
@@ -114,7 +116,7 @@ class FakeHall:
         return shapes.SyncAcked(acked=self.acked)
 
     async def renew_epoch(self, renewal: shapes.EpochRenewal) -> shapes.SyncState:
-        self._require()
+        await self._answer()
         self.renewals.append(renewal)
         self.base, self.first = self.head, self.last + 1
         self.epoch = f"{self.epoch}x"
@@ -143,6 +145,11 @@ class FakeHall:
         if seq == self.first - 1:
             return self.base
         return self.rows[seq - self.rows[0][0].seq][1]
+
+    async def _answer(self) -> None:
+        if self.dice is not None:
+            await asyncio.sleep(self.dice.choice([0, 0, 0.01, 0.2]))
+        self._require()
 
     def _require(self) -> None:
         if not self.reachable:

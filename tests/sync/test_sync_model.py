@@ -70,8 +70,8 @@ class Link:
                 self.check(step, now_s)
             case Send(after):
                 self.send(after, now_s)
-            case Confirm(upto, head):
-                self.confirm(upto, head, now_s)
+            case Confirm():
+                self.confirm(step, now_s)
         return not isinstance(step, Rest)
 
     def check(self, step: Check, now_s: float) -> None:
@@ -93,16 +93,17 @@ class Link:
         self.box.sent(Flight(after + 1, last, now_s))
         self.say(on(self.hall, "facts", pack(header, rows_of(self.hall, after + 1, last))))
 
-    def confirm(self, upto: int, head: str, now_s: float) -> None:
+    def confirm(self, step: Confirm, now_s: float) -> None:
+        ack = shapes.SyncAck(epoch=self.box.epoch, upto=step.upto, head=step.head)
         try:
-            now(self.hall.acknowledge(shapes.SyncAck(epoch=self.box.epoch, upto=upto, head=head)))
+            now(self.hall.acknowledge(ack))
         except HallError as error:
             if error.code == "chain_mismatch":
                 self.renew("diverged", now_s)
             else:
                 self.box.failed(now_s)
         else:
-            self.box.confirmed(now_s)
+            self.box.confirmed(step, now_s)
 
     def renew(self, reason: str, now_s: float) -> None:
         now(self.hall.renew_epoch(shapes.EpochRenewal(epoch=self.box.epoch, reason=reason)))

@@ -78,7 +78,7 @@ def test_only_as_many_batches_go_as_headquarters_allows():
     box.sent(Flight(11, 20, 0.2))
     assert isinstance(box.next_step(0.2), Rest)
     box.hear_ack(ack(10), 0.3)
-    box.confirmed(0.3)
+    box.confirmed(Confirm(10, HEAD), 0.3)
     assert box.next_step(0.3) == Send(20)
 
 
@@ -113,13 +113,24 @@ def test_confirmations_keep_their_distance_and_the_newest_wins():
         box.sent(Flight(last - 9, last, 0.0))
     box.hear_ack(ack(10), 0.1)
     assert box.next_step(0.1) == Confirm(10, HEAD)
-    box.confirmed(0.1)
+    box.confirmed(Confirm(10, HEAD), 0.1)
     box.hear_ack(ack(20), 0.2)
     assert box.next_step(0.2) == Send(20)
     box.sent(Flight(21, 30, 0.2))
     box.hear_ack(ack(30), 0.3)
     assert box.next_step(0.3) == Rest(2.1)
     assert box.next_step(2.1) == Confirm(30, HEAD)
+
+
+def test_what_arrives_while_the_hall_is_being_told_is_told_next():
+    box = sending()
+    box.sent(Flight(1, 10, 0.2))
+    box.sent(Flight(11, 20, 0.2))
+    box.hear_ack(ack(10), 0.3)
+    step = box.next_step(0.3)
+    box.hear_ack(ack(20), 0.4)
+    box.confirmed(step, 0.5)
+    assert box.next_step(0.5) == Confirm(20, HEAD)
 
 
 def test_without_progress_it_forgets_what_is_under_way_and_greets_again():
@@ -137,7 +148,7 @@ def test_every_advance_restarts_the_patience():
     box.sent(Flight(1, 10, 0.2))
     box.sent(Flight(11, 20, 0.3))
     box.hear_ack(ack(10), 1.1)
-    box.confirmed(1.1)
+    box.confirmed(Confirm(10, HEAD), 1.1)
     box.window.credit = 1
     step = box.next_step(1.2)
     assert isinstance(step, Rest)
@@ -200,3 +211,14 @@ def test_a_sign_of_life_shortens_the_pause_before_the_next_hello():
     assert box.patience.not_before_s - now_s > 10
     box.hear_ack(ack(0), now_s)
     assert box.patience.not_before_s - now_s == 0.5
+
+
+def test_facts_read_while_a_gap_was_reported_are_not_sent():
+    box = sending()
+    box.sent(Flight(1, 10, 0.2))
+    step = box.next_step(0.2)
+    assert isinstance(step, Send)
+    assert box.still_wants(step)
+    box.hear_ack(ack(0, resume=1), 0.3)
+    assert not box.still_wants(step)
+    assert box.next_step(0.3) == Send(0)

@@ -116,6 +116,7 @@ def test_over_a_network_that_loses_doubles_and_shuffles_everything_arrives_in_or
         world = World(filled(1000), seed)
         faults = world.broker.faults
         faults.lose, faults.double, faults.delay_max_s = 0.1, 0.1, 0.3
+        world.hall.dice = world.dice
         async with world:
             for _burst in range(5):
                 await asyncio.sleep(world.dice.uniform(0, 5))
@@ -134,6 +135,7 @@ def test_whatever_crashes_and_comes_back_everything_arrives_once(seed):
     async def main():
         async with World(filled(500), seed) as world:
             world.broker.faults.delay_max_s = 0.1
+            world.hall.dice = world.dice
             for _crash in range(20):
                 await asyncio.sleep(world.dice.uniform(0, 0.5))
                 await crash(world, world.dice.choice(["broker", "link", "headquarters", "disk"]))
