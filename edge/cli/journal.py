@@ -17,8 +17,8 @@ from edge.journal.store import JournalReader
 from edge.journal.verify import Verdict, verify
 from edge.state_dir import StateDir
 
-_After = Annotated[int, typer.Option(help="Begin behind this seq.")]
-_Limit = Annotated[int, typer.Option(help="Show no more than so many facts.")]
+_After = typer.Option(help="Begin behind this seq.", min=0)
+_Limit = Annotated[int, typer.Option(help="Show no more than so many facts.", min=1)]
 
 
 def register(app: typer.Typer, _run: typer.Typer) -> None:
@@ -37,13 +37,13 @@ def register(app: typer.Typer, _run: typer.Typer) -> None:
     @journal.command("show")
     def show(
         state: State = DEFAULT_STATE,
-        after: _After = -1,
+        after: Annotated[int | None, _After] = None,
         limit: _Limit = 20,
         as_json: Json = False,
     ) -> None:
         """Show facts; without --after, the last ones."""
         reader = _reader(state)
-        begin = max(0, reader.last() - limit) if after < 0 else after
+        begin = max(0, reader.last() - limit) if after is None else after
         facts = [_described(row, hash_) for row, hash_ in reader.rows(begin, limit)]
         if as_json:
             print(json.dumps(facts, ensure_ascii=False))  # noqa: T201
@@ -51,7 +51,7 @@ def register(app: typer.Typer, _run: typer.Typer) -> None:
             _print_facts(facts)
 
     @journal.command("export")
-    def export(state: State = DEFAULT_STATE, after: _After = 0) -> None:
+    def export(state: State = DEFAULT_STATE, after: Annotated[int, _After] = 0) -> None:
         """Write all facts as JSON, one a line, as stored."""
         for row, hash_ in _reader(state).rows(after):
             line = json.dumps(_described(row, hash_), ensure_ascii=False)
@@ -71,7 +71,8 @@ def _described(row: Row, hash_: bytes) -> dict[str, Any]:
 
 def _verify_with_progress(reader: JournalReader, *, quiet: bool) -> Verdict:
     console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=quiet) as progress:
+    hidden = quiet or not console.is_terminal
+    with Progress(console=console, transient=True, disable=hidden) as progress:
         task = progress.add_task("verifying", total=reader.last())
         return verify(reader, lambda seq: progress.update(task, completed=seq))
 

@@ -1,9 +1,11 @@
 """The journal's database: one writing connection, and readers that can never write."""
 
+import contextlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from edge.domain.chain import SUITE, Row, genesis, row_hash
 from edge.domain.facts import Recorded
@@ -154,8 +156,9 @@ class JournalReader:
         """Open the journal at `path`. Raises `StorageError`."""
         self.path = path
         try:
+            address = f"{path.absolute().as_uri()}?mode=ro"
             self._connection = sqlite3.connect(
-                f"file:{path}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
+                address, uri=True, isolation_level=None, check_same_thread=False
             )
             self.hall, self.suite = self._connection.execute("SELECT * FROM identity").fetchone()
         except (sqlite3.Error, TypeError) as error:
@@ -163,33 +166,39 @@ class JournalReader:
 
     def rows(self, after: int, limit: int | None = None) -> Iterator[tuple[Row, bytes]]:
         """Yield rows with their hashes, in order, from seq `after` + 1 on."""
-        try:
+        with _trouble(self.path):
             yield from _rows(self._connection, after, limit)
-        except sqlite3.Error as error:
-            raise StorageError(f"{self.path}: {error}") from error
 
     def epochs(self) -> list[Epoch]:
         """Return the journal's identities, oldest first."""
-        found = self._connection.execute("SELECT epoch, first, base FROM epochs ORDER BY first")
-        return [Epoch(*row) for row in found]
+        return [Epoch(*row) for row in self._ask("SELECT * FROM epochs ORDER BY first, rowid")]
 
     def hash_at(self, seq: int) -> bytes | None:
         """Return the chain head at `seq`: the fact's hash, or the base of an epoch before it."""
-        found = self._connection.execute("SELECT hash FROM facts WHERE seq = ?", (seq,)).fetchone()
-        if found is None:
-            found = self._connection.execute(
-                "SELECT base FROM epochs WHERE first = ? ORDER BY rowid DESC", (seq + 1,)
-            ).fetchone()
-        return found[0] if found else None
+        found = self._ask("SELECT hash FROM facts WHERE seq = ?", seq) or self._ask(
+            "SELECT base FROM epochs WHERE first = ? ORDER BY rowid DESC", seq + 1
+        )
+        return found[0][0] if found else None
 
     def last(self) -> int:
         """Return the highest seq, 0 for an empty journal."""
-        (last,) = self._connection.execute("SELECT coalesce(max(seq), 0) FROM facts").fetchone()
-        return int(last)
+        return int(self._ask("SELECT coalesce(max(seq), 0) FROM facts")[0][0])
+
+    def _ask(self, question: str, *values: int) -> list[Any]:
+        with _trouble(self.path):
+            return self._connection.execute(question, values).fetchall()
 
     def close(self) -> None:
         """Let go of the file. Safe to repeat."""
         self._connection.close()
+
+
+@contextlib.contextmanager
+def _trouble(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StorageError(f"{path}: {error}") from error
 
 
 def _rows(
