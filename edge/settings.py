@@ -1,8 +1,13 @@
 """The controller's own part of the configuration, read whole and checked before anything starts."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field
 
 from edge.config import ConfigError, load_list, load_section
 from edge.devices.config import DeviceConfig
@@ -19,6 +24,13 @@ from edge.hall.hall import HallSettings
 from edge.hall.paper import HallNames, TicketConfig
 from edge.reactions.announcer import AnnouncerConfig
 
+# What an id may be wherever it becomes part of a path, a topic or a file name.
+_NAME = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+
+KeyNumber = Annotated[str, Field(pattern=r"^[0-9]+$")]
+Grade = Annotated[int, Field(ge=1, le=5)]
+Megabytes = Annotated[int, Field(ge=0)]
+
 
 @dataclass(frozen=True)
 class HallConfig:
@@ -28,9 +40,9 @@ class HallConfig:
     name: str = "供电营业厅"
     name_english: str = "Power Service Hall"
     timezone: str = "Asia/Shanghai"
-    day_starts_at_hour: int = 4
-    rating_window_s: int = 120
-    grades: dict[str, int] = field(default_factory=lambda: {"0": 5, "1": 4, "2": 3, "3": 2})
+    day_starts_at_hour: Annotated[int, Field(ge=0, le=23)] = 4
+    rating_window_s: Annotated[int, Field(ge=0)] = 120
+    grades: dict[KeyNumber, Grade] = field(default_factory=lambda: {"0": 5, "1": 4, "2": 3, "3": 2})
     demo: bool = False
 
 
@@ -38,8 +50,8 @@ class HallConfig:
 class JournalConfig:
     """How much room is kept aside on the disk, and below how much there is none."""
 
-    reserve_mb: int = 64
-    needed_mb: int = 16
+    reserve_mb: Megabytes = 64
+    needed_mb: Megabytes = 16
 
 
 @dataclass(frozen=True)
@@ -60,8 +72,17 @@ def load_settings(path: Path) -> EdgeSettings:
     config = load_section(path, "hall", HallConfig)
     if not config.id:
         raise ConfigError(f"{path}: hall.id: every hall has its own; it is missing here")
+    _check_names(path, "hall", [config.id])
     devices = tuple(load_list(path, "devices", DeviceConfig))
     plan = _load_plan(path)
+    for section, entries in (
+        ("services", plan.services),
+        ("priorities", plan.priorities),
+        ("counters", plan.counters),
+        ("staff", plan.staff),
+        ("devices", devices),
+    ):
+        _check_names(path, section, [entry.id for entry in entries])
     _check_addresses(path, plan, devices)
     return EdgeSettings(
         source=path,
@@ -70,7 +91,7 @@ def load_settings(path: Path) -> EdgeSettings:
             names=HallNames(config.id, config.name, config.name_english),
             plan=plan,
             rules=load_section(path, "rules", Rules),
-            ticket=load_section(path, "ticket", TicketConfig),
+            ticket=_load_ticket(path),
             day_starts_at_hour=config.day_starts_at_hour,
             rating_window_s=config.rating_window_s,
         ),
@@ -91,6 +112,25 @@ def _load_plan(path: Path) -> Plan:
         )
     except PlanError as error:
         raise ConfigError(f"{path}: {error}") from None
+
+
+def _check_names(path: Path, section: str, ids: Iterable[str]) -> None:
+    for name in ids:
+        if not _NAME.fullmatch(name):
+            raise ConfigError(
+                f"{path}: {section}.id: {name!r}: up to 64 of A-Z a-z 0-9 _ . : - and nothing else"
+            )
+
+
+def _load_ticket(path: Path) -> TicketConfig:
+    ticket = load_section(path, "ticket", TicketConfig)
+    try:
+        ticket.follow_url.format(visit="", hall="")
+    except (LookupError, ValueError) as error:
+        raise ConfigError(
+            f"{path}: ticket.follow_url: only {{visit}} and {{hall}} are filled in: {error}"
+        ) from None
+    return ticket
 
 
 def _check_addresses(path: Path, plan: Plan, devices: tuple[DeviceConfig, ...]) -> None:

@@ -19,18 +19,18 @@ def atrium(*words: str | Path, program: Sequence[str] = ATRIUM) -> subprocess.Co
 
 
 @contextmanager
-def running_hall(config: Path, state: Path, *options: str) -> Iterator[None]:
-    """Run a hall on `state` as long as the block lasts."""
-    command = [*ATRIUM, "run", "edge", "--config", config, "--state", state, *options]
+def running_hall(config: Path, state: Path, heard: str = "is ready") -> Iterator[None]:
+    """Run a hall on `state` as long as the block lasts, which begins when its log says `heard`."""
+    command = [*ATRIUM, "run", "edge", "--config", config, "--state", state]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as edge:
         assert edge.stderr is not None
-        heard = []
+        log = []
         for line in edge.stderr:
-            heard.append(line)
-            if "is ready" in line:
+            log.append(line)
+            if heard in line:
                 break
         else:
-            raise AssertionError("".join(heard))
+            raise AssertionError("".join(log))
         try:
             yield
         finally:

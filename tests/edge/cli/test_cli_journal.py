@@ -3,7 +3,6 @@
 import asyncio
 import json
 import sqlite3
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,6 @@ import pytest
 from cli_runs import atrium, running_hall
 
 from drivers.contract import AgeBand, IdentityCard
-from edge.cli import main
 from edge.controller import build
 from edge.settings import load_settings
 from edge.state_dir import StateDir
@@ -20,21 +18,6 @@ from edge.state_dir import StateDir
 CARD = IdentityCard("citizen", AgeBand.ADULT, "欧阳测试", "11010519491231002X")
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Give a function that runs a command here: exit code, stdout, stderr."""
-
-    def ran(*words: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["atrium", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        assert isinstance(ended.value.code, int)
-        return ended.value.code, said.out, said.err
-
-    return ran
 
 
 @pytest.fixture
