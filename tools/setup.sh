@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes the virtual environment from the lock file. Safe to repeat.
 set -eu
+exec 1>&2 # standard output belongs to what make was asked for
 python=$1
 venv=$2
 

@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -16,6 +16,9 @@ from rich.console import Console
 from edge.cli.options import Json
 from edge.config import ConfigError
 from edge.demo.layout import Layout, choose_layout
+
+if TYPE_CHECKING:
+    from edge.demo.hall import DemoHall
 
 _console = Console(stderr=True, highlight=False)
 
@@ -36,13 +39,17 @@ def register(app: typer.Typer, _run: typer.Typer) -> None:
             list[str] | None,
             typer.Option(help="Begin with this device or service unplugged; may be repeated."),
         ] = None,
+        patience: Annotated[
+            float, typer.Option(help="Seconds the scripted visitor waits for each stage.")
+        ] = 20.0,
     ) -> None:
         """Bring up a hall on this machine: every device a twin, headquarters included."""
         logging.basicConfig(level=logging.ERROR, format="%(name)s: %(message)s")
         layout = choose_layout((state or _fresh_state()).absolute())
         pulled = set(pull or ())
         try:
-            worked = asyncio.run(_until_told(_play(layout, pulled, once=once, as_json=as_json)))
+            play = _play(layout, pulled, patience if once else None, as_json=as_json)
+            worked = asyncio.run(_until_told(play))
         finally:
             if state is None:
                 shutil.rmtree(layout.state, ignore_errors=True)
@@ -75,7 +82,9 @@ async def _until_told(play: Coroutine[Any, Any, bool]) -> bool:
         return True
 
 
-async def _play(layout: Layout, pulled: set[str], *, once: bool, as_json: bool) -> bool:
+async def _play(
+    layout: Layout, pulled: set[str], patience_s: float | None, *, as_json: bool
+) -> bool:
     # Imported here: the other commands need no twins.
     from edge.demo.hall import running  # noqa: PLC0415
     from edge.demo.panel import serve_panel  # noqa: PLC0415
@@ -83,10 +92,10 @@ async def _play(layout: Layout, pulled: set[str], *, once: bool, as_json: bool) 
 
     told = (lambda _text: None) if as_json else _tell
     try:
-        async with running(layout, pulled, told) as hall:
+        async with running(layout, pulled, told, heard=patience_s is None) as hall:
             missing = await hall.wait_for_devices(told)
-            if once:
-                return await _one_visit(hall, as_json=as_json)
+            if patience_s is not None:
+                return await _one_visit(hall, patience_s, as_json=as_json)
             async with serve_panel(hall, layout.listen(layout.panel)):
                 _welcome(layout, missing)
                 await asyncio.Event().wait()
@@ -100,11 +109,8 @@ def _tell(text: str) -> None:
     _console.print(f"[dim]· {text}[/]", soft_wrap=True)
 
 
-async def _one_visit(hall: object, *, as_json: bool) -> bool:
-    from edge.demo.hall import DemoHall  # noqa: PLC0415
+async def _one_visit(hall: "DemoHall", patience_s: float, *, as_json: bool) -> bool:
     from edge.demo.visitor import StageMissedError, Visitor  # noqa: PLC0415
-
-    assert isinstance(hall, DemoHall)  # noqa: S101
 
     def seen(stage: str, ms: int) -> None:
         line = json.dumps({"stage": stage, "ms": ms}) if as_json else f"{ms:>7} ms  {stage}"
@@ -112,7 +118,7 @@ async def _one_visit(hall: object, *, as_json: bool) -> bool:
         sys.stdout.flush()
 
     try:
-        await Visitor(hall, seen).run()
+        await Visitor(hall, seen, patience_s).run()
     except StageMissedError as error:
         _console.print(f"atrium demo: {error}", style="bold red")
         return False

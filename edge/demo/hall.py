@@ -101,12 +101,15 @@ async def _answers(url: str) -> bool:
 
 
 @contextlib.asynccontextmanager
-async def running(layout: Layout, pulled: set[str], told: Told) -> AsyncIterator[DemoHall]:
+async def running(
+    layout: Layout, pulled: set[str], told: Told, *, heard: bool
+) -> AsyncIterator[DemoHall]:
     """Bring the demo up without what is `pulled` (devices, services); end it all afterwards."""
-    write_config(shipped_config("demo.toml"), layout)
+    shipped = load_settings(shipped_config("demo.toml"))
+    write_config(shipped.source, layout, pulled, heard=heard)
     twins = twins_for(load_settings(layout.config).devices, layout.state)
     services = {service.name: service for service in services_of(layout)}
-    _check_pulled(pulled, [*twins, *services])
+    _check_pulled(pulled, [*(device.id for device in shipped.devices), *services])
     demo = DemoHall(layout, twins, services)
     for name, twin in twins.items():
         if name not in pulled:

@@ -2,6 +2,7 @@
 
 import socket
 import tomllib
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,8 +68,14 @@ def _free_port(usual: int, taken: set[int]) -> int:
     return _free_port(0, taken)
 
 
-def write_config(shipped: Path, layout: Layout) -> None:
-    """Write the demo's configuration: the shipped one, with this layout's addresses."""
+def write_config(
+    shipped: Path, layout: Layout, without: Container[str] = (), *, heard: bool = True
+) -> None:
+    """Write the demo's configuration: the shipped one, with this layout's addresses.
+
+    Devices in `without` that have no wire to pull are left out of it. Where nobody is there to
+    hear (`heard` is false), an announcement that is not played takes no time.
+    """
     import tomli_w  # noqa: PLC0415 - only a demo writes configuration
 
     content: dict[str, Any] = tomllib.loads(shipped.read_text(encoding="utf-8"))
@@ -85,6 +92,14 @@ def write_config(shipped: Path, layout: Layout) -> None:
         "listen": layout.listen(layout.backoffice),
         "database": str(layout.database),
     }
+    content["devices"] = [
+        device
+        for device in content.get("devices", [])
+        if "port" in device or device["id"] not in without
+    ]
+    for device in content["devices"]:
+        if device["kind"] == "voice":
+            device["options"]["pace_without_device"] = heard
     layout.state.mkdir(parents=True, exist_ok=True)
     layout.database.parent.mkdir(exist_ok=True)
     layout.config.write_text(tomli_w.dumps(content), encoding="utf-8")

@@ -42,7 +42,6 @@ STAGES = (
     "at_backoffice",
 )
 
-_STAGE_S = 20.0
 _LOOK_S = 0.005
 _COUNTER = "1"
 _SERVICE = "pay-bill"
@@ -59,10 +58,14 @@ class StageMissedError(Exception):
 
 @dataclass
 class Visitor:
-    """One scripted visit. `seen` is called with each stage and its time since the start (ms)."""
+    """One scripted visit. `seen` is called with each stage and its time since the start (ms).
+
+    A stage not seen after `patience_s` seconds has failed.
+    """
 
     demo: DemoHall
     seen: Callable[[str, int], None]
+    patience_s: float
     _began_s: float = 0.0
     _facts: list[shapes.Event] = field(default_factory=list)
     _boards: list[dict[str, Any]] = field(default_factory=list)
@@ -99,7 +102,7 @@ class Visitor:
         reader.act("lay_card", name="张三丰")
         fact = await self._stage("card_read", lambda: self._fact("VisitIdentified"))
         await self._until(
-            "card_read", lambda: any("张" in screen["html"] for screen in self._screens)
+            "ticket_reserved", lambda: any("张" in screen["html"] for screen in self._screens)
         )
         reader.act("lift_card")
         return str(fact.subject)
@@ -129,8 +132,8 @@ class Visitor:
             touch = {"dialogue": dialogue, "action": action, "value": value}
             headers = {"X-Atrium-Screen": "1", "Origin": layout.url(layout.kiosk)}
             answer = await browser.post("/ticket/touch", json=touch, headers=headers)
-            if answer.status_code != 200:
-                raise StageMissedError(stage, f"the ticket screen said {answer.status_code}")
+        if answer.status_code != 200:
+            raise StageMissedError(stage, f"the ticket screen said {answer.status_code}")
 
     async def _be_called(self, visit: str, ticket: str) -> None:
         await self._as_clerk("called", self._open_and_call_next)
@@ -216,10 +219,10 @@ class Visitor:
 
     async def _until(self, stage: str, look: Callable[[], SeenT | None]) -> SeenT:
         loop = asyncio.get_running_loop()
-        deadline = loop.time() + _STAGE_S
+        deadline = loop.time() + self.patience_s
         while not (found := look()):
             if loop.time() > deadline:
-                raise StageMissedError(stage, f"not seen within {_STAGE_S:g} s")
+                raise StageMissedError(stage, f"not seen within {self.patience_s:g} s")
             await asyncio.sleep(_LOOK_S)
         return found
 
