@@ -41,6 +41,14 @@ class AnyOrder(RuleBasedStateMachine):
         self.visits: dict[str, str] = {}
 
     def teardown(self) -> None:
+        try:
+            self._compare_with_the_journal()
+        finally:
+            self.loop.run_until_complete(self.tested.hall.close())
+            self.loop.close()
+            shutil.rmtree(self.state)
+
+    def _compare_with_the_journal(self) -> None:
         facts = self.tested.facts()
         called = [r.fact.subject for r in facts if r.fact.kind == "TicketCalled"]
         assert len(called) == len(set(called))
@@ -48,9 +56,6 @@ class AnyOrder(RuleBasedStateMachine):
         assert fold(facts) == committed
         assert fold(self.tested.committer.load()) == committed
         assert self.tested.hall.recorder.working == committed
-        self.loop.run_until_complete(self.tested.hall.close())
-        self.loop.close()
-        shutil.rmtree(self.state)
 
     async def told(self, command: Command, delivery: str = "none") -> tuple[str, str]:
         """Tell the hall; return status or code, and the ticket's number."""
