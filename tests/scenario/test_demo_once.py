@@ -31,8 +31,6 @@ MISSED = {
     "voice": "announced",
     "kiosk": "ticket_reserved",
     "broker": "at_backoffice",
-    "sync": "at_backoffice",
-    "backoffice": "at_backoffice",
 }
 
 
