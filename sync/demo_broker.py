@@ -12,6 +12,7 @@ import logging
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Never
 
@@ -27,15 +28,25 @@ class NoBrokerError(Exception):
     """Neither mosquitto nor amqtt is installed, or it cannot listen where it should."""
 
 
-def broker_command(port: int, state: Path, host: str = "127.0.0.1") -> list[str]:
+def _installed(program: str) -> str | None:
+    return shutil.which(program, path=_PATH_WITH_SBIN)
+
+
+def broker_command(
+    port: int,
+    state: Path,
+    host: str = "127.0.0.1",
+    installed: Callable[[str], str | None] = _installed,
+    importable: Callable[[str], object] = importlib.util.find_spec,
+) -> list[str]:
     """Return the command of a broker at `host:port`, which keeps its files in `state`.
 
     Raises `NoBrokerError`.
     """
-    mosquitto = shutil.which("mosquitto", path=_PATH_WITH_SBIN)
+    mosquitto = installed("mosquitto")
     if mosquitto is not None:
         return [mosquitto, "-c", str(_mosquitto_config(port, state, host))]
-    if importlib.util.find_spec("amqtt") is not None:
+    if importable("amqtt") is not None:
         return amqtt_command(port, host)
     raise NoBrokerError(
         "no MQTT broker: install mosquitto (apt install mosquitto) or amqtt (pip install amqtt)"
@@ -76,12 +87,17 @@ async def serve_amqtt(listen: str) -> Never:
     try:
         await broker.start()
     except (BrokerError, OSError) as error:
-        raise NoBrokerError(f"cannot listen on {listen}: {error.__cause__ or error}") from None
+        raise NoBrokerError(f"cannot listen on {listen}: {_reason(error)}") from None
     try:
         await asyncio.Event().wait()
     finally:
         await broker.shutdown()
     raise AssertionError  # waiting ends by cancellation only
+
+
+def _reason(error: Exception) -> str:
+    cause = error.__cause__ or error
+    return os.strerror(cause.errno) if isinstance(cause, OSError) and cause.errno else str(cause)
 
 
 def main(
@@ -90,7 +106,8 @@ def main(
     amqtt: Annotated[bool, typer.Option(help="Take the broker in Python in any case.")] = False,
 ) -> None:
     """Run a broker that is for demonstrations only."""
-    logging.basicConfig(level=logging.ERROR, format="%(name)s: %(message)s")
+    # What it logs as an error comes with a traceback, and once more as an exception to us.
+    logging.getLogger("amqtt").setLevel(logging.CRITICAL)
     try:
         host, port = _loopback(listen)
         if amqtt or (command := broker_command(port, state, host))[0] == sys.executable:

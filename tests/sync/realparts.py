@@ -60,11 +60,13 @@ class BrokerProcess:
     def kill(self) -> None:
         self.end(signal.SIGKILL)
 
-    def end(self, how: signal.Signals = signal.SIGTERM) -> None:
+    def end(self, how: signal.Signals = signal.SIGTERM) -> int:
+        code = 0
         if self._process is not None:
             self._process.send_signal(how)
-            self._process.wait(DEADLINE_S)
+            code = self._process.wait(DEADLINE_S)
             self._process = None
+        return code
 
 
 @contextlib.contextmanager

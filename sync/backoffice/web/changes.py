@@ -53,14 +53,12 @@ class Changes:
                 except TimeoutError:
                     yield "event: beat\ndata: 1\n\n"
                     continue
+                if self._closed:
+                    return
                 news.clear()
                 yield "event: changed\ndata: 1\n\n"
-                await self._keep_distance()
-
-    async def _keep_distance(self) -> None:
-        """Wait a moment: a backlog changes a hall faster than anybody reads."""
-        if not self._closed:
-            await asyncio.sleep(_DISTANCE_S)
+                # A backlog changes a hall faster than anybody reads.
+                await asyncio.sleep(_DISTANCE_S)
 
     @contextlib.contextmanager
     def _seat(self, hall: str) -> Iterator[asyncio.Event]:

@@ -38,25 +38,41 @@ GRADES = {
 # What a visitor should do now.
 ADVICE = {
     "reserved": Words("请稍候", "One moment, please."),
-    "waiting": Words("请在等候区休息,留意叫号", "Please take a seat and listen for your number."),
-    "called": Words("正在叫您的号,请前往窗口", "It is your turn. Please go to the counter."),
+    "waiting": Words("请在等候区休息，留意叫号", "Please take a seat and listen for your number."),
+    "called": Words("正在叫您的号，请前往窗口", "It is your turn. Please go to the counter."),
     "serving": Words("正在为您办理", "You are being served."),
-    "finished": Words("业务已办结,感谢您的光临", "All done. Thank you for your visit."),
-    "no_show": Words("您的号已过,请到咨询台", "Your number was missed. Please ask at the desk."),
-    "voided": Words("此号已作废,请重新取号", "This number is void. Please take a new one."),
-    "expired": Words("营业已结束,此号已失效", "The hall has closed; this number has expired."),
+    "finished": Words("业务已办结，感谢您的光临", "All done. Thank you for your visit."),
+    "no_show": Words("您的号已过，请到咨询台", "Your number was missed. Please ask at the desk."),
+    "voided": Words("此号已作废，请重新取号", "This number is void. Please take a new one."),
+    "expired": Words("营业已结束，此号已失效", "The hall has closed; this number has expired."),
+}
+
+FACTS = {
+    "VisitIdentified": Words("刷证", "identified"),
+    "VisitAbandoned": Words("离开，未取号", "left without a ticket"),
+    "TicketReserved": Words("取号", "number taken"),
+    "PrintStarted": Words("开始打印", "printing"),
+    "TicketIssued": Words("出号", "ticket issued"),
+    "TicketVoided": Words("作废", "void"),
+    "TicketCalled": Words("叫号", "called"),
+    "TicketRecalled": Words("重呼", "called again"),
+    "ServiceStarted": Words("开始办理", "service started"),
+    "ServiceFinished": Words("办结", "service finished"),
+    "TicketNoShow": Words("过号", "did not come"),
+    "TicketExpired": Words("失效", "expired"),
+    "VisitRated": Words("评价", "rated"),
 }
 
 ISSUES = {
     "behind": Words(
-        "营业厅数据早于总部(可能恢复过旧备份)", "the hall was restored from an old copy"
+        "营业厅数据早于总部（可能恢复过旧备份）", "the hall was restored from an old copy"
     ),
     "diverged": Words("营业厅数据与总部不一致", "hall and headquarters hold different facts"),
     "broken_chain": Words("数据链校验失败", "a fact does not follow from the one before"),
     "unreadable": Words("数据包无法读取", "a batch could not be read"),
     "misfit": Words("事实与办理状态不符", "a fact does not fit its visit"),
     "epoch_renewed": Words("营业厅日志换了新标识", "the hall's journal has a new identity"),
-    "old_epoch": Words("旧日志标识重新出现(可能有两台控制器)", "an old journal has come back"),
+    "old_epoch": Words("旧日志标识重新出现（可能有两台控制器）", "an old journal has come back"),
 }
 
 
@@ -75,6 +91,11 @@ def grade_words(grade: int | None) -> Words:
 def advice_words(state: str) -> Words:
     """Return what a visitor should do in a state."""
     return ADVICE.get(state, state_words(state))
+
+
+def fact_words(kind: str) -> Words:
+    """Return what to call a fact."""
+    return FACTS.get(kind, Words(kind, kind))
 
 
 def issue_words(code: str) -> Words:
