@@ -1,8 +1,10 @@
 """The one way into the hall for screens, staff, link and tools: a typed client of the local API."""
 
 from collections.abc import AsyncIterator
+from functools import cache
 from types import TracebackType
 from typing import Any, Self, TypeVar
+from urllib.parse import quote
 
 import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -72,15 +74,17 @@ class HallClient:
 
     async def greeting(self, visit: str) -> shapes.Greeting:
         """Return how to greet the visitor who was just identified."""
-        return await self._get(f"/v1/visits/{visit}/greeting", shapes.Greeting)
+        return await self._get(f"/v1/visits/{_name(visit)}/greeting", shapes.Greeting)
 
     async def abandon(self, visit: str) -> shapes.Abandoned:
         """Forget an identified visitor who left without a ticket."""
-        return await self._send("POST", f"/v1/visits/{visit}/abandon", shapes.Abandoned)
+        return await self._send("POST", f"/v1/visits/{_name(visit)}/abandon", shapes.Abandoned)
 
     async def rate(self, visit: str, rating: shapes.NewRating, key: str = "") -> shapes.Rating:
         """Record the visitor's grade."""
-        return await self._send("POST", f"/v1/visits/{visit}/rating", shapes.Rating, rating, key)
+        return await self._send(
+            "POST", f"/v1/visits/{_name(visit)}/rating", shapes.Rating, rating, key
+        )
 
     async def visits(self) -> list[shapes.Visit]:
         """Return all visits with a ticket of this business day."""
@@ -88,7 +92,7 @@ class HallClient:
 
     async def visit(self, visit: str) -> shapes.Visit:
         """Return one visit."""
-        return await self._get(f"/v1/visits/{visit}", shapes.Visit)
+        return await self._get(f"/v1/visits/{_name(visit)}", shapes.Visit)
 
     # --- staff ---
 
@@ -115,7 +119,7 @@ class HallClient:
 
     async def call_next(self, counter: str, key: str = "") -> shapes.Called | None:
         """Call the next ticket, or return None when nobody waits."""
-        path = f"/v1/counters/{counter}/next"
+        path = f"/v1/counters/{_name(counter)}/next"
         response = await self._answer("POST", path, shapes.CounterCommand(), key)
         return None if response.status_code == 204 else _decoded(response, shapes.Called)
 
@@ -171,9 +175,8 @@ class HallClient:
                 if response.status_code != 200:
                     await response.aread()
                     raise _refusal(response)
-                async for line in response.aiter_lines():
-                    if line.startswith("data:"):
-                        yield _shaped(line[5:].encode(), shapes.Event, response.status_code)
+                async for data in _data_lines(response):
+                    yield _shaped(data, shapes.Event, response.status_code)
         except httpx.HTTPError as error:
             raise self._unreachable(error) from error
         raise HallUnreachableError(self.address, "the event stream ended")
@@ -199,7 +202,7 @@ class HallClient:
     # --- the wire ---
 
     async def _counter(self, counter: str, verb: str, shape: type[ShapeT], key: str) -> ShapeT:
-        path = f"/v1/counters/{counter}/{verb}"
+        path = f"/v1/counters/{_name(counter)}/{verb}"
         return await self._send("POST", path, shape, shapes.CounterCommand(), key)
 
     async def _at_counter(
@@ -207,7 +210,9 @@ class HallClient:
     ) -> shapes.Called:
         """Do `verb` to whoever is at the counter, or to `visit` alone where it is given."""
         body = shapes.VisitCommand(visit=visit)
-        return await self._send("POST", f"/v1/counters/{counter}/{verb}", shapes.Called, body, key)
+        return await self._send(
+            "POST", f"/v1/counters/{_name(counter)}/{verb}", shapes.Called, body, key
+        )
 
     async def _get(self, path: str, shape: type[ShapeT]) -> ShapeT:
         return _decoded(await self._answer("GET", path), shape)
@@ -250,27 +255,49 @@ class HallClient:
 
 
 def _http_client(address: str) -> httpx.AsyncClient:
-    if address.startswith("http://"):
-        return httpx.AsyncClient(base_url=address, timeout=_TIMEOUT_S)
-    transport = httpx.AsyncHTTPTransport(uds=address)
-    return httpx.AsyncClient(transport=transport, base_url="http://hall", timeout=_TIMEOUT_S)
+    # `trust_env`: the hall is on this machine, and no proxy for the network leads to it.
+    if not address.startswith("http://"):
+        transport = httpx.AsyncHTTPTransport(uds=address)
+        return httpx.AsyncClient(transport=transport, base_url="http://hall", timeout=_TIMEOUT_S)
+    try:
+        return httpx.AsyncClient(base_url=address, timeout=_TIMEOUT_S, trust_env=False)
+    except httpx.InvalidURL as error:
+        raise HallUnreachableError(address, str(error)) from None
+
+
+def _name(name: str) -> str:
+    # Names come from scanners and keyboards too: one must not lead to another path.
+    return quote(name, safe="")
+
+
+async def _data_lines(response: httpx.Response) -> AsyncIterator[bytes]:
+    # Not `aiter_lines`: it also breaks a line where a text holds one of Unicode's separators.
+    rest = b""
+    async for part in response.aiter_bytes():
+        *lines, rest = (rest + part).split(b"\n")
+        for line in lines:
+            if line.startswith(b"data:"):
+                yield line[5:]
 
 
 def _decoded(response: httpx.Response, shape: type[T]) -> T:
     return _shaped(response.content, shape, response.status_code)
 
 
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(shape)
+
+
 def _shaped(content: bytes, shape: type[T], status: int) -> T:
+    adapter: TypeAdapter[T] = _adapter(shape)  # type: ignore[arg-type]
     try:
-        return TypeAdapter(shape).validate_json(content)
+        return adapter.validate_json(content)
     except ValidationError as error:
         reason = error.errors()[0]["msg"]
         raise HallError("bad_answer", f"no answer of this API: {reason}", status=status) from None
 
 
 def _refusal(response: httpx.Response) -> HallError:
-    try:
-        error = shapes.ErrorAnswer(**response.json()).error
-    except ValueError:
-        return HallError("bad_answer", response.text[:200], status=response.status_code)
+    error = _decoded(response, shapes.ErrorAnswer).error
     return HallError(error.code, error.message, error.where, response.status_code)
