@@ -46,17 +46,12 @@ class Changes:
     async def _stream(self, hall: str) -> AsyncIterator[str]:
         with self._seat(hall) as news:
             yield f"retry: {_RETRY_MS}\n\n"
-            while not self._closed:
-                try:
-                    async with asyncio.timeout(_BEAT_S):
-                        await news.wait()
-                except TimeoutError:
-                    yield "event: beat\ndata: 1\n\n"
-                    continue
+            while True:
+                event = "changed" if await _within_a_beat(news) else "beat"
                 if self._closed:
                     return
                 news.clear()
-                yield "event: changed\ndata: 1\n\n"
+                yield f"event: {event}\ndata: 1\n\n"
                 # A backlog changes a hall faster than anybody reads.
                 await asyncio.sleep(_DISTANCE_S)
 
@@ -68,3 +63,10 @@ class Changes:
             yield news
         finally:
             del self._watchers[news]
+
+
+async def _within_a_beat(news: asyncio.Event) -> bool:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_BEAT_S):
+            await news.wait()
+    return news.is_set()
