@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from api_hall import CLERK, PIN, ApiHall, open_hall, served
+from api_hall import CLERK, PIN, ApiHall, served
 
 from drivers.contract import AgeBand, Health, IdentityCard
 from edge.api import shapes
@@ -199,16 +199,14 @@ async def test_events_from_now_on_leave_out_the_past(staff: HallClient) -> None:
     assert second.seq == first.seq + 1 > 3
 
 
-async def test_events_end_when_the_hall_stops(state: Path) -> None:
-    async with open_hall(state) as hall, served(hall, "staff") as address:
-        async with HallClient(address) as client:
-            stream = client.events(0)
-            assert (await anext(stream)).seq == 1
-            hall.controller.api.feed.close()
-            with pytest.raises(HallUnreachableError, match="ended"):
-                await anext(stream)
-            with pytest.raises(HallUnreachableError, match="ended"):
-                await take(client, 2, 0)
+async def test_events_end_when_the_hall_stops(staff: HallClient, hall: ApiHall) -> None:
+    stream = staff.events(0)
+    assert (await anext(stream)).seq == 1
+    hall.controller.api.feed.close()
+    with pytest.raises(HallUnreachableError, match="ended"):
+        await anext(stream)
+    with pytest.raises(HallUnreachableError, match="ended"):
+        await take(staff, 2, 0)
 
 
 async def test_words_of_devices_do_not_break_an_event(staff: HallClient, hall: ApiHall) -> None:
