@@ -32,7 +32,7 @@ _IDENTIFIED_VISITS = """
 # What the promise "acknowledged is durable" rests on, and what must be so on this connection.
 # One writing connection, no mmap: SQLite up to 3.51.2 can corrupt a WAL that two connections
 # write and checkpoint at once.
-_PRAGMAS: dict[str, str | int] = {
+PRAGMAS: dict[str, str | int] = {
     "journal_mode": "wal",
     "synchronous": 2,  # FULL
     "mmap_size": 0,
@@ -69,15 +69,15 @@ class JournalStore:
         Raises `WrongHallError`, `schema.NewerSchemaError`, `StorageError`.
         """
         self.path = path
-        try:
+        with _trouble(path), contextlib.ExitStack() as undo:
             self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            undo.callback(self._connection.close)
             self._open(hall, first_epoch)
-        except sqlite3.Error as error:
-            raise StorageError(f"{path}: {error}") from error
+            undo.pop_all()
 
     def _open(self, hall: str, first_epoch: str) -> None:
         self.path.chmod(0o600)
-        _set_pragmas(self._connection)
+        set_pragmas(self._connection)
         schema.migrate(self.path, self._connection)
         self._identify(hall, first_epoch)
         self.epoch = self._latest_epoch()
@@ -118,30 +118,23 @@ class JournalStore:
                     raise StorageError(f"{self.path}: fact {row.seq} does not follow {seq}")
                 head, seq = row_hash(head, row), row.seq
                 rows.append((*row, head))
-        try:
-            with _transaction(self._connection):
-                self._connection.executemany("INSERT INTO epochs VALUES (?, ?, ?)", renewed)
-                self._connection.executemany(_INSERT, rows)
-        except sqlite3.Error as error:
-            raise StorageError(f"{self.path}: {error}") from error
+        with _trouble(self.path), _transaction(self._connection):
+            self._connection.executemany("INSERT INTO epochs VALUES (?, ?, ?)", renewed)
+            self._connection.executemany(_INSERT, rows)
         self.tip, self.epoch = (seq, head), epoch
 
     def since_day_opened(self) -> list[Recorded]:
         """Return the facts from the last `DayOpened` on: all a start needs."""
-        try:
+        with _trouble(self.path):
             (first,) = self._connection.execute(
                 "SELECT max(seq) FROM facts WHERE kind = 'DayOpened'"
             ).fetchone()
             return [recorded_of(row) for row, _hash in _rows(self._connection, (first or 0) - 1)]
-        except sqlite3.Error as error:
-            raise StorageError(f"{self.path}: {error}") from error
 
     def identified_visits(self) -> list[str]:
         """Return the visits of the day whose person is known and has not been forgotten."""
-        try:
+        with _trouble(self.path):
             found = self._connection.execute(_IDENTIFIED_VISITS).fetchall()
-        except sqlite3.Error as error:
-            raise StorageError(f"{self.path}: {error}") from error
         return [visit for (visit,) in found]
 
     def close(self) -> None:
@@ -228,8 +221,9 @@ class _transaction:  # noqa: N801 - reads as a statement
             self._connection.execute("ROLLBACK")
 
 
-def _set_pragmas(connection: sqlite3.Connection) -> None:
-    for name, value in _PRAGMAS.items():
+def set_pragmas(connection: sqlite3.Connection) -> None:
+    """Set `PRAGMAS` and read them back. Raises `StorageError` for one that did not take."""
+    for name, value in PRAGMAS.items():
         connection.execute(f"PRAGMA {name} = {value}")
         # mmap_size answers nothing where SQLite was built without it: then there is no mmap.
         (found,) = connection.execute(f"PRAGMA {name}").fetchone() or (value,)

@@ -1,0 +1,1 @@
+"""Makes `journal_days` importable for the tests of this folder."""
