@@ -32,15 +32,22 @@ def load_hall_key(path: Path, ids: Ids) -> bytes:
     try:
         if path.exists():
             return _checked_hall_key(path)
-        key = ids.random_bytes(KEY_BYTES)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(key)
-            file.flush()
-            os.fsync(descriptor)
-        _sync_folder(path.parent)
+        return _made_hall_key(path, ids)
     except OSError as error:
         raise StorageError(f"{path}: {error.strerror}") from error
+
+
+def _made_hall_key(path: Path, ids: Ids) -> bytes:
+    # Written aside first: a power cut in the middle must not leave half a key for ever.
+    key, aside = ids.random_bytes(KEY_BYTES), path.with_name(f"{path.name}.new")
+    aside.unlink(missing_ok=True)
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(key)
+        file.flush()
+        os.fsync(descriptor)
+    aside.rename(path)
+    _sync_folder(path.parent)
     return key
 
 
@@ -79,7 +86,7 @@ def unseal(key: bytes, visit: str, sealed: bytes) -> dict[str, Any]:
     nonce, data = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
     try:
         plain: dict[str, Any] = json.loads(AESGCM(key).decrypt(nonce, data, visit.encode()))
-    except InvalidTag:
+    except (InvalidTag, ValueError):
         raise UnreadableError(f"visit {visit}: not what was sealed under this key") from None
     return plain
 
