@@ -50,6 +50,7 @@ class ThreadCommitter:
         self._drained = asyncio.Event()
         self._drained.set()
         self._failed = False
+        self._closed = False
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
         self._thread.start()
 
@@ -84,7 +85,9 @@ class ThreadCommitter:
 
     def submit(self, batch: Batch) -> Awaitable[None]:
         done: asyncio.Future[None] = self._loop.create_future()
-        if self._failed:
+        if self._closed:
+            done.set_exception(StorageError("the journal is closed"))
+        elif self._failed:
             done.set_exception(StorageError("the journal is being opened again"))
         else:
             self._waiting += 1
@@ -110,6 +113,8 @@ class ThreadCommitter:
                 submitted.done.exception()  # somebody who has gone away need not fetch it
 
     async def recover(self) -> Sequence[Recorded] | None:
+        if self._closed:
+            return None
         await self._drained.wait()  # nothing decided on the lost state may be written later
         try:
             facts = await self._loop.run_in_executor(None, self._reopen)
@@ -126,7 +131,9 @@ class ThreadCommitter:
         return self._stores[0].since_day_opened()
 
     async def close(self) -> None:
-        self._queue.put(None)
+        if not self._closed:
+            self._closed = True
+            self._queue.put(None)
         await self._loop.run_in_executor(None, self._thread.join)
         for store in self._stores or ():
             store.close()
