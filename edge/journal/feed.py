@@ -54,6 +54,11 @@ class Feed:
             self._followers.discard(queue)
             queue.put_nowait(None)
 
+    @property
+    def followers(self) -> int:
+        """How many are being told what happens."""
+        return len(self._followers)
+
     def close(self) -> None:
         """Let every follower end once it has what is durable by now: the hall stops."""
         self._closed = True
