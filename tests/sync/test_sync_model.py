@@ -243,6 +243,8 @@ class BadDays(RuleBasedStateMachine):
         held = [tuple(item) for item in self.store.facts[HALL, self.hall.epoch]]
         assert held == [item for item in self.hall.rows if item[0].seq >= self.hall.first]
         assert self.hall.acked == self.hall.last
+        known = {(row.seq, digest) for rows in self.store.facts.values() for row, digest in rows}
+        assert {(row.seq, digest) for row, digest in self.hall.rows} <= known
 
     def in_step(self) -> bool:
         return self.hall.acked == self.hall.last and self.store.cursor(HALL, self.hall.epoch)

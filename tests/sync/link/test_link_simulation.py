@@ -235,6 +235,7 @@ def test_a_hall_restored_from_an_old_card_renews_its_epoch_and_goes_on():
             world.start_link()
             await until(world.confirmed)
             assert [renewal.reason for renewal in world.hall.renewals] == ["restored"]
+            assert world.hall.first == 61
             assert world.headquarters.holds(first) == first.rows
             assert [issue.code for issue in world.headquarters.store.issues] == ["behind"]
 
@@ -252,6 +253,7 @@ def test_a_hall_restored_and_grown_past_headquarters_has_diverged_and_renews_its
             world.start_link()
             await until(world.confirmed)
             assert [renewal.reason for renewal in world.hall.renewals] == ["diverged"]
+            assert world.hall.first == 61
             assert world.headquarters.holds(first) == first.rows
 
     virtualtime.run(main())
