@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Backoff:
-    """Doubles from `first_s` to `longest_s`; `reset` after a success."""
+    """Doubles from `first_s` to `longest_s`; `reset` after a time of steady success."""
 
     first_s: float = 0.25
     longest_s: float = 10.0

@@ -22,6 +22,9 @@ from edge.devices.config import DeviceConfig
 
 log = logging.getLogger(__name__)
 
+# A device that comes and goes sooner than this is looked for as rarely as one that is missing.
+_STEADY_S = 10.0
+
 OpenWire = Callable[[str, LineSettings], Awaitable[Wire]]
 OnEvent = Callable[["DeviceSlot", DeviceEvent], None]
 
@@ -65,6 +68,7 @@ class DeviceSlot:
             try:
                 wire = await self.open_wire(self.config.port, line)
                 await self._run_driver(wire)
+                self._report(HealthChanged(Health.HARDWARE_ERROR, "its driver ended by itself"))
             except WireLostError as error:
                 self._report(HealthChanged(Health.NO_DEVICE, str(error)))
             except Exception:  # a driver's own bug costs its device, never the hall
@@ -74,11 +78,14 @@ class DeviceSlot:
 
     async def _run_driver(self, wire: Wire) -> None:
         context = Context(self._report, self.context_today)  # type: ignore[arg-type]
-        self.driver = self.driver_class(wire, self.options, context)
+        began_s = asyncio.get_running_loop().time()
         try:
+            self.driver = self.driver_class(wire, self.options, context)
             await self.driver.run()
         finally:
             self.driver = None
+            if asyncio.get_running_loop().time() - began_s >= _STEADY_S:
+                self._backoff.reset()
             await wire.close()
 
     def _report(self, event: DeviceEvent) -> None:
@@ -91,12 +98,11 @@ class DeviceSlot:
     def _take_health(self, event: HealthChanged) -> bool:
         """Note the health; return whether it is news."""
         known = self.units.setdefault(event.unit, UnitHealth()) if event.unit else self.own
-        if event.health.usable:
-            self._backoff.reset()
+        if event.health.usable or known.health.usable:
             known.last_good = self.wall_ms()
         if known.health is event.health:
             return False
-        if known.health.usable:
+        if known.health.usable and not event.health.usable:
             self.losses += 1
         known.health, known.detail, known.since = event.health, event.detail, self.wall_ms()
         self._log(event)

@@ -1,0 +1,1 @@
+"""Makes `devicefakes` importable for the tests of this folder."""
