@@ -17,6 +17,7 @@ class Glass:
 
     card: Specimen | None = None
     stage: str = "empty"
+    searches: int = 0  # how often it was asked for a card
     finds: int = 0
     reads: int = 0
 
@@ -35,6 +36,7 @@ class Glass:
 
     def find(self) -> Answer:
         """Answer 20 01."""
+        self.searches += 1
         if self.stage in ("empty", "read"):
             return Answer(Sw3.FIND_FAILED)
         self.stage = "found"

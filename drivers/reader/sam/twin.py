@@ -190,6 +190,7 @@ class SamTwin(Twin):
             "number": card.masked_number if card else "",
             "stage": self.glass.stage,
             "last_command": self.last_command,
+            "searches": self.glass.searches,
             "finds": self.glass.finds,
             "reads": self.glass.reads,
             "baudrate": self.baudrate,
