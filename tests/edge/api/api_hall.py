@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import sqlite3
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -70,6 +71,18 @@ async def served(hall: ApiHall, role: str) -> AsyncIterator[str]:
     finally:
         serving.cancel()
         await asyncio.gather(serving, return_exceptions=True)
+
+
+@contextlib.contextmanager
+def held_disk(hall: ApiHall) -> Iterator[None]:
+    """Keep the journal from committing as long as the block lasts."""
+    other = sqlite3.connect(hall.state.journal)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        other.rollback()
+        other.close()
 
 
 @contextlib.contextmanager

@@ -2,13 +2,12 @@
 
 import asyncio
 import json
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import httpx
 import pytest
-from api_hall import ApiHall, served
+from api_hall import ApiHall, held_disk, served
 
 from edge.journal.feed import BEHIND_MAX, Feed
 
@@ -163,18 +162,6 @@ async def test_a_reader_that_goes_away_is_forgotten(hall: ApiHall) -> None:
 # --- only what is durable ---
 
 
-@asynccontextmanager
-async def held_disk(hall: ApiHall) -> AsyncIterator[None]:
-    """Keep the journal from committing as long as the block lasts."""
-    other = sqlite3.connect(hall.state.journal)
-    other.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    finally:
-        other.rollback()
-        other.close()
-
-
 async def ask_for_a_ticket(client: httpx.AsyncClient) -> httpx.Response:
     wish, key = {"service": "pay-bill"}, {"Idempotency-Key": "K"}
     return await client.post("/v1/visits", json=wish, headers=key)
@@ -185,7 +172,7 @@ async def test_nobody_sees_what_is_not_durable(hall: ApiHall) -> None:
     following = feed_of(hall).follow(0, 0.01)
     assert [await anext(following), seq_of(await anext(following))] == ["", 1]
     async with hall.client("tcp") as client, hall.client("sync") as link:
-        async with held_disk(hall):
+        with held_disk(hall):
             asking = asyncio.create_task(ask_for_a_ticket(client))
             while recorder.working.seq == 1:
                 await asyncio.sleep(0)
