@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from drivers import registry
 from drivers.contract import (
     DeviceError,
     Driver,
@@ -18,15 +19,17 @@ from drivers.contract import (
     Wire,
     WireLostError,
 )
-from drivers.registry import UnknownDriverError, driver_for
+from drivers.registry import UnknownDriverError
 from drivers.transports import open_wire
 from edge.config import ConfigError, check_table
+from edge.devices.asking import ask
 from edge.devices.config import DeviceConfig
 from edge.devices.slot import DeviceSlot, OnEvent, OpenWire
 
 log = logging.getLogger(__name__)
 
 DriverT = TypeVar("DriverT", bound=Driver)
+DriverFor = Callable[[Kind, str], type[Driver]]
 
 
 class NoWire:
@@ -73,23 +76,24 @@ class DevicePool:
         open_port: OpenWire,
         today: Callable[[], dt.date],
         wall_ms: Callable[[], int],
+        driver_for: DriverFor = registry.driver_for,
     ) -> None:
         """Make all slots, empty. Raises `ConfigError` that names `source` and the device."""
         self._listeners: list[OnEvent] = []
-        self.slots = {
-            config.id: DeviceSlot(
+        self.slots: dict[str, DeviceSlot] = {}
+        for config in configs:
+            if config.id in self.slots:
+                raise ConfigError(f"{source}: devices: two of them have the id {config.id!r}")
+            driver_class = _driver_class(config, source, driver_for)
+            self.slots[config.id] = DeviceSlot(
                 config=config,
-                driver_class=_driver_class(config, source),
-                options=_options(config, source, state),
+                driver_class=driver_class,
+                options=_options(config, driver_class, source, state),
                 open_wire=open_port,
                 on_event=self._on_event,
                 wall_ms=wall_ms,
                 context_today=today,
             )
-            for config in configs
-        }
-        if len(self.slots) != len(configs):
-            raise ConfigError(f"{source}: devices: two of them have the same id")
 
     def subscribe(self, listener: OnEvent) -> None:
         """Call `listener` with everything devices report."""
@@ -128,21 +132,22 @@ class DevicePool:
 
     async def print_ticket(self, paper: PaperTicket) -> None:
         """Print on the first usable printer. Raises `DeviceError`."""
-        printer = self.driver(self.printer, TicketPrinter)
+        device = self.printer
+        printer = self.driver(device, TicketPrinter)
         if printer is None:
             raise DeviceError("no printer can be used")
-        await printer.print_ticket(paper)
+        await ask(device, printer.print_ticket(paper))
 
 
-def _driver_class(config: DeviceConfig, source: str) -> type[Driver]:
+def _driver_class(config: DeviceConfig, source: str, driver_for: DriverFor) -> type[Driver]:
     try:
         return driver_for(config.kind, config.protocol)
     except UnknownDriverError as error:
         raise ConfigError(f"{source}: device {config.id}: {error}") from None
 
 
-def _options(config: DeviceConfig, source: str, state: Path) -> object:
-    schema = _driver_class(config, source).declaration.options
+def _options(config: DeviceConfig, driver_class: type[Driver], source: str, state: Path) -> object:
+    schema = driver_class.declaration.options
     assert dataclasses.is_dataclass(schema)  # noqa: S101 - the contract's suite sees to it
     options = check_table(config.options, schema, f"{source}: device {config.id}: options")
     folders = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from drivers.contract import Announcement, DeviceError, Kind, Speaker, Spoken
 from drivers.voice.wording import call_announcement, name_parts, wait_announcement
+from edge.devices.asking import ask
 from edge.devices.config import DeviceConfig
 from edge.devices.pool import DevicePool
 from edge.domain import facts as f
@@ -118,7 +119,7 @@ class Announcer:
             speaker = self._pool.driver(slot.config.id, Speaker)
             if speaker is not None:
                 try:
-                    self.spoken.append(await speaker.say(announcement))
+                    self.spoken.append(await ask(slot.config.id, speaker.say(announcement)))
                 except DeviceError as error:
                     log.warning("%r could not be said: %s", announcement.text, error)
                 return

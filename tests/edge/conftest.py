@@ -1,1 +1,1 @@
-"""Makes `edgefakes` importable for the tests below this folder."""
+"""Makes `edgefakes` and `devicefakes` importable for the tests below this folder."""

@@ -1,4 +1,4 @@
-"""One device in its place: lost once, back once, looked for ever more rarely, alone with its bugs."""
+"""A device in its place: lost once, back once, looked for ever more rarely, alone with its bugs."""
 
 import asyncio
 import contextlib

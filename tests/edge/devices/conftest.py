@@ -1,1 +1,0 @@
-"""Makes `devicefakes` importable for the tests of this folder."""
