@@ -70,13 +70,24 @@ def mqtt_connector(config: BrokerConfig, identifier: str, password: str | None) 
     async def connect(last_words: Message | None = None) -> AsyncIterator[Broker]:
         client = _new_client(config, identifier, password, last_words)
         with one_loss(aiomqtt.MqttError):
-            async with client, asyncio.TaskGroup() as tasks:
+            async with _entered(client), asyncio.TaskGroup() as tasks:
                 try:
                     yield MqttBroker(client, tasks)
                 finally:
                     await _say_goodbye(client, last_words)
 
     return connect
+
+
+@contextlib.asynccontextmanager
+async def _entered(client: aiomqtt.Client) -> AsyncIterator[None]:
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(client)
+        except aiomqtt.MqttError:
+            client._client.disconnect()  # a connection that nobody answered is left open else
+            raise
+        yield
 
 
 def _new_client(

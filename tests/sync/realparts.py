@@ -57,6 +57,12 @@ class BrokerProcess:
             probe.settimeout(0.2)
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
+    def hang(self) -> None:
+        self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        self._process.send_signal(signal.SIGCONT)
+
     def kill(self) -> None:
         self.end(signal.SIGKILL)
 
@@ -85,7 +91,7 @@ class RealWorld:
     def __init__(self, port: int, folder: Path, hall: FakeHall) -> None:
         self.hall = hall
         self.database = folder / "hq.db"
-        self.broker = BrokerConfig(port=port, answer_timeout_s=3.0, keepalive_s=5)
+        self.broker = BrokerConfig(port=port, answer_timeout_s=1.0, keepalive_s=2)
         self.status = LinkStatus(lambda: time.time_ns() // 1_000_000)
         self._folder = folder
         self._link: asyncio.Task[None] | None = None

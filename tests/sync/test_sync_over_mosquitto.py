@@ -66,6 +66,18 @@ async def test_a_broker_that_is_killed_and_comes_back_empty_costs_nothing(broker
         assert world.hall.renewals == []
 
 
+async def test_a_broker_that_hangs_is_noticed_and_costs_nothing(broker, tmp_path):
+    async with real_world(broker.port, tmp_path, filled(100)) as world:
+        await world.until(world.confirmed)
+        broker.hang()
+        world.hall.happen_many(600)
+        await world.hall.tell()
+        await world.until(lambda: not world.status.connected)
+        broker.go_on()
+        await world.until(world.confirmed)
+        assert held(world) == own_rows(world.hall)
+
+
 async def test_headquarters_may_be_away(broker, tmp_path):
     async with real_world(broker.port, tmp_path, filled(100)) as world:
         await world.until(world.confirmed)
