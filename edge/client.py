@@ -1,5 +1,6 @@
 """The one way into the hall for screens, staff, link and tools: a typed client of the local API."""
 
+import ssl
 from collections.abc import AsyncIterator
 from functools import cache
 from types import TracebackType
@@ -14,6 +15,9 @@ from edge.errors import ExpectedError
 
 T = TypeVar("T")
 ShapeT = TypeVar("ShapeT", bound=BaseModel)
+
+# Trusts nobody and loads no certificates, which would take longer than the first request.
+_NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 _TIMEOUT_S = 30.0  # a paper ticket is answered after the printer has confirmed it
 
@@ -256,11 +260,12 @@ class HallClient:
 
 def _http_client(address: str) -> httpx.AsyncClient:
     # `trust_env`: the hall is on this machine, and no proxy for the network leads to it.
-    if not address.startswith("http://"):
-        transport = httpx.AsyncHTTPTransport(uds=address)
-        return httpx.AsyncClient(transport=transport, base_url="http://hall", timeout=_TIMEOUT_S)
+    transport = httpx.AsyncHTTPTransport(
+        uds=None if address.startswith("http://") else address, verify=_NO_TLS, trust_env=False
+    )
+    base_url = address if address.startswith("http://") else "http://hall"
     try:
-        return httpx.AsyncClient(base_url=address, timeout=_TIMEOUT_S, trust_env=False)
+        return httpx.AsyncClient(transport=transport, base_url=base_url, timeout=_TIMEOUT_S)
     except httpx.InvalidURL as error:
         raise HallUnreachableError(address, str(error)) from None
 
