@@ -78,8 +78,8 @@ class BrokerProcess:
 @contextlib.contextmanager
 def broker_process(port: int, command: list[str]) -> Iterator[BrokerProcess]:
     broker = BrokerProcess(port, command)
-    broker.start()
     try:
+        broker.start()
         yield broker
     finally:
         broker.end()

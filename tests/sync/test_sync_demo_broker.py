@@ -3,7 +3,7 @@ import subprocess
 import sys
 
 import pytest
-from realparts import DEADLINE_S, BrokerProcess, free_port
+from realparts import DEADLINE_S, broker_process, free_port
 
 from sync.demo_broker import NoBrokerError, amqtt_command, broker_command
 
@@ -47,17 +47,14 @@ def test_it_listens_on_loopback_only(listen):
 def test_as_a_process_it_listens_until_it_is_told_to_stop(tmp_path, more, told):
     port = free_port()
     command = [*ITSELF, "--listen", f"127.0.0.1:{port}", "--state", str(tmp_path), *more]
-    broker = BrokerProcess(port, command)
-    broker.start()
-    assert broker.end(told) == 0
+    with broker_process(port, command) as broker:
+        assert broker.end(told) == 0
 
 
 def test_a_port_in_use_is_one_line(tmp_path):
     port = free_port()
-    broker = BrokerProcess(port, amqtt_command(port))
-    broker.start()
-    ended = run("--listen", f"127.0.0.1:{port}", "--state", str(tmp_path), "--amqtt")
-    broker.end()
+    with broker_process(port, amqtt_command(port)):
+        ended = run("--listen", f"127.0.0.1:{port}", "--state", str(tmp_path), "--amqtt")
     assert ended.returncode == 1
     assert f"127.0.0.1:{port}" in ended.stderr
     assert "Traceback" not in ended.stderr
