@@ -1,0 +1,1 @@
+"""Makes `reaction_bench` importable for the tests of this folder."""
