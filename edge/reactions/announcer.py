@@ -12,12 +12,21 @@ from edge.devices.asking import ask
 from edge.devices.config import DeviceConfig
 from edge.devices.pool import DevicePool
 from edge.domain import facts as f
+from edge.domain.leg import LegState
 from edge.domain.plan import Plan
 from edge.hall.recorder import Recorder
 
 log = logging.getLogger(__name__)
 
-Waiting = deque[tuple[float, Announcement]]
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """An announcement, since when (s) it waits, and what must still be so when it is said."""
+
+    since_s: float
+    announcement: Announcement
+    visit: str
+    state: LegState
 
 
 @dataclass(frozen=True)
@@ -57,8 +66,8 @@ class Announcer:
         self._plan = plan
         self._pool = pool
         self._config = config
-        self._calls: Waiting = deque()
-        self._hints: Waiting = deque()  # where to wait: said when no call waits
+        self._calls: deque[_Waiting] = deque()
+        self._hints: deque[_Waiting] = deque()  # where to wait: said when no call waits
         self._added = asyncio.Event()
         self.spoken: deque[Spoken] = deque(maxlen=50)
         recorder.subscribe(self._on_fact)
@@ -76,45 +85,53 @@ class Announcer:
         strip_gone = plan.led is not None and (
             not self._pool.slots[plan.led.device].usable(plan.led.unit)
         )
-        self._add(
-            self._calls,
-            call_announcement(
-                f"{seq}-{ticket}", ticket, plan.name, plan.name_english, twice=strip_gone
-            ),
+        said = call_announcement(
+            f"{seq}-{ticket}", ticket, plan.name, plan.name_english, twice=strip_gone
         )
+        self._add(self._calls, said, visit, LegState.CALLED)
 
     def _announce_zone(self, seq: int, visit: str) -> None:
         leg = self._recorder.committed.visits[visit].leg
         service = self._plan.by_id[leg.service]
         if service.zone and self._config.say_where_to_wait:
-            self._add(
-                self._hints,
-                wait_announcement(
-                    f"{seq}-{leg.ticket}-wait", leg.ticket, service.zone, service.zone_english
-                ),
+            said = wait_announcement(
+                f"{seq}-{leg.ticket}-wait", leg.ticket, service.zone, service.zone_english
             )
+            self._add(self._hints, said, visit, LegState.WAITING)
 
-    def _add(self, waiting: Waiting, announcement: Announcement) -> None:
+    def _add(
+        self, waiting: deque[_Waiting], announcement: Announcement, visit: str, state: LegState
+    ) -> None:
         if len(waiting) >= self._config.waiting_max:
-            _since, dropped = waiting.popleft()
+            dropped = waiting.popleft().announcement
             log.warning("too many announcements wait: %r is not said", dropped.text)
-        waiting.append((asyncio.get_running_loop().time(), announcement))
+        now_s = asyncio.get_running_loop().time()
+        waiting.append(_Waiting(now_s, announcement, visit, state))
         self._added.set()
 
     async def run(self) -> None:
         """Say what is added, calls first, until cancelled."""
         while True:
             while waiting := self._calls or self._hints:
-                since_s, announcement = waiting.popleft()
-                await self._say(since_s, announcement)
+                first = waiting.popleft()
+                if self._is_still_so(first):
+                    await self._say(first.announcement)
             self._added.clear()
             await self._added.wait()
 
-    async def _say(self, since_s: float, announcement: Announcement) -> None:
-        age_s = asyncio.get_running_loop().time() - since_s
+    def _is_still_so(self, waiting: _Waiting) -> bool:
+        text = waiting.announcement.text
+        age_s = asyncio.get_running_loop().time() - waiting.since_s
         if age_s > self._config.time_to_live_s:
-            log.warning("%r is %.0f s old and not said", announcement.text, age_s)
-            return
+            log.warning("%r is %.0f s old and not said", text, age_s)
+            return False
+        visit = self._recorder.committed.visits.get(waiting.visit)
+        if visit is None or visit.state is not waiting.state:
+            log.info("%r is no longer so and not said", text)
+            return False
+        return True
+
+    async def _say(self, announcement: Announcement) -> None:
         for slot in self._pool.of_kind(Kind.VOICE):
             speaker = self._pool.driver(slot.config.id, Speaker)
             if speaker is not None:
