@@ -133,7 +133,7 @@ def _with_reactions(
     committer: ThreadCommitter,
 ) -> Controller:
     hall, plan = api.hall, settings.hall.plan
-    displays = Displays(hall.recorder, plan, pool)
+    displays = Displays(hall.recorder, plan, pool, hall.settings.rating_window_s)
     pool.subscribe(lambda slot, event: _refresh(displays, slot, event))
     return Controller(
         hall=hall,

@@ -1,4 +1,4 @@
-"""LED strips and hard callers, kept showing what is true.
+"""LED strips, hard callers and evaluators, kept showing what is true.
 
 Each unit has a wish computed from the committed state. Whatever changes the state, or brings the
 device back, wakes the unit's task, which makes the device show the wish of that moment; wishes
@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from drivers.contract import CounterUnits, DeviceError, TextDisplay
+from edge.devices.asking import ask
 from edge.devices.pool import DevicePool
 from edge.domain.leg import LegState
 from edge.domain.plan import CounterPlan, Plan
@@ -43,8 +44,10 @@ class Converging:
                 await self._try(wish)
 
     async def _try(self, wish: str) -> None:
+        self.shown = wish  # noted first: a device that is refreshed meanwhile has forgotten it
         try:
-            self.shown = wish if await self.show(wish) else None
+            if not await self.show(wish):
+                self.shown = None
         except DeviceError as error:
             log.info("%s unit %s does not show %r yet: %s", self.device, self.unit, wish, error)
             self.shown = None
@@ -57,15 +60,20 @@ class Converging:
 
 
 class Displays:
-    """All strips and callers of the hall."""
+    """All strips, callers and evaluators of the hall."""
 
-    def __init__(self, recorder: Recorder, plan: Plan, pool: DevicePool) -> None:
+    def __init__(
+        self, recorder: Recorder, plan: Plan, pool: DevicePool, rating_window_s: int
+    ) -> None:
+        """Have evaluators ask until `rating_window_s` after the end of a visit."""
         self._recorder = recorder
         self._plan = plan
         self._pool = pool
+        self._rating_window_ms = rating_window_s * 1000
         self.units = [
             *(self._strip(counter) for counter in plan.counters if counter.led),
             *(self._caller(counter) for counter in plan.counters if counter.caller),
+            *(self._evaluator(counter) for counter in plan.counters if counter.caller),
         ]
         recorder.subscribe(lambda _recorded: self._wake_all())
 
@@ -95,7 +103,7 @@ class Displays:
             driver = self._pool.driver(address.device, TextDisplay)
             if driver is None:
                 return False
-            await driver.show(address.unit, text)
+            await ask(address.device, driver.show(address.unit, text))
             return True
 
         def wish() -> str:
@@ -113,15 +121,32 @@ class Displays:
                 return False
             word, _, value = wish.partition(" ")
             if word == "ticket":
-                await driver.show_ticket(address.unit, value)
-            elif word == "rate":
-                await driver.ask_rating(address.unit)
+                await ask(address.device, driver.show_ticket(address.unit, value))
             else:
-                await driver.show_waiting(address.unit, int(value))
+                await ask(address.device, driver.show_waiting(address.unit, int(value)))
             return True
 
         def wish() -> str:
             return caller_wish(self._recorder.committed, self._plan, counter)
+
+        return Converging(address.device, address.unit, wish, show)
+
+    def _evaluator(self, counter: CounterPlan) -> Converging:
+        address = counter.caller
+        assert address is not None  # noqa: S101
+
+        async def show(visit: str) -> bool:
+            if not visit:
+                return True  # nobody can stop it asking, and nothing needs to
+            driver = self._pool.driver(address.device, CounterUnits, address.unit)
+            if driver is None:
+                return False
+            await ask(address.device, driver.ask_rating(address.unit))
+            return True
+
+        def wish() -> str:
+            now = self._recorder.clock.moment().at
+            return to_rate(self._recorder.committed, counter.id, now, self._rating_window_ms)
 
         return Converging(address.device, address.unit, wish, show)
 
@@ -138,12 +163,25 @@ def strip_text(state: HallState, counter: CounterPlan) -> str:
 
 
 def caller_wish(state: HallState, plan: Plan, counter: CounterPlan) -> str:
-    """Return what the caller at `counter` should do: show a ticket, ask, or show who waits."""
+    """Return what the caller at `counter` should show: its ticket, or how many wait for it."""
     now = state.counter(counter.id)
     visit = state.visits.get(now.visit)
     if visit is not None:
         return f"ticket {visit.leg.ticket}"
-    last = state.visits.get(now.last_visit)
-    if last is not None and last.grade is None and now.is_open:
-        return f"rate {last.visit}"
     return f"waiting {state.queue.count(plan.served_by(counter.id, now.staff))}"
+
+
+def to_rate(state: HallState, counter: str, now: int, window_ms: int) -> str:
+    """Return the visit that the evaluator at `counter` should ask about at wall time `now` (ms).
+
+    Empty where nobody was served, the last visit has its grade, or it has been too long ago. A
+    ticket that is called meanwhile changes nothing: whoever was served is still standing there.
+    """
+    at_counter = state.counter(counter)
+    here = state.visits.get(at_counter.visit)
+    last = state.visits.get(at_counter.last_visit)
+    if last is None or last.grade is not None:
+        return ""
+    if here is not None and here.state is LegState.SERVING:
+        return ""
+    return last.visit if now - at_counter.last_ended_at <= window_ms else ""
