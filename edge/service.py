@@ -12,8 +12,9 @@ from edge.api.app import create_app
 from edge.controller import Controller, build, check_devices
 from edge.domain.refusals import RefusedError
 from edge.errors import UnusableError
+from edge.listening import TcpAddress
 from edge.ports import StorageError
-from edge.server import Listeners, TcpAddress, bind_unix
+from edge.server import Listeners, bind_unix
 from edge.settings import EdgeSettings, load_settings
 from edge.state_dir import StateDir, state_trouble
 

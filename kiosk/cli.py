@@ -11,8 +11,9 @@ import typer
 
 from edge.client import HallClient
 from edge.config import load_section
+from edge.listening import TcpAddress
 from kiosk.config import KioskConfig, hall_timezone
-from kiosk.server import ListenError, bind, serve
+from kiosk.server import serve
 from kiosk.web import create_app
 
 
@@ -33,11 +34,7 @@ def run_kiosk(
     zone = hall_timezone(config)
     if listen:
         settings = dataclasses.replace(settings, listen=listen)
-    try:
-        listener = bind(settings.listen)
-    except ListenError as error:
-        typer.echo(f"atrium: {error}", err=True)
-        raise typer.Exit(1) from None
+    listener = TcpAddress.parse(settings.listen).bind()
     _set_up_logging()
     hall = str(state / "sockets" / "kiosk.sock")
     app = create_app(settings, lambda: HallClient(hall), lambda: dt.datetime.now(zone))

@@ -29,7 +29,7 @@ def register(_app: typer.Typer, run: typer.Typer) -> None:
 
 async def _serve(config: Path, state: Path, listen: str, open_access: bool) -> None:
     # Imported here: the other commands need no web server, and start sooner without it.
-    from edge.server import TcpAddress  # noqa: PLC0415
+    from edge.listening import TcpAddress  # noqa: PLC0415
     from edge.service import serve  # noqa: PLC0415
 
     address = TcpAddress.parse(listen) if listen else None

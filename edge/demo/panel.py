@@ -20,7 +20,8 @@ from drivers.printer.escpos.content import PictureUnavailableError
 from drivers.printer.escpos.twin import EscposTwin
 from drivers.twins import UnknownActionError
 from edge.demo.hall import DemoHall
-from edge.server import Listeners, TcpAddress
+from edge.listening import TcpAddress
+from edge.server import Listeners
 
 _STATIC = Path(str(resources.files("edge.demo"))) / "static"
 _LOOK_S = 0.15

@@ -13,7 +13,8 @@ from api_hall import ApiHall, held_disk, served
 
 from edge.api import shapes
 from edge.client import HallClient, HallUnreachableError
-from edge.server import BadAddressError, ListenError, TcpAddress, bind_unix
+from edge.listening import BadAddressError, ListenError, TcpAddress
+from edge.server import bind_unix
 from edge.state_dir import StateDir, StateDirError, StateHeldError
 
 

@@ -89,7 +89,7 @@ WRONG_CONFIGS = [
     (
         "[[counters]]",
         READER.format("").replace("[[counters]]", READER.format("")),
-        "two of them have the same id",
+        "two of them have the id",
     ),
 ]
 
@@ -122,7 +122,7 @@ def test_an_address_that_is_none_is_named(
     folder: Path, config: Path, here: Here, address: str
 ) -> None:
     line = here.refused("--config", config, "--state", folder, "--listen", address)
-    assert line == f"--listen {address}: expected HOST:PORT, such as 127.0.0.1:8070"
+    assert line == f"listen {address}: expected HOST:PORT, such as 127.0.0.1:8070"
 
 
 def test_a_real_hall_has_no_open_access(folder: Path) -> None:
