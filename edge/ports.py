@@ -46,6 +46,14 @@ class NewFact:
 
 
 @dataclass(frozen=True, slots=True)
+class NewEpoch:
+    """A new identity of the journal, which begins with the fact `first`: old or yet to come."""
+
+    epoch: str
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """What one use case writes: all of it or nothing.
 
@@ -56,7 +64,7 @@ class Batch:
     facts: Sequence[NewFact]
     keys: Sequence[tuple[str, bytes]] = ()
     dropped_keys: Sequence[str] = ()
-    epoch: str = ""
+    epoch: NewEpoch | None = None
 
 
 class Committer(Protocol):

@@ -56,11 +56,15 @@ class DayClosed(Fact):
 
 @dataclass(frozen=True, slots=True)
 class EpochRenewed(Fact):
-    """The journal got a new identity, because headquarters knew more than it does (`reason`)."""
+    """The journal got a new identity, because headquarters knew more than it does (`reason`).
+
+    The new epoch begins with `first`: behind what headquarters is known to hold.
+    """
 
     epoch: str
     previous: str
     reason: str
+    first: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,8 +177,7 @@ class HallState:
                 if epoch == self.epoch:
                     self.acked = upto
             case f.EpochRenewed(_, epoch):
-                self.epoch = epoch
-                self.acked = recorded.seq - 1
+                self.epoch = epoch  # what was confirmed stays confirmed, the rest is sent anew
             case f.RatingIgnored():
                 pass
             case other:

@@ -16,7 +16,7 @@ from edge.domain.refusals import KeyReusedError, OutOfServiceError
 from edge.domain.state import Answered, HallState
 from edge.hall.requests import Answer, Request
 from edge.journal.rows import body_text
-from edge.ports import Batch, Clock, Committer, NewFact, StorageError
+from edge.ports import Batch, Clock, Committer, NewEpoch, NewFact, StorageError
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ class Recorder:
         sealed: bytes | None = None,
         keys: Sequence[tuple[str, bytes]] = (),
         dropped_keys: Sequence[str] = (),
-        epoch: str = "",
+        epoch: NewEpoch | None = None,
     ) -> None:
         """Do as `begin`, and return when `facts` are durable."""
         await self.begin(*facts, sealed=sealed, keys=keys, dropped_keys=dropped_keys, epoch=epoch)
@@ -76,7 +76,7 @@ class Recorder:
         sealed: bytes | None = None,
         keys: Sequence[tuple[str, bytes]] = (),
         dropped_keys: Sequence[str] = (),
-        epoch: str = "",
+        epoch: NewEpoch | None = None,
     ) -> Awaitable[None]:
         """Apply `facts` to the working state at once; what is returned ends when they are durable.
 

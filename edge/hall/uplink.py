@@ -5,7 +5,7 @@ import logging
 from edge.domain import facts as f
 from edge.domain.refusals import AheadOfJournalError, ChainMismatchError, EpochMismatchError
 from edge.hall.recorder import Recorder
-from edge.ports import Ids
+from edge.ports import Ids, NewEpoch
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +72,8 @@ class Uplink:
             return self._recorder.committed.epoch
         epoch = self._ids.new_id()
         log.warning("headquarters knows more than this journal (%s): new epoch %s", reason, epoch)
-        await self._recorder.record(f.EpochRenewed("hall", epoch, known_epoch, reason), epoch=epoch)
+        first = state.acked + 1
+        renewed = f.EpochRenewed("hall", epoch, known_epoch, reason, first)
+        await self._recorder.record(renewed, epoch=NewEpoch(epoch, first))
         self._acked = self._recorder.committed.acked
         return epoch

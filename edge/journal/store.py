@@ -12,7 +12,7 @@ from edge.domain.facts import Recorded
 from edge.errors import ExpectedError
 from edge.journal import schema
 from edge.journal.rows import recorded_of, row_of
-from edge.ports import Batch, StorageError
+from edge.ports import Batch, NewEpoch, StorageError
 
 _ROW = ", ".join(schema.FACT_COLUMNS[:-1])
 _INSERT = (
@@ -99,7 +99,7 @@ class JournalStore:
 
     def _latest_epoch(self) -> Epoch:
         row = self._connection.execute(
-            "SELECT epoch, first, base FROM epochs ORDER BY first DESC, rowid DESC LIMIT 1"
+            "SELECT epoch, first, base FROM epochs ORDER BY rowid DESC LIMIT 1"
         ).fetchone()
         return Epoch(*row)
 
@@ -109,8 +109,9 @@ class JournalStore:
         rows = []
         renewed = []
         for batch in batches:
-            if batch.epoch:
-                epoch = Epoch(batch.epoch, seq + 1, head)
+            if batch.epoch is not None:
+                base = head if batch.epoch.first == seq + 1 else self._hash_before(batch.epoch)
+                epoch = Epoch(batch.epoch.epoch, batch.epoch.first, base)
                 renewed.append((epoch.epoch, epoch.first, epoch.base))
             for new in batch.facts:
                 row = row_of(new.recorded, new.body)
@@ -122,6 +123,13 @@ class JournalStore:
             self._connection.executemany("INSERT INTO epochs VALUES (?, ?, ?)", renewed)
             self._connection.executemany(_INSERT, rows)
         self.tip, self.epoch = (seq, head), epoch
+
+    def _hash_before(self, epoch: NewEpoch) -> bytes:
+        with _trouble(self.path):
+            found = _hash_at(self._connection, epoch.first - 1)
+        if found is None:
+            raise StorageError(f"{self.path}: no fact {epoch.first - 1} for an epoch to follow")
+        return found
 
     def since_day_opened(self) -> list[Recorded]:
         """Return the facts from the last `DayOpened` on: all a start needs."""
@@ -164,14 +172,12 @@ class JournalReader:
 
     def epochs(self) -> list[Epoch]:
         """Return the journal's identities, oldest first."""
-        return [Epoch(*row) for row in self._ask("SELECT * FROM epochs ORDER BY first, rowid")]
+        return [Epoch(*row) for row in self._ask("SELECT * FROM epochs ORDER BY rowid")]
 
     def hash_at(self, seq: int) -> bytes | None:
         """Return the chain head at `seq`: the fact's hash, or the base of an epoch before it."""
-        found = self._ask("SELECT hash FROM facts WHERE seq = ?", seq) or self._ask(
-            "SELECT base FROM epochs WHERE first = ? ORDER BY rowid DESC", seq + 1
-        )
-        return found[0][0] if found else None
+        with _trouble(self.path):
+            return _hash_at(self._connection, seq)
 
     def last(self) -> int:
         """Return the highest seq, 0 for an empty journal."""
@@ -192,6 +198,14 @@ def _trouble(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise StorageError(f"{path}: {error}") from error
+
+
+def _hash_at(connection: sqlite3.Connection, seq: int) -> bytes | None:
+    found = connection.execute(
+        "SELECT hash FROM facts WHERE seq = ? UNION ALL SELECT base FROM epochs WHERE first = ?",
+        (seq, seq + 1),
+    ).fetchone()
+    return found[0] if found else None
 
 
 def _rows(

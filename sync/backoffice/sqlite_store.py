@@ -88,8 +88,9 @@ class SqliteStore:
         journal = (header.hall, header.epoch)
         end = rows[-1]
         with transaction(self._connection):
+            news = self._not_held_under_another_epoch(header, rows)
             self._connection.executemany(
-                _INSERT_FACT, [(*journal, *row, digest) for row, digest in rows]
+                _INSERT_FACT, [(*journal, *row, digest) for row, digest in news]
             )
             self._connection.execute(
                 "UPDATE cursors SET upto = ?, head = ? WHERE hall = ? AND epoch = ?",
@@ -100,7 +101,26 @@ class SqliteStore:
                 "WHERE hall = ? AND epoch = ?",
                 (max(header.newest, end.row.seq), at, *journal),
             )
-            self._fold(header, rows, at)
+            self._fold(header, news, at)
+
+    def _not_held_under_another_epoch(
+        self, header: BatchHeader, rows: Sequence[HashedRow]
+    ) -> Sequence[HashedRow]:
+        """Leave out what came under an earlier epoch: the same chain hash is the same fact."""
+        held: set[tuple[int, bytes]] = set()
+        others = self._connection.execute(
+            "SELECT epoch FROM cursors WHERE hall = ? AND epoch <> ? AND upto >= ?",
+            (header.hall, header.epoch, rows[0].row.seq),
+        )
+        for (epoch,) in others.fetchall():
+            held |= set(
+                self._connection.execute(
+                    "SELECT seq, hash FROM facts "
+                    "WHERE hall = ? AND epoch = ? AND seq BETWEEN ? AND ?",
+                    (header.hall, epoch, rows[0].row.seq, rows[-1].row.seq),
+                )
+            )
+        return [item for item in rows if (item.row.seq, item.hash) not in held] if held else rows
 
     def _fold(self, header: BatchHeader, rows: Sequence[HashedRow], at: int) -> None:
         columns = [item.row for item in rows]

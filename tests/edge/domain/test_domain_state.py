@@ -41,7 +41,7 @@ A_LITTLE_OF_EVERYTHING = [
     f.FaultOpened("printer-1", "", "offline", "silent"),
     f.FaultOpened("strips", "2", "offline", "silent"),
     f.FaultClosed("strips", "2"),
-    f.EpochRenewed("hall", "E2", "E1", "restored"),
+    f.EpochRenewed("hall", "E2", "E1", "restored", 1),
     f.UplinkAcknowledged("uplink", "E2", 30, "00"),
     f.TicketExpired("V4", 1),
     f.CounterClosed("1", "1001"),

@@ -15,6 +15,7 @@ from edge.domain.refusals import (
     OutOfServiceError,
 )
 from edge.journal.store import Epoch, JournalReader
+from edge.journal.verify import verify
 
 
 def hash_at(tested: TestedHall, seq: int) -> bytes | None:
@@ -128,9 +129,23 @@ async def test_a_new_epoch_goes_on_behind_the_same_chain(tmp_path: Path):
     before = tested.hall.recorder.tip()
     epoch = await tested.hall.uplink.renew_epoch(EPOCH, "headquarters knows fact 900")
     state = tested.hall.recorder.committed
-    assert (state.epoch, state.acked, tested.hall.uplink.acked) == (epoch, before[0], before[0])
-    assert tested.committer.journal.epoch == Epoch(epoch, before[0] + 1, before[1])
+    assert (state.epoch, state.acked, tested.hall.uplink.acked) == (epoch, 3, 3)
+    assert tested.committer.journal.epoch.first == 4
     assert await confirm(tested, before[0] + 1) == before[0] + 1
+
+
+@in_virtual_time
+async def test_what_nobody_has_confirmed_belongs_to_the_new_epoch(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    await tested.hall.tickets.issue("bill")
+    await confirm(tested, 2)
+    await tested.hall.tickets.issue("bill")
+    epoch = await tested.hall.uplink.renew_epoch(EPOCH, "restored")
+    renewed = tested.committer.journal.epoch
+    reader = JournalReader(tested.committer.journal.path)
+    assert renewed == Epoch(epoch, 3, reader.hash_at(2))
+    assert verify(reader).whole
+    reader.close()
 
 
 @in_virtual_time

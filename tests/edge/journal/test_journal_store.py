@@ -23,7 +23,7 @@ from edge.journal.store import (
     set_pragmas,
 )
 from edge.journal.verify import verify
-from edge.ports import Batch, StorageError
+from edge.ports import Batch, NewEpoch, StorageError
 
 OLD_JOURNALS = Path(__file__).parent / "data"
 
@@ -138,7 +138,7 @@ def test_a_fact_that_does_not_follow_is_refused_with_everything_beside_it(path: 
 
 def test_a_commit_that_fails_writes_nothing_of_any_batch(path: Path):
     journal = journal_of_a_day(path)
-    same_epoch_again = Batch(a_counter_opens(10).facts, epoch=EPOCH)
+    same_epoch_again = Batch(a_counter_opens(10).facts, epoch=NewEpoch(EPOCH, 10))
     with pytest.raises(StorageError, match="UNIQUE"):
         journal.append([a_counter_opens(9), same_epoch_again])
     assert journal.tip[0] == 8
@@ -149,8 +149,8 @@ def test_a_commit_that_fails_writes_nothing_of_any_batch(path: Path):
 def test_a_new_epoch_begins_with_its_first_fact_on_the_same_chain(path: Path):
     journal = journal_of_a_day(path)
     head = journal.tip[1]
-    renewal = batch(9, [f.EpochRenewed("hall", "EPOCH-2", EPOCH, "restored")])
-    journal.append([Batch(renewal.facts, epoch="EPOCH-2")])
+    renewal = batch(9, [f.EpochRenewed("hall", "EPOCH-2", EPOCH, "restored", 9)])
+    journal.append([Batch(renewal.facts, epoch=NewEpoch("EPOCH-2", 9))])
     journal.close()
     again = JournalStore(path, HALL, "not this one")
     assert again.epoch == Epoch("EPOCH-2", 9, head)

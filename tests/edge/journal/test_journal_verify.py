@@ -10,7 +10,7 @@ from journal_days import EPOCH, a_counter_opens, batch, journal_of_a_day
 from edge.domain import facts as f
 from edge.journal.store import JournalReader
 from edge.journal.verify import Verdict, verify
-from edge.ports import Batch
+from edge.ports import Batch, NewEpoch
 
 
 @pytest.fixture
@@ -18,8 +18,8 @@ def path(tmp_path: Path) -> Path:
     """A journal of ten facts in two epochs."""
     path = tmp_path / "journal.db"
     journal = journal_of_a_day(path)
-    renewal = batch(9, [f.EpochRenewed("hall", "EPOCH-2", EPOCH, "restored")])
-    journal.append([Batch(renewal.facts, epoch="EPOCH-2"), a_counter_opens(10)])
+    renewal = batch(9, [f.EpochRenewed("hall", "EPOCH-2", EPOCH, "restored", 9)])
+    journal.append([Batch(renewal.facts, epoch=NewEpoch("EPOCH-2", 9)), a_counter_opens(10)])
     journal.close()
     return path
 

@@ -178,6 +178,19 @@ def test_a_renewed_epoch_is_another_journal_beside_the_first(intake, hall, store
     assert [issue.code for issue in reader.issues(hall.hall)] == ["epoch_renewed"]
 
 
+def test_what_came_under_an_earlier_epoch_is_not_told_twice(intake, hall, store, reader):
+    greet(intake, hall)
+    deliver(intake, hall, 1, 20)
+    before = len(reader.facts(hall.hall, hall.rows[11][0].subject))
+    hall.base, hall.first, hall.epoch = hall.rows[9][1], 11, "E2"
+    hall.happen_many(5)
+    assert greet(intake, hall).upto == 10
+    assert deliver(intake, hall, 11, 25).upto == 25
+    assert held(store, hall) == 25
+    assert len(reader.facts(hall.hall, hall.rows[11][0].subject)) == before
+    assert [issue.code for issue in reader.issues(hall.hall)] == ["epoch_renewed"]
+
+
 def test_an_old_epoch_that_comes_back_is_reported(intake, hall, reader):
     greet(intake, hall)
     other = FakeHall(epoch="E2")
