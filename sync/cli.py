@@ -16,6 +16,7 @@ import typer
 
 from edge.client import HallClient
 from edge.config import ConfigError
+from edge.listening import ListenError, TcpAddress
 from sync import tables
 from sync.backoffice.config import BackofficeConfig, load_backoffice_config, read_listen
 from sync.backoffice.reader import Reader
@@ -98,7 +99,6 @@ async def _link(settings: SyncConfig, state: Path, password: str | None) -> None
 def run_headquarters(config: Config, state: State = DEFAULT_STATE, listen: Listen = "") -> None:
     """Run headquarters: the receiver of all halls' facts, and its pages."""
     from sync.backoffice.service import run_backoffice  # noqa: PLC0415
-    from sync.backoffice.web.serving import ListenError, bind  # noqa: PLC0415
 
     with _one_line(ListenError):
         settings = load_backoffice_config(config)
@@ -107,7 +107,7 @@ def run_headquarters(config: Config, state: State = DEFAULT_STATE, listen: Liste
             settings = dataclasses.replace(settings, listen=listen)
         password = read_password(settings.broker, f"{config}: backoffice.broker")
         _set_up_logging()
-        listener = bind(settings.listen)
+        listener = TcpAddress.parse(settings.listen).bind()
         database = state / settings.database
         asyncio.run(until_told(run_backoffice(settings, database, listener, password)))
 

@@ -53,6 +53,8 @@ def test_no_clock_randomness_or_thread_hop_in(path: Path) -> None:
         "drivers.caller.ff68.codec",
         "kiosk.flow",
         "sync.outbox",
+        "sync.batch",
+        "sync.backoffice.projection",
         "sync.envelope",
     ],
 )

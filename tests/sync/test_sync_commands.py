@@ -121,7 +121,7 @@ def test_a_port_in_use_is_one_line_that_names_it_and_exit_1(tmp_path):
             "run", "backoffice", "--config", config, "--state", tmp_path, "--listen", listen
         )
     assert shown.exit_code == 1
-    assert shown.stderr == f"atrium: cannot listen on {listen}: Address already in use\n"
+    assert shown.stderr == f"atrium: {listen}: Address already in use\n"
 
 
 @contextmanager

@@ -8,12 +8,13 @@ from pathlib import Path
 from realparts import free_port
 from syncfakes import FakeHall, at_once, header_of, hello_of
 
+from edge.listening import TcpAddress
 from sync.backoffice.reader import Reader
 from sync.backoffice.sqlite_store import SqliteStore
 from sync.backoffice.web.app import create_app
 from sync.backoffice.web.changes import Changes
 from sync.backoffice.web.desk import Desk
-from sync.backoffice.web.serving import bind, serve
+from sync.backoffice.web.serving import serve
 from sync.batch import HashedRow
 from sync.envelope import Bye
 
@@ -50,7 +51,7 @@ class Office:
     async def open(self) -> AsyncIterator[str]:
         """Serve the pages; yields the address."""
         listen = f"127.0.0.1:{free_port()}"
-        serving = asyncio.ensure_future(serve(self.app, bind(listen)))
+        serving = asyncio.ensure_future(serve(self.app, TcpAddress.parse(listen).bind()))
         try:
             yield f"http://{listen}"
         finally:
