@@ -12,6 +12,7 @@ from edge.domain.plan import Plan
 from edge.domain.refusals import (
     DayClosedError,
     NoGreetingError,
+    RefusedError,
     StorageLowError,
     UnknownPriorityError,
     UnknownServiceError,
@@ -79,13 +80,15 @@ class Tickets:
                 "valid_to": card.valid_to,
             },
         )
-        await self._recorder.record(
-            f.VisitIdentified(visit, reader, card.document, card.age_band.value),
-            sealed=sealed,
-            keys=[key],
-        )
         until = self._recorder.clock.moment().mono + self._config.greeting_s * 1000
+        # Before it is recorded: whoever hears of the visit may ask for the greeting at once.
         self._greetings[visit] = _Greeting(masked_name(card.name), until)
+        identified = f.VisitIdentified(visit, reader, card.document, card.age_band.value)
+        try:
+            await self._recorder.record(identified, sealed=sealed, keys=[key])
+        except RefusedError:
+            del self._greetings[visit]
+            raise
         return visit
 
     def greeting(self, visit: str) -> dict[str, str]:

@@ -9,9 +9,11 @@ import httpx
 import pytest
 from api_hall import ApiHall, held_disk, served
 
+from drivers.contract import AgeBand, IdentityCard
 from edge.journal.feed import BEHIND_MAX, Feed
 
 HOUR_S = 3600.0
+CARD = IdentityCard("citizen", AgeBand.SIXTIES, "张三丰", "11010519491231002X")
 
 
 async def issue(hall: ApiHall, count: int) -> None:
@@ -190,3 +192,12 @@ async def test_nobody_sees_what_is_not_durable(hall: ApiHall) -> None:
         assert (await asking).json() == (await again).json()
         assert len((await client.get("/v1/visits")).json()) == 1
     assert seq_of(await anext(following)) == 2
+
+
+async def test_who_hears_of_a_visit_may_greet_at_once(hall: ApiHall) -> None:
+    tickets, greeted = hall.controller.hall.tickets, []
+    hall.controller.hall.recorder.subscribe(
+        lambda recorded: greeted.append(tickets.greeting(recorded.fact.subject)["name"])
+    )
+    await tickets.identify("reader-1", CARD)
+    assert greeted == ["张**"]
