@@ -7,7 +7,7 @@ the nearest one that somebody does.
 import difflib
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from pathlib import Path
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -89,8 +89,10 @@ def _checked(table: object, schema: type[SectionT], where: str) -> SectionT:
         return TypeAdapter(schema).validate_python(table)
     except ValidationError as error:
         first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise ConfigError(f"{where}.{key}: {first['msg']}") from None
+        key = "".join(f".{part}" for part in first["loc"])
+        # What a dataclass says of itself begins with its key already.
+        message = first["msg"].removeprefix("Value error, ")
+        raise ConfigError(f"{where}{key}: {message}") from None
 
 
 def _refuse_unknown_keys(table: object, schema: Any, where: str) -> None:
@@ -118,9 +120,3 @@ def _schemas_within(hint: Any) -> Iterator[Any]:
 def _nearest(key: str, known: Sequence[str]) -> str:
     near = difflib.get_close_matches(key, known, 1, cutoff=0.5)
     return f"; the nearest known is {near[0]!r}" if near else f"; known: {', '.join(sorted(known))}"
-
-
-def defaults_of(schema: Any) -> dict[str, Any]:
-    """Return the defaults of a dataclass whose fields all have one."""
-    instance = schema()
-    return {field.name: getattr(instance, field.name) for field in fields(schema)}

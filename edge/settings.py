@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field
 
+from drivers.contract import Kind
 from edge.config import ConfigError, load_list, load_section
 from edge.devices.config import DeviceConfig
 from edge.domain.plan import (
+    Address,
     CounterPlan,
     Plan,
     PlanError,
@@ -26,6 +28,7 @@ from edge.reactions.announcer import AnnouncerConfig
 
 # What an id may be wherever it becomes part of a path, a topic or a file name.
 _NAME = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+_PIN_HASH = re.compile(r"\$argon2id\$v=\d+\$m=\d+,t=\d+,p=\d+(\$[A-Za-z0-9+/]+){2}")
 
 KeyNumber = Annotated[str, Field(pattern=r"^[0-9]+$")]
 Grade = Annotated[int, Field(ge=1, le=5)]
@@ -72,17 +75,10 @@ def load_settings(path: Path) -> EdgeSettings:
     config = load_section(path, "hall", HallConfig)
     if not config.id:
         raise ConfigError(f"{path}: hall.id: every hall has its own; it is missing here")
-    _check_names(path, "hall", [config.id])
     devices = tuple(load_list(path, "devices", DeviceConfig))
     plan = _load_plan(path)
-    for section, entries in (
-        ("services", plan.services),
-        ("priorities", plan.priorities),
-        ("counters", plan.counters),
-        ("staff", plan.staff),
-        ("devices", devices),
-    ):
-        _check_names(path, section, [entry.id for entry in entries])
+    _check_names(path, config.id, plan, devices)
+    _check_pins(path, plan.staff)
     _check_addresses(path, plan, devices)
     return EdgeSettings(
         source=path,
@@ -114,12 +110,21 @@ def _load_plan(path: Path) -> Plan:
         raise ConfigError(f"{path}: {error}") from None
 
 
-def _check_names(path: Path, section: str, ids: Iterable[str]) -> None:
-    for name in ids:
-        if not _NAME.fullmatch(name):
-            raise ConfigError(
-                f"{path}: {section}.id: {name!r}: up to 64 of A-Z a-z 0-9 _ . : - and nothing else"
-            )
+def _check_names(path: Path, hall: str, plan: Plan, devices: Iterable[DeviceConfig]) -> None:
+    for section, ids in (
+        ("hall", [hall]),
+        ("services", [entry.id for entry in plan.services]),
+        ("priorities", [entry.id for entry in plan.priorities]),
+        ("counters", [entry.id for entry in plan.counters]),
+        ("staff", [entry.id for entry in plan.staff]),
+        ("devices", [entry.id for entry in devices]),
+    ):
+        for name in ids:
+            if not _NAME.fullmatch(name):
+                raise ConfigError(
+                    f"{path}: {section}.id: {name!r}: "
+                    "up to 64 of A-Z a-z 0-9 _ . : - and nothing else"
+                )
 
 
 def _load_ticket(path: Path) -> TicketConfig:
@@ -133,14 +138,29 @@ def _load_ticket(path: Path) -> TicketConfig:
     return ticket
 
 
+def _check_pins(path: Path, staff: Iterable[StaffMember]) -> None:
+    for member in staff:
+        if not _PIN_HASH.fullmatch(member.pin):
+            raise ConfigError(f"{path}: staff: {member.id}: pin: expected what `atrium pin` prints")
+
+
 def _check_addresses(path: Path, plan: Plan, devices: tuple[DeviceConfig, ...]) -> None:
-    known = {device.id for device in devices}
+    kinds = {device.id: device.kind for device in devices}
+    taken: dict[Address, str] = {}
     for counter in plan.counters:
-        for name, address in (("led", counter.led), ("caller", counter.caller)):
-            if address is not None and address.device not in known:
-                raise ConfigError(
-                    f"{path}: counters: {counter.id}: {name}: no device {address.device!r}"
-                )
+        for wanted, address in ((Kind.LED, counter.led), (Kind.CALLER, counter.caller)):
+            if address is None:
+                continue
+            where = f"{path}: counters: {counter.id}: {wanted}"
+            kind = kinds.get(address.device)
+            if kind is None:
+                raise ConfigError(f"{where}: no device {address.device!r}")
+            if kind is not wanted:
+                raise ConfigError(f"{where}: device {address.device!r} is a {kind}")
+            if address in taken:
+                unit = f"unit {address.unit!r} of {address.device!r}"
+                raise ConfigError(f"{where}: {unit} stands on counter {taken[address]}")
+            taken[address] = counter.id
 
 
 def _timezone(path: Path, name: str) -> ZoneInfo:

@@ -23,6 +23,10 @@ class Rules:
 
     fairness_bound_min: int = 30
 
+    def __post_init__(self) -> None:
+        if self.fairness_bound_min < 0:
+            raise ValueError(f"fairness_bound_min: {self.fairness_bound_min} is less than 0")
+
 
 @dataclass(slots=True)
 class Queue:

@@ -30,6 +30,11 @@ class TicketConfig:
     greeting_s: int = 60
     forget_after_s: int = 600
 
+    def __post_init__(self) -> None:
+        for name in ("greeting_s", "forget_after_s"):
+            if getattr(self, name) <= 0:
+                raise ValueError(f"{name}: {getattr(self, name)} is not above 0")
+
 
 @dataclass(frozen=True)
 class HallNames:

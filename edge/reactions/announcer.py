@@ -37,6 +37,11 @@ class AnnouncerConfig:
     waiting_max: int = 20
     say_where_to_wait: bool = True
 
+    def __post_init__(self) -> None:
+        for name in ("time_to_live_s", "waiting_max"):
+            if getattr(self, name) <= 0:
+                raise ValueError(f"{name}: {getattr(self, name):g} is not above 0")
+
 
 def with_names_to_say(devices: Sequence[DeviceConfig], plan: Plan) -> list[DeviceConfig]:
     """Return `devices`, the voices among them told the names of counters and zones beforehand."""
