@@ -1,0 +1,115 @@
+"""The shipped `config/hall.toml` holds every setting there is, at the default the code has."""
+
+import dataclasses
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from drivers.registry import driver_for, known_drivers
+from edge.config import SECTIONS, check_table, load_list, load_section
+from edge.devices.config import DeviceConfig
+from edge.domain.plan import CounterPlan, PriorityGroup, Service, StaffMember
+from edge.domain.queue import Rules
+from edge.hall.paper import TicketConfig
+from edge.reactions.announcer import AnnouncerConfig
+from edge.settings import HallConfig, JournalConfig, load_settings
+from kiosk.config import KioskConfig
+from sync.backoffice.config import BackofficeConfig
+from sync.broker.config import BrokerConfig
+from sync.link.config import SyncConfig
+
+SHIPPED = Path(__file__).parent.parent.parent / "config" / "hall.toml"
+
+TABLES = {
+    "hall": HallConfig,
+    "journal": JournalConfig,
+    "ticket": TicketConfig,
+    "rules": Rules,
+    "announcements": AnnouncerConfig,
+    "kiosk": KioskConfig,
+    "sync": SyncConfig,
+    "backoffice": BackofficeConfig,
+}
+LISTS = {
+    "services": Service,
+    "priorities": PriorityGroup,
+    "counters": CounterPlan,
+    "staff": StaffMember,
+    "devices": DeviceConfig,
+}
+
+
+def uncommented() -> str:
+    """Return the file with every setting and example taken in."""
+    return re.sub(r"(?m)^#(?=\S)", "", SHIPPED.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Path:
+    path = tmp_path / "hall.toml"
+    path.write_text(uncommented(), encoding="utf-8")
+    return path
+
+
+def names(schema: Any) -> set[str]:
+    return {field.name for field in dataclasses.fields(schema)}
+
+
+def test_every_section_there_is_stands_in_the_file():
+    assert set(TABLES) | set(LISTS) == set(SECTIONS) == set(tomllib.loads(uncommented()))
+
+
+@pytest.mark.parametrize("section", sorted(TABLES))
+def test_every_setting_stands_there_with_its_default(whole: Path, section: str):
+    schema = TABLES[section]
+    assert set(tomllib.loads(uncommented())[section]) == names(schema)
+    assert load_section(whole, section, schema) == schema()
+
+
+@pytest.mark.parametrize("section", ["sync", "backoffice"])
+def test_every_setting_of_a_broker_stands_there_with_its_default(section: str):
+    table = tomllib.loads(uncommented())[section]["broker"]
+    assert set(table) == names(BrokerConfig)
+    assert check_table(table, BrokerConfig, section) == BrokerConfig()
+
+
+@pytest.mark.parametrize("section", sorted(LISTS))
+def test_the_first_entry_of_every_list_shows_all_that_can_be_said(whole: Path, section: str):
+    assert set(tomllib.loads(uncommented())[section][0]) == names(LISTS[section])
+    assert load_list(whole, section, LISTS[section])
+
+
+@pytest.mark.parametrize(("kind", "protocol"), known_drivers())
+def test_every_option_of_every_driver_stands_there_with_its_default(kind: str, protocol: str):
+    (device,) = [
+        device
+        for device in tomllib.loads(uncommented())["devices"]
+        if (device["kind"], device["protocol"]) == (kind, protocol)
+    ]
+    schema = driver_for(kind, protocol).declaration.options
+    assert set(device["options"]) == names(schema)
+    assert check_table(device["options"], schema, protocol) == schema()
+
+
+def test_the_file_runs_a_hall_once_it_has_an_id(tmp_path: Path):
+    text = SHIPPED.read_text(encoding="utf-8")
+    path = tmp_path / "hall.toml"
+    path.write_text(text.replace('#id = ""', 'id = "H-01"', 1), encoding="utf-8")
+    assert load_settings(path).hall.names.id == "H-01"
+
+
+def test_the_file_with_all_its_examples_is_a_hall_too(whole: Path):
+    whole.write_text(uncommented().replace('id = ""', 'id = "H-01"', 1), encoding="utf-8")
+    settings = load_settings(whole)
+    assert settings.hall.plan.leaves == ("pay-bill",)
+    assert len(settings.devices) == 5
+
+
+def test_no_pin_of_an_example_is_known_to_anybody():
+    pins = set(re.findall(r'pin = "(.*)"', uncommented()))
+    demo = SHIPPED.with_name("demo.toml").read_text(encoding="utf-8")
+    assert len(pins) == 1
+    assert not any(pin in demo for pin in pins)
