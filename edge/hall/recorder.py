@@ -12,13 +12,25 @@ import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from edge.domain.facts import Fact, Recorded, RequestAnswered
+from edge.domain.leg import IllegalMoveError
 from edge.domain.refusals import KeyReusedError, OutOfServiceError
 from edge.domain.state import Answered, HallState
+from edge.errors import ExpectedError
 from edge.hall.requests import Answer, Request
 from edge.journal.rows import body_text
 from edge.ports import Batch, Clock, Committer, NewEpoch, NewFact, StorageError
 
 log = logging.getLogger(__name__)
+
+
+class UnfoldableError(ExpectedError):
+    """The journal is whole, and one of its facts cannot follow those before it."""
+
+    def __init__(self, recorded: Recorded, error: Exception) -> None:
+        super().__init__(
+            f"the journal's fact {recorded.seq} ({recorded.fact.kind}) cannot follow: {error!r}"
+        )
+
 
 Subscriber = Callable[[Recorded], None]
 
@@ -204,8 +216,14 @@ def _say_if_given_up(recovery: "asyncio.Task[None]") -> None:
 
 
 def fold(facts: Sequence[Recorded]) -> HallState:
-    """Return the state that `facts` make, from the first `DayOpened` among them or from nothing."""
+    """Return the state that `facts` make, from the first `DayOpened` among them or from nothing.
+
+    Raises `UnfoldableError`.
+    """
     state = HallState()
     for recorded in facts:
-        state.apply(recorded)
+        try:
+            state.apply(recorded)
+        except (ValueError, LookupError, TypeError, IllegalMoveError) as error:
+            raise UnfoldableError(recorded, error) from error
     return state

@@ -6,10 +6,11 @@ from typing import Any
 
 from edge.domain.chain import Row
 from edge.domain.facts import Moment, Recorded, fact_from
+from edge.errors import ExpectedError
 
 
-class DamagedRowError(Exception):
-    """A stored row cannot be read as a fact."""
+class DamagedRowError(ExpectedError):
+    """A stored row cannot be read as a fact, or is not what was chained."""
 
 
 def body_text(body: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from edge.domain.chain import SUITE, Row, genesis, row_hash
 from edge.domain.facts import Recorded
 from edge.errors import ExpectedError
 from edge.journal import schema
-from edge.journal.rows import recorded_of, row_of
+from edge.journal.rows import DamagedRowError, recorded_of, row_of
 from edge.ports import Batch, NewEpoch, StorageError
 
 _ROW = ", ".join(schema.FACT_COLUMNS[:-1])
@@ -132,12 +132,16 @@ class JournalStore:
         return found
 
     def since_day_opened(self) -> list[Recorded]:
-        """Return the facts from the last `DayOpened` on: all a start needs."""
+        """Return the facts from the last `DayOpened` on: all a start needs.
+
+        Raises `DamagedRowError` for one that is not what was chained.
+        """
         with _trouble(self.path):
             (first,) = self._connection.execute(
-                "SELECT max(seq) FROM facts WHERE kind = 'DayOpened'"
+                "SELECT coalesce(max(seq), 1) FROM facts WHERE kind = 'DayOpened'"
             ).fetchone()
-            return [recorded_of(row) for row, _hash in _rows(self._connection, (first or 0) - 1)]
+            head = _hash_at(self._connection, first - 1)
+            return list(_chained(self.path, head, _rows(self._connection, first - 1)))
 
     def identified_visits(self) -> list[str]:
         """Return the visits of the day whose person is known and has not been forgotten."""
@@ -217,6 +221,19 @@ def _rows(
     )
     for *columns, row_hash_ in found:
         yield Row(*columns), row_hash_
+
+
+def _chained(
+    path: Path, head: bytes | None, rows: Iterator[tuple[Row, bytes]]
+) -> Iterator[Recorded]:
+    for row, stored in rows:
+        if head is not None and row_hash(head, row) != stored:
+            raise DamagedRowError(f"{path}: fact {row.seq} is not what was chained")
+        head = stored
+        try:
+            yield recorded_of(row)
+        except DamagedRowError as error:
+            raise DamagedRowError(f"{path}: {error}") from error
 
 
 class _transaction:  # noqa: N801 - reads as a statement

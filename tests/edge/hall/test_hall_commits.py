@@ -12,7 +12,7 @@ from drivers.contract import Health
 from edge.domain import facts as f
 from edge.domain.refusals import OutOfServiceError
 from edge.domain.state import HallState
-from edge.hall.recorder import fold
+from edge.hall.recorder import UnfoldableError, fold
 from edge.hall.requests import Request
 
 
@@ -218,7 +218,8 @@ async def test_a_journal_that_was_damaged_meanwhile_is_said_and_not_served_from(
     await asyncio.sleep(5)
     with pytest.raises(OutOfServiceError):
         await tested.hall.tickets.issue("bill")
-    assert "out of service until a restart: fact 1" in caplog.text
+    assert "out of service until a restart: " in caplog.text
+    assert "journal.db: fact 1 is not what was chained" in caplog.text
 
 
 # --- our own bugs ---
@@ -268,6 +269,14 @@ async def test_a_subscriber_that_fails_fails_alone(tmp_path: Path, caplog):
 
 
 # --- rebuilt from the journal ---
+
+
+@in_virtual_time
+async def test_a_journal_whose_facts_cannot_follow_each_other_is_no_start(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    moment, called = tested.clock.moment(), f.TicketCalled("nobody", 1, "1", "1001")
+    with pytest.raises(UnfoldableError, match=r"fact 2 \(TicketCalled\) cannot follow"):
+        fold([*tested.facts(), f.Recorded(2, moment, called)])
 
 
 @in_virtual_time

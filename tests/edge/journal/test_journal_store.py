@@ -23,7 +23,7 @@ from edge.journal.store import (
     set_pragmas,
 )
 from edge.journal.verify import verify
-from edge.ports import Batch, NewEpoch, StorageError
+from edge.ports import Batch, NewEpoch, NewFact, StorageError
 
 OLD_JOURNALS = Path(__file__).parent / "data"
 
@@ -188,13 +188,35 @@ def test_a_file_that_is_no_database_is_refused(path: Path):
         JournalStore(path, HALL, EPOCH)
 
 
-def test_a_stored_fact_nobody_knows_is_named_by_its_seq(path: Path):
+@pytest.mark.parametrize("seq", [1, 5, 8])
+def test_a_start_on_a_fact_that_was_changed_is_refused(path: Path, seq: int):
     journal_of_a_day(path).close()
     with contextlib.closing(sqlite3.connect(path)) as connection:
-        connection.execute("UPDATE facts SET kind = 'TicketTorn' WHERE seq = 5")
+        connection.execute("UPDATE facts SET at = at + 1 WHERE seq = ?", (seq,))
         connection.commit()
     journal = JournalStore(path, HALL, EPOCH)
-    with pytest.raises(DamagedRowError, match="fact 5: unknown fact 'TicketTorn'"):
+    with pytest.raises(DamagedRowError, match=rf"journal\.db: fact {seq} is not what was chained"):
+        journal.since_day_opened()
+    journal.close()
+
+
+def test_a_start_on_a_gap_is_refused(path: Path):
+    journal_of_a_day(path).close()
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("DELETE FROM facts WHERE seq = 5")
+        connection.commit()
+    journal = JournalStore(path, HALL, EPOCH)
+    with pytest.raises(DamagedRowError, match="fact 6 is not what was chained"):
+        journal.since_day_opened()
+    journal.close()
+
+
+def test_a_stored_fact_nobody_knows_is_named_by_its_seq(path: Path):
+    journal = journal_of_a_day(path)
+    moment = f.Moment(0, 0, "boot-1", "synced")
+    torn = NewFact(f.Recorded(9, moment, f.CounterOpened("1", "1001")), '{"colour":"red"}')
+    journal.append([Batch([torn])])
+    with pytest.raises(DamagedRowError, match=r"journal\.db: fact 9: fact 'CounterOpened'"):
         journal.since_day_opened()
     journal.close()
 
