@@ -57,6 +57,7 @@ class Controller:
         """Serve devices and clock until cancelled. Raises if any part of it ends: that is a bug."""
         async with asyncio.TaskGroup() as group:
             for name, part in (
+                ("journal", self.hall.recorder.watch()),
                 ("devices", self.pool.run()),
                 ("displays", self.displays.run()),
                 ("announcer", self.announcer.run()),
@@ -107,7 +108,9 @@ def build(settings: EdgeSettings, state: StateDir, *, open_access: bool) -> Cont
     hall_key = load_hall_key(state.hall_key, ids)
     committer = ThreadCommitter(_opener(state, settings.config.id, ids.new_id()))
     loaded = committer.load()
-    clock = SystemClock(settings.timezone, loaded[-1].moment.at if loaded else 0)
+    clock = SystemClock(
+        settings.timezone, max((recorded.moment.at for recorded in loaded), default=0)
+    )
     pool = _pool(settings, state.root, clock)
     ports = HallPorts(clock, ids, committer, pool, ArgonPins(), hall_key)
     hall = Hall(settings.hall, ports, loaded)

@@ -82,10 +82,14 @@ class Committer(Protocol):
     def on_commit(self, listener: Callable[[Sequence[Recorded]], None]) -> None:
         """Call `listener` with the facts of each commit, before any `submit` of it returns."""
 
-    async def recover(self) -> Sequence[Recorded] | None:
+    def on_failure(self, listener: Callable[[StorageError], None]) -> None:
+        """Call `listener` when a commit has failed, whether or not anybody waits for it."""
+
+    async def recover(self, after: int) -> Sequence[Recorded] | None:
         """Open the disk again after a `StorageError`.
 
-        Returns the facts since the last `DayOpened`, or None while the disk still refuses.
+        Returns the facts from the last `DayOpened` or from seq `after` + 1 on, whichever comes
+        first; None while the disk still refuses.
         """
 
     async def close(self) -> None:

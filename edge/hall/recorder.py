@@ -11,7 +11,7 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 
-from edge.domain.facts import Fact, Recorded, RequestAnswered
+from edge.domain.facts import DayOpened, Fact, Recorded, RequestAnswered
 from edge.domain.leg import IllegalMoveError
 from edge.domain.refusals import KeyReusedError, OutOfServiceError
 from edge.domain.state import Answered, HallState
@@ -46,8 +46,11 @@ class Recorder:
         self.committed = fold(loaded)
         self._committer = committer
         self._committer.on_commit(self._on_commit)
+        self._committer.on_failure(self._lose_working_state)
         self._subscribers: list[Subscriber] = []
         self._recovering: asyncio.Task[None] | None = None
+        self._given_up = asyncio.Event()
+        self._trouble: BaseException | None = None
 
     @property
     def in_service(self) -> bool:
@@ -144,9 +147,8 @@ class Recorder:
         try:
             await written
         except StorageError as error:
-            self._lose_working_state(error)
             raise OutOfServiceError(
-                "the hall could not record this; nothing has happened"
+                "the hall could not record this: take it as not done, and ask again"
             ) from error
 
     # --- requests that may come twice ---
@@ -182,18 +184,29 @@ class Recorder:
         if self._recovering is None:
             log.error("out of service: %s", error)
             self._recovering = asyncio.create_task(self._recover(), name="journal recovery")
-            self._recovering.add_done_callback(_say_if_given_up)
+            self._recovering.add_done_callback(self._give_up_on_trouble)
 
     async def _recover(self) -> None:
-        facts = await self._committer.recover()
+        facts = await self._committer.recover(self.committed.seq)
         while facts is None:
             await asyncio.sleep(_RECOVERY_PAUSE_S)
-            facts = await self._committer.recover()
-        self.working = fold(facts)
+            facts = await self._committer.recover(self.committed.seq)
+        self.working = fold(_of_this_day(facts))
         # A commit that failed may have become durable all the same: what the journal has, counts.
         self._on_commit([recorded for recorded in facts if recorded.seq > self.committed.seq])
         self._recovering = None
         log.info("in service again at fact %d", self.working.seq)
+
+    def _give_up_on_trouble(self, recovery: "asyncio.Task[None]") -> None:
+        if not recovery.cancelled() and (error := recovery.exception()) is not None:
+            log.critical("out of service until a restart: %s", error, exc_info=error)
+            self._trouble = error
+            self._given_up.set()
+
+    async def watch(self) -> None:
+        """Return never; raise what ended a recovery, so that the process ends and starts anew."""
+        await self._given_up.wait()
+        raise self._trouble or RuntimeError("the recovery of the journal has ended")
 
     async def close(self) -> None:
         """Write what has been decided and let go of the disk."""
@@ -210,9 +223,9 @@ def _tell(subscriber: Subscriber, recorded: Recorded) -> None:
         log.exception("a listener could not take in fact %d", recorded.seq)
 
 
-def _say_if_given_up(recovery: "asyncio.Task[None]") -> None:
-    if not recovery.cancelled() and (error := recovery.exception()) is not None:
-        log.critical("out of service until a restart: %s", error, exc_info=error)
+def _of_this_day(facts: Sequence[Recorded]) -> Sequence[Recorded]:
+    opened = [at for at, recorded in enumerate(facts) if isinstance(recorded.fact, DayOpened)]
+    return facts[opened[-1] :] if opened else facts
 
 
 def fold(facts: Sequence[Recorded]) -> HallState:

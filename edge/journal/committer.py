@@ -45,6 +45,7 @@ class ThreadCommitter:
         self._stores: tuple[JournalStore, KeyStore] | None = open_stores(opener)
         self._loop = asyncio.get_running_loop()
         self._listeners: list[Listener] = []
+        self._failure_listeners: list[Callable[[StorageError], None]] = []
         self._queue: queue.SimpleQueue[_Submitted | None] = queue.SimpleQueue()
         self._waiting = 0
         self._drained = asyncio.Event()
@@ -61,6 +62,9 @@ class ThreadCommitter:
 
     def on_commit(self, listener: Listener) -> None:
         self._listeners.append(listener)
+
+    def on_failure(self, listener: Callable[[StorageError], None]) -> None:
+        self._failure_listeners.append(listener)
 
     def load(self) -> Sequence[Recorded]:
         """Return the facts since the last `DayOpened`. Only before the first `submit`."""
@@ -103,6 +107,9 @@ class ThreadCommitter:
             recorded = [new.recorded for submitted in group for new in submitted.batch.facts]
             for listener in self._listeners:
                 listener(recorded)
+        else:
+            for failed in self._failure_listeners:
+                failed(error)
         for submitted in group:
             if submitted.done.done():
                 continue  # whoever asked has gone away; what was written stands
@@ -112,23 +119,23 @@ class ThreadCommitter:
                 submitted.done.set_exception(error)
                 submitted.done.exception()  # somebody who has gone away need not fetch it
 
-    async def recover(self) -> Sequence[Recorded] | None:
+    async def recover(self, after: int) -> Sequence[Recorded] | None:
         if self._closed:
             return None
         await self._drained.wait()  # nothing decided on the lost state may be written later
         try:
-            facts = await self._loop.run_in_executor(None, self._reopen)
+            facts = await self._loop.run_in_executor(None, self._reopen, after)
         except StorageError:
             return None
         self._failed = False
         return facts
 
-    def _reopen(self) -> Sequence[Recorded]:
+    def _reopen(self, after: int) -> Sequence[Recorded]:
         stores, self._stores = self._stores, None
         for store in stores or ():
             store.close()
         self._stores = open_stores(self._opener)
-        return self._stores[0].since_day_opened()
+        return self._stores[0].since_day_opened(after)
 
     async def close(self) -> None:
         if not self._closed:
@@ -171,6 +178,10 @@ class ThreadCommitter:
         except StorageError as error:
             self._failed = True
             return error
+        except Exception as error:  # a bug: this thread must live, and nobody may wait for ever
+            log.exception("the journal's thread failed")
+            self._failed = True
+            return StorageError(f"the journal's thread failed: {error}")
         return None
 
 
@@ -195,5 +206,5 @@ def write(batches: Sequence[Batch], journal: JournalStore, keys: KeyStore) -> No
     if new_keys:
         keys.add(new_keys)
     journal.append(batches)
-    if dropped:
-        keys.drop(dropped)
+    if dropped or keys.undropped:
+        keys.drop_when_possible(dropped)

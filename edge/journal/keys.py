@@ -6,6 +6,7 @@ visit's id is authenticated with it.
 """
 
 import json
+import logging
 import os
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -16,7 +17,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
+from edge.journal.transaction import transaction, trouble
 from edge.ports import Ids, StorageError
+
+log = logging.getLogger(__name__)
 
 _SUITE_AES_256_GCM = b"\x01"
 KEY_BYTES = 32
@@ -97,7 +101,8 @@ class KeyStore:
     def __init__(self, path: Path) -> None:
         """Open or make the database. Raises `StorageError`."""
         self.path = path
-        try:
+        self.undropped: set[str] = set()  # deletions that the disk refused, to be tried again
+        with trouble(path):
             self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             path.chmod(0o600)
             # A rollback journal and not a WAL: a deleted key must not live on in a log.
@@ -107,8 +112,6 @@ class KeyStore:
                 "CREATE TABLE IF NOT EXISTS keys (visit TEXT PRIMARY KEY, wrapped BLOB NOT NULL)"
                 " STRICT, WITHOUT ROWID"
             )
-        except sqlite3.Error as error:
-            raise StorageError(f"{path}: {error}") from error
 
     def add(self, keys: Sequence[tuple[str, bytes]]) -> None:
         """Make wrapped keys durable, all or none."""
@@ -118,21 +121,29 @@ class KeyStore:
         """Delete keys for good; unknown ones are gone already."""
         self._execute("DELETE FROM keys WHERE visit = ?", [(visit,) for visit in visits])
 
-    def _execute(self, statement: str, values: Sequence[tuple[Any, ...]]) -> None:
+    def drop_when_possible(self, visits: Sequence[str]) -> None:
+        """Delete keys now, or with the next deletion if the disk refuses; never raises.
+
+        What needed them gone is durable already, and a start deletes what is left over.
+        """
+        self.undropped.update(visits)
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
+            self.drop(sorted(self.undropped))
+        except StorageError as error:
+            log.warning("%d keys could not be deleted yet: %s", len(self.undropped), error)
+        else:
+            self.undropped.clear()
+
+    def _execute(self, statement: str, values: Sequence[tuple[Any, ...]]) -> None:
+        with trouble(self.path), transaction(self._connection):
             self._connection.executemany(statement, values)
-            self._connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            raise StorageError(f"{self.path}: {error}") from error
 
     def key(self, hall_key: bytes, visit: str) -> bytes:
         """Return the key of `visit`. Raises `UnreadableError` when it has been deleted."""
-        found = self._connection.execute(
-            "SELECT wrapped FROM keys WHERE visit = ?", (visit,)
-        ).fetchone()
+        with trouble(self.path):
+            found = self._connection.execute(
+                "SELECT wrapped FROM keys WHERE visit = ?", (visit,)
+            ).fetchone()
         if found is None:
             raise UnreadableError(f"visit {visit}: its key has been deleted")
         try:
@@ -142,7 +153,9 @@ class KeyStore:
 
     def visits(self) -> list[str]:
         """Return the visits that have a key."""
-        return [visit for (visit,) in self._connection.execute("SELECT visit FROM keys")]
+        with trouble(self.path):
+            found = self._connection.execute("SELECT visit FROM keys").fetchall()
+        return [visit for (visit,) in found]
 
     def close(self) -> None:
         """Let go of the file. Safe to repeat."""

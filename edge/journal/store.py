@@ -12,6 +12,7 @@ from edge.domain.facts import Recorded
 from edge.errors import ExpectedError
 from edge.journal import schema
 from edge.journal.rows import DamagedRowError, recorded_of, row_of
+from edge.journal.transaction import transaction, trouble
 from edge.ports import Batch, NewEpoch, StorageError
 
 _ROW = ", ".join(schema.FACT_COLUMNS[:-1])
@@ -69,7 +70,7 @@ class JournalStore:
         Raises `WrongHallError`, `schema.NewerSchemaError`, `StorageError`.
         """
         self.path = path
-        with _trouble(path), contextlib.ExitStack() as undo:
+        with trouble(path), contextlib.ExitStack() as undo:
             self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             undo.callback(self._connection.close)
             self._open(hall, first_epoch)
@@ -91,7 +92,7 @@ class JournalStore:
         found = self._connection.execute("SELECT hall, suite FROM identity").fetchone()
         if found is None:
             base = genesis(hall, first_epoch)
-            with _transaction(self._connection):
+            with transaction(self._connection):
                 self._connection.execute("INSERT INTO identity VALUES (?, ?)", (hall, SUITE))
                 self._connection.execute("INSERT INTO epochs VALUES (?, 1, ?)", (first_epoch, base))
         elif found != (hall, SUITE):
@@ -119,33 +120,35 @@ class JournalStore:
                     raise StorageError(f"{self.path}: fact {row.seq} does not follow {seq}")
                 head, seq = row_hash(head, row), row.seq
                 rows.append((*row, head))
-        with _trouble(self.path), _transaction(self._connection):
+        with trouble(self.path), transaction(self._connection):
             self._connection.executemany("INSERT INTO epochs VALUES (?, ?, ?)", renewed)
             self._connection.executemany(_INSERT, rows)
         self.tip, self.epoch = (seq, head), epoch
 
     def _hash_before(self, epoch: NewEpoch) -> bytes:
-        with _trouble(self.path):
+        with trouble(self.path):
             found = _hash_at(self._connection, epoch.first - 1)
         if found is None:
             raise StorageError(f"{self.path}: no fact {epoch.first - 1} for an epoch to follow")
         return found
 
-    def since_day_opened(self) -> list[Recorded]:
+    def since_day_opened(self, after: int | None = None) -> list[Recorded]:
         """Return the facts from the last `DayOpened` on: all a start needs.
 
-        Raises `DamagedRowError` for one that is not what was chained.
+        With `after`, also those behind that seq, should they begin before it. Raises
+        `DamagedRowError` for one that is not what was chained.
         """
-        with _trouble(self.path):
+        with trouble(self.path):
             (first,) = self._connection.execute(
                 "SELECT coalesce(max(seq), 1) FROM facts WHERE kind = 'DayOpened'"
             ).fetchone()
+            first = first if after is None else min(first, after + 1)
             head = _hash_at(self._connection, first - 1)
             return list(_chained(self.path, head, _rows(self._connection, first - 1)))
 
     def identified_visits(self) -> list[str]:
         """Return the visits of the day whose person is known and has not been forgotten."""
-        with _trouble(self.path):
+        with trouble(self.path):
             found = self._connection.execute(_IDENTIFIED_VISITS).fetchall()
         return [visit for (visit,) in found]
 
@@ -171,7 +174,7 @@ class JournalReader:
 
     def rows(self, after: int, limit: int | None = None) -> Iterator[tuple[Row, bytes]]:
         """Yield rows with their hashes, in order, from seq `after` + 1 on."""
-        with _trouble(self.path):
+        with trouble(self.path):
             yield from _rows(self._connection, after, limit)
 
     def epochs(self) -> list[Epoch]:
@@ -180,7 +183,7 @@ class JournalReader:
 
     def hash_at(self, seq: int) -> bytes | None:
         """Return the chain head at `seq`: the fact's hash, or the base of an epoch before it."""
-        with _trouble(self.path):
+        with trouble(self.path):
             return _hash_at(self._connection, seq)
 
     def last(self) -> int:
@@ -188,20 +191,12 @@ class JournalReader:
         return int(self._ask("SELECT coalesce(max(seq), 0) FROM facts")[0][0])
 
     def _ask(self, question: str, *values: int) -> list[Any]:
-        with _trouble(self.path):
+        with trouble(self.path):
             return self._connection.execute(question, values).fetchall()
 
     def close(self) -> None:
         """Let go of the file. Safe to repeat."""
         self._connection.close()
-
-
-@contextlib.contextmanager
-def _trouble(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StorageError(f"{path}: {error}") from error
 
 
 def _hash_at(connection: sqlite3.Connection, seq: int) -> bytes | None:
@@ -234,22 +229,6 @@ def _chained(
             yield recorded_of(row)
         except DamagedRowError as error:
             raise DamagedRowError(f"{path}: {error}") from error
-
-
-class _transaction:  # noqa: N801 - reads as a statement
-    """`BEGIN IMMEDIATE` … `COMMIT`, or `ROLLBACK` on any error."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def __enter__(self) -> None:
-        self._connection.execute("BEGIN IMMEDIATE")
-
-    def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
-        if kind is None:
-            self._connection.execute("COMMIT")
-        elif self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
 
 
 def set_pragmas(connection: sqlite3.Connection) -> None:

@@ -157,6 +157,7 @@ class InlineCommitter:
         self.state = state
         self._hall = hall
         self._listeners: list[Callable[[Sequence[Recorded]], None]] = []
+        self._failure_listeners: list[Callable[[StorageError], None]] = []
         self._pending: list[tuple[Batch, asyncio.Future[None]]] = []
         self._broken = False
         self._held = False
@@ -210,6 +211,9 @@ class InlineCommitter:
             facts = [new.recorded for batch, _done in group for new in batch.facts]
             for listener in self._listeners:
                 listener(facts)
+        else:
+            for failed in self._failure_listeners:
+                failed(error)
         for _batch, done in group:
             _settle(done, error)
 
@@ -225,7 +229,10 @@ class InlineCommitter:
             return StorageError("the disk does not say")
         return None
 
-    async def recover(self) -> Sequence[Recorded] | None:
+    def on_failure(self, listener: Callable[[StorageError], None]) -> None:
+        self._failure_listeners.append(listener)
+
+    async def recover(self, after: int) -> Sequence[Recorded] | None:
         while self._pending:
             await asyncio.sleep(0)
         if self.refuses:
@@ -233,7 +240,7 @@ class InlineCommitter:
         self.die()
         self._open()
         self._broken = False
-        return self.load()
+        return self.journal.since_day_opened(after)
 
     async def close(self) -> None:
         self._commit()

@@ -100,7 +100,7 @@ async def test_after_a_failure_the_journal_is_read_again_and_goes_on(tmp_path: P
     async with committer_on(Opener(tmp_path)) as (committer, commits):
         with pytest.raises(StorageError):
             await committer.submit(a_counter_opens(7))
-        facts = await committer.recover()
+        facts = await committer.recover(after=6)
         assert [recorded.seq for recorded in facts or []] == [1]
         await committer.submit(a_counter_opens(2))
         assert commits == [[2]]
@@ -112,12 +112,12 @@ async def test_while_the_disk_is_away_recovery_says_so_and_may_be_tried_again(tm
         with pytest.raises(StorageError):
             await committer.submit(a_counter_opens(7))
         opener.refuses = True
-        assert await committer.recover() is None
-        assert await committer.recover() is None
+        assert await committer.recover(after=6) is None
+        assert await committer.recover(after=6) is None
         with pytest.raises(StorageError):
             await committer.submit(a_counter_opens(2))
         opener.refuses = False
-        assert await committer.recover() is not None
+        assert await committer.recover(after=6) is not None
         await committer.submit(a_counter_opens(2))
 
 
@@ -128,7 +128,7 @@ async def test_closing_writes_what_was_submitted_and_then_takes_nothing_more(tmp
         assert all(submitted.done() for submitted in waiting)
         with pytest.raises(StorageError, match="closed"):
             await committer.submit(a_counter_opens(30))
-        assert await committer.recover() is None
+        assert await committer.recover(after=6) is None
         await committer.close()
     assert seqs(tmp_path) == list(range(1, 30))
 
@@ -139,7 +139,7 @@ async def test_closing_without_a_disk_ends_all_the_same(tmp_path: Path):
         with pytest.raises(StorageError):
             await committer.submit(a_counter_opens(7))
         opener.refuses = True
-        await committer.recover()
+        await committer.recover(after=6)
 
 
 async def test_no_more_wait_than_memory_shall_hold(tmp_path: Path):

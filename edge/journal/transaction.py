@@ -1,0 +1,32 @@
+"""What the journal's databases share: a transaction, and trouble with the disk by one name."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from edge.ports import StorageError
+
+
+@contextlib.contextmanager
+def trouble(path: Path) -> Iterator[None]:
+    """Raise `StorageError` that names `path` for whatever SQLite or the disk refuses."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StorageError(f"{path}: {error}") from error
+    except OSError as error:
+        raise StorageError(f"{path}: {error.strerror or error}") from error
+
+
+@contextlib.contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """`BEGIN IMMEDIATE` … `COMMIT`, or `ROLLBACK` on any error."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
