@@ -83,10 +83,11 @@ async def events(
     """Stream committed facts; with `Last-Event-ID`, from there on without a gap."""
     after = None if last_event_id is None else int(last_event_id)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_stream(api.feed, after), 200, headers, "text/event-stream")
+    return StreamingResponse(event_stream(api.feed, after), 200, headers, "text/event-stream")
 
 
-async def _stream(feed: Feed, after: int | None) -> AsyncIterator[str]:
+async def event_stream(feed: Feed, after: int | None) -> AsyncIterator[str]:
+    """Yield what goes over the wire; it ends where the feed does, or where it cannot be read."""
     async with contextlib.aclosing(feed.follow(after, _BEAT_S)) as events_:
         try:
             async for event in events_:

@@ -10,6 +10,7 @@ import pytest
 from api_hall import ApiHall, held_disk, served
 
 from drivers.contract import AgeBand, IdentityCard
+from edge.api.routes.overview import event_stream
 from edge.journal.feed import BEHIND_MAX, Feed
 
 HOUR_S = 3600.0
@@ -201,3 +202,22 @@ async def test_who_hears_of_a_visit_may_greet_at_once(hall: ApiHall) -> None:
     )
     await tickets.identify("reader-1", CARD)
     assert greeted == ["张**"]
+
+
+async def test_a_journal_that_cannot_be_read_is_no_fault_of_the_controller(hall: ApiHall) -> None:
+    following = await first_of_stream(hall, after=0)
+    hall.state.journal.rename(hall.state.root / "elsewhere")
+    async with hall.client("sync") as link:
+        for path in ("/v1/sync/facts", "/v1/sync/state"):
+            refused = await link.get(path)
+            error = refused.json()["error"]
+            assert (refused.status_code, error["code"]) == (503, "out_of_service")
+            assert str(hall.state.root) not in refused.text
+    assert [part async for part in following] == []
+
+
+async def first_of_stream(hall: ApiHall, after: int) -> AsyncIterator[str]:
+    """Return a stream that listens already and has told nothing yet."""
+    stream_of_hall = event_stream(feed_of(hall), after)
+    assert (await anext(stream_of_hall)).startswith(":")
+    return stream_of_hall
