@@ -20,6 +20,7 @@ from edge.journal.feed import Feed
 from edge.journal.keys import KeyStore, load_hall_key
 from edge.journal.reserve import DiskReserve
 from edge.journal.store import JournalStore
+from edge.ports import StorageError
 from edge.reactions.announcer import Announcer, with_names_to_say
 from edge.reactions.displays import Displays
 from edge.reactions.hands import Hands
@@ -51,6 +52,7 @@ class Controller:
     async def start(self) -> None:
         """Open the first day of a new journal, and settle what a restart cut short."""
         await self.hall.start(self.committer.epoch)
+        await self.hall.faults.close_what_is_gone(self.pool.slots)
         self.hall.tickets.room = await asyncio.to_thread(self.reserve.check)
 
     async def run(self) -> None:
@@ -105,6 +107,8 @@ def build(settings: EdgeSettings, state: StateDir, *, open_access: bool) -> Cont
     Raises `ConfigError`, `StorageError`, `WrongHallError`, `NewerSchemaError`.
     """
     ids = SystemIds()
+    if state.keys.exists() and not state.hall_key.exists():
+        raise StorageError(f"{state.hall_key}: missing, and {state.keys} cannot be read without it")
     hall_key = load_hall_key(state.hall_key, ids)
     committer = ThreadCommitter(_opener(state, settings.config.id, ids.new_id()))
     loaded = committer.load()

@@ -36,9 +36,10 @@ def check_open_access(settings: EdgeSettings, listen: TcpAddress | None) -> None
 
 
 def check_listen(settings: EdgeSettings, listen: TcpAddress | None) -> None:
-    """Refuse to show a demo hall, whose PINs everybody knows, to other machines."""
-    if listen is not None and settings.config.demo and not listen.is_loopback:
-        raise NotAllowedError(f"a demo hall listens on loopback only, not on {listen.host}")
+    """Refuse other machines: they would need TLS and pairing, and a demo's PINs everybody knows."""
+    if listen is not None and not listen.is_loopback:
+        which = "a demo hall" if settings.config.demo else "the API"
+        raise NotAllowedError(f"{which} listens on loopback only, not on {listen.host}")
 
 
 async def serve(

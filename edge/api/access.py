@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from edge.api.context import Api, api_of
 from edge.api.errors import ApiError
 from edge.api.tokens import BadTokenError, Session
-from edge.hall.counters import ANYBODY
+from edge.domain.plan import ANYBODY
 
 ROLES = ("kiosk", "sync", "staff", "engineer", "tcp")
 BODY_BYTES_MAX = 64 * 1024
@@ -48,7 +48,7 @@ def only(*roles: str) -> Callable[[Request], Awaitable[None]]:
     """Return a dependency that lets only `roles` through."""
 
     async def check(request: Request) -> None:
-        role = request.scope.get("atrium_role", "tcp")
+        role = _role(request)
         if role not in roles:
             raise ApiError(403, "not_for_this_role", f"not for the {role} socket", "path")
 
@@ -58,6 +58,16 @@ def only(*roles: str) -> Callable[[Request], Awaitable[None]]:
 _Bearer = HTTPBearer(auto_error=False, description="The token of `POST /v1/sessions`.")
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_Bearer)]
 TheApi = Annotated[Api, Depends(api_of)]
+
+
+def _role(request: Request) -> str:
+    role: str = request.scope.get("atrium_role", "tcp")
+    return role
+
+
+async def role_of(request: Request) -> str:
+    """Return the role of the socket that the request came through."""
+    return _role(request)
 
 
 async def session_of(api: TheApi, credentials: Credentials) -> Session:
@@ -82,5 +92,6 @@ async def acting_staff(request: Request, api: TheApi, credentials: Credentials) 
     return (await session_of(api, credentials)).staff
 
 
+Role = Annotated[str, Depends(role_of)]
 Staff = Annotated[str, Depends(acting_staff)]
 OfSession = Annotated[Session, Depends(session_of)]

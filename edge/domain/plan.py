@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+# Who acts where no session is asked for: a demo hall under load test. No member of staff.
+ANYBODY = "anybody"
+
 
 class PlanError(ValueError):
     """The plan contradicts itself; the message names the entry."""
@@ -83,6 +86,8 @@ class Plan:
         for counter in self.counters:
             self._check_named(counter.id, counter.services)
         for member in self.staff:
+            if member.id == ANYBODY:
+                raise PlanError(f"staff: {ANYBODY!r} is nobody's number")
             self._check_named(member.id, member.services)
 
     def _check_named(self, who: str, services: Iterable[str]) -> None:

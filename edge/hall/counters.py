@@ -1,10 +1,11 @@
 """Use cases of the clerk at a counter: open, next, recall, start, finish, no-show, close."""
 
+import logging
 from collections.abc import Callable, Sequence
 
 from edge.domain import facts as f
 from edge.domain.leg import LegState
-from edge.domain.plan import Plan
+from edge.domain.plan import ANYBODY, Plan
 from edge.domain.queue import Rules, next_ticket
 from edge.domain.refusals import (
     AnotherVisitError,
@@ -22,8 +23,7 @@ from edge.hall import answers
 from edge.hall.recorder import Recorder
 from edge.hall.requests import Answer, Request
 
-# Who acts where no session is asked for: a demo hall under load test.
-ANYBODY = "anybody"
+log = logging.getLogger(__name__)
 
 
 class Counters:
@@ -80,13 +80,17 @@ class Counters:
         return await self._move(counter, staff, request, meant, self._no_show)
 
     async def close_what_is_gone(self) -> None:
-        """Close counters that the plan no longer has, and let go of whoever is there."""
+        """Close counters, and let go of tickets for services, that the plan no longer has."""
         state = self._recorder.require_service()
         facts: list[f.Fact] = []
         for counter, now in state.counters.items():
             if now.is_open and counter not in self._plan.counters_by_id:
                 facts += _let_go(state, counter, now)
                 facts.append(f.CounterClosed(counter, now.staff))
+        for visit in state.tickets():
+            if visit.state is LegState.WAITING and visit.leg.service not in self._plan.leaves:
+                log.warning("%s: no such service any more", visit.leg.ticket)
+                facts.append(f.TicketExpired(visit.visit, visit.leg.leg))
         if facts:
             await self._recorder.record(*facts)
 

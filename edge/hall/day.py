@@ -12,7 +12,7 @@ from edge.hall.recorder import Recorder
 
 log = logging.getLogger(__name__)
 
-UNSYNCED = "unsynced"
+SYNCED, UNSYNCED = "synced", "unsynced"
 
 
 class Days:
@@ -35,9 +35,12 @@ class Days:
             await self._begin_next(state)
 
     def _due(self, state: HallState) -> bool:
-        if self._recorder.clock.moment().clock == UNSYNCED:
+        clock = self._recorder.clock.moment().clock
+        if clock == UNSYNCED:
             return False  # a wrong clock must not end the day: a person sets it first
-        return self._today() > state.day
+        today, opened = dt.date.fromisoformat(self._today()), dt.date.fromisoformat(state.day)
+        # A day that a wrong clock opened in the future must not last until then.
+        return today > opened or (clock == SYNCED and (opened - today).days > 1)
 
     def _today(self) -> str:
         local = self._recorder.clock.local()

@@ -125,15 +125,19 @@ class Tickets:
     async def forget_those_who_left(self) -> None:
         """Abandon visits that were identified long ago and took no ticket."""
         state = self._recorder.require_service()
-        limit = self._recorder.clock.moment().at - self._config.forget_after_s * 1000
+        now = self._recorder.clock.moment()
+        limit = now.at - self._config.forget_after_s * 1000
         left = [
             visit.visit
             for visit in state.visits.values()
             if not visit.legs and visit.identified_at < limit
         ]
+        self._greetings = {
+            visit: greeting
+            for visit, greeting in self._greetings.items()
+            if visit not in left and now.mono <= greeting.until_mono
+        }
         if left:
-            for visit in left:
-                self._greetings.pop(visit, None)
             facts = [f.VisitAbandoned(visit, "forgotten") for visit in left]
             await self._recorder.record(*facts, dropped_keys=left)
 

@@ -5,7 +5,8 @@ from typing import Any
 from fastapi import APIRouter, Depends, Response
 
 from edge.api import shapes
-from edge.api.access import TheApi, only
+from edge.api.access import Role, TheApi, only
+from edge.api.errors import ApiError
 from edge.api.idempotency import Keyed, respond
 
 router = APIRouter(prefix="/v1/visits")
@@ -14,8 +15,11 @@ of_kiosks = [Depends(only("kiosk"))]
 
 
 @router.post("", status_code=201, response_model=shapes.Ticket, dependencies=of_visitors)
-async def new_visit(body: shapes.NewVisit, api: TheApi, request: Keyed) -> Response:
+async def new_visit(body: shapes.NewVisit, api: TheApi, request: Keyed, role: Role) -> Response:
     """Take a ticket. With `paper` the answer comes when the printer has confirmed it."""
+    if body.visit is not None and role != "kiosk":
+        # Visits stand in the event stream: only the screen before the person may go on with one.
+        raise ApiError(403, "not_for_this_role", f"not for the {role} socket", "body.visit")
     return respond(
         await api.hall.tickets.issue(
             body.service, body.priority, body.delivery, body.visit, request

@@ -96,3 +96,12 @@ async def test_open_access_opens_no_other_role(open_access_hall: ApiHall) -> Non
         assert (await client.post("/v1/counters/1/open", json={})).status_code == 403
     async with open_access_hall.client("tcp") as client:
         assert (await client.get("/v1/sync/facts")).status_code == 403
+
+
+@pytest.mark.parametrize("role", ["staff", "tcp"])
+async def test_only_a_ticket_screen_goes_on_with_an_identified_visit(
+    hall: ApiHall, role: str
+) -> None:
+    async with hall.client(role) as client:
+        answer = await client.post("/v1/visits", json={"service": "bill", "visit": "SEEN"})
+    assert (answer.status_code, answer.json()["error"]["where"]) == (403, "body.visit")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from edgefakes import CARD, hall_on, in_virtual_time
 
+from drivers.contract import Health
 from edge.domain.refusals import OutOfServiceError
 from edge.ports import StorageError
 
@@ -69,3 +70,26 @@ async def test_a_recovery_that_cannot_go_on_ends_the_process(tmp_path: Path):
     with pytest.raises(Exception, match="not what was chained"):
         await watching
     assert not isinstance(watching.exception(), StorageError)
+
+
+@in_virtual_time
+async def test_a_day_that_a_fast_clock_opened_ends_once_the_clock_is_right(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    tested.clock.set_local("2031-01-02T08:30")
+    await tested.hall.days.tick()
+    tested.clock.set_local("2026-03-05T08:30")
+    tested.clock.trust = "estimated"
+    await tested.hall.days.tick()
+    assert tested.hall.recorder.committed.day == "2031-01-02"
+    tested.clock.trust = "synced"
+    await tested.hall.days.tick()
+    assert tested.hall.recorder.committed.day == "2026-03-05"
+
+
+@in_virtual_time
+async def test_the_fault_of_a_device_that_was_taken_out_is_closed(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    await tested.hall.faults.note("printer-old", "", Health.NO_DEVICE, "gone")
+    await tested.hall.faults.note("printer-1", "", Health.NO_DEVICE, "gone")
+    await tested.hall.faults.close_what_is_gone({"printer-1"})
+    assert [device for device, _unit in tested.hall.recorder.committed.faults] == ["printer-1"]
