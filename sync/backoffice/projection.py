@@ -64,6 +64,16 @@ def restored(text: str) -> Visit:
     return from_json(json.loads(text))
 
 
+def _check_plain(kind: str, name: str, value: object) -> None:
+    """Refuse what no visit is made of: a hall that has gone wrong must not stop the others."""
+    if not isinstance(value, str | int):
+        raise UnknownFactError(f"{name} of {kind} is neither text nor a number")
+    try:
+        str(value).encode()
+    except UnicodeEncodeError:
+        raise UnknownFactError(f"{name} of {kind} holds half a character") from None
+
+
 def _recorded(row: Row) -> Recorded:
     try:
         body = json.loads(row.body)
@@ -71,5 +81,7 @@ def _recorded(row: Row) -> Recorded:
         raise UnknownFactError(f"the body of {row.kind} is not JSON") from None
     if not isinstance(body, dict):
         raise UnknownFactError(f"the body of {row.kind} is not an object")
+    for name, value in body.items():
+        _check_plain(row.kind, name, value)
     moment = Moment(row.at, row.mono, row.boot, row.clock)
     return Recorded(row.seq, moment, fact_from(row.kind, row.subject, body), row.sealed)

@@ -80,6 +80,9 @@ class Receiver:
         except StoreError as error:
             self._note(f"cannot store: {error}")
             return False
+        except Exception:  # noqa: BLE001 - a bug met by one hall's message must not end the service of all others
+            _log.exception("a message could not be taken in; it stays unanswered")
+            return False
         for answer in answers:
             await broker.publish(answer)
         return True

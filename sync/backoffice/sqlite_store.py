@@ -44,6 +44,8 @@ class SqliteStore:
         with transaction(self._connection):
             cursor = self.cursor(hello.hall, hello.epoch)
             self._note_change_of_epoch(hello, known=cursor is not None, at=at)
+            if cursor is None:
+                self._note_what_never_came(hello, at)
             self._connection.execute(
                 _UPSERT_HALL,
                 {
@@ -75,6 +77,18 @@ class SqliteStore:
             self._keep_issue(
                 Issue(hello.hall, code, hello.epoch, hello.first, f"before: {found[0]}"), at
             )
+
+    def _note_what_never_came(self, hello: Hello, at: int) -> None:
+        """Report facts between what is held of the hall and where its new epoch begins.
+
+        They came once, under an epoch that this database, restored from a backup, does not know.
+        """
+        (held,) = self._connection.execute(
+            "SELECT coalesce(max(upto), 0) FROM cursors WHERE hall = ?", (hello.hall,)
+        ).fetchone()
+        if hello.first - 1 > held:
+            detail = f"facts {held + 1} to {hello.first - 1} are not held; the hall has them"
+            self._keep_issue(Issue(hello.hall, "gap", hello.epoch, held + 1, detail), at)
 
     def cursor(self, hall: str, epoch: str) -> Cursor | None:
         found = self._select(

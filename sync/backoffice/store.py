@@ -18,7 +18,7 @@ class Issue:
     """Something about a hall that a person should look at. The same one again counts up."""
 
     hall: str
-    code: str  # behind, diverged, broken_chain, unreadable, misfit, epoch_renewed
+    code: str  # behind, diverged, broken_chain, unreadable, misfit, epoch_renewed, gap
     epoch: str = ""
     seq: int = 0
     detail: str = ""

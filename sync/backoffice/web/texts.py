@@ -71,6 +71,7 @@ ISSUES = {
     "broken_chain": Words("数据链校验失败", "a fact does not follow from the one before"),
     "unreadable": Words("数据包无法读取", "a batch could not be read"),
     "misfit": Words("事实与办理状态不符", "a fact does not fit its visit"),
+    "gap": Words("总部缺少一段数据", "headquarters lacks some facts"),
     "epoch_renewed": Words("营业厅日志换了新标识", "the hall's journal has a new identity"),
     "old_epoch": Words("旧日志标识重新出现（可能有两台控制器）", "an old journal has come back"),
 }

@@ -220,3 +220,21 @@ def test_a_fact_of_a_kind_that_headquarters_does_not_know_is_kept(intake, hall, 
     greet(intake, hall)
     hall.happen("SomethingNew", "V1", colour="green")
     assert deliver(intake, hall, 1, 21).upto == 21
+
+
+def test_facts_that_a_restored_headquarters_can_no_longer_know_are_named(intake, hall, reader):
+    hall.base, hall.first, hall.epoch = hall.rows[9][1], 11, "E2"
+    greet(intake, hall)
+    (issue,) = reader.issues(hall.hall)
+    assert (issue.code, issue.seq) == ("gap", 1)
+    assert "facts 1 to 10" in issue.detail
+
+
+@pytest.mark.parametrize("reason", [{"deep": [[[]]]}, None, 1.5], ids=["nested", "null", "float"])
+def test_a_body_that_no_visit_is_made_of_stops_nobody(intake, hall, store, reader, reason):
+    greet(intake, hall)
+    hall.happen("VisitAbandoned", "V1", reason=reason)
+    last = len(hall.rows)
+    deliver(intake, hall, 1, last)
+    assert held(store, hall) == last
+    assert "misfit" in [issue.code for issue in reader.issues(hall.hall)]
