@@ -1,9 +1,11 @@
 """People in a hall, over HTTP: clerks who serve whoever comes, and the sums that must come out."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from edge_process import CLERKS, PIN
 
@@ -34,6 +36,17 @@ async def serve_one(clerk: HallClient, counter: str) -> str | None:
     await clerk.start(counter, visit=called.visit)
     await clerk.finish(counter, visit=called.visit)
     return called.ticket
+
+
+async def crowd_at(crowded: asyncio.Event, busy: Iterable[asyncio.Task[Any]]) -> None:
+    """Return once it is crowded; raise what ended one of those who are `busy` before that."""
+    waiting = asyncio.create_task(crowded.wait())
+    done, _ = await asyncio.wait([waiting, *busy], return_when=asyncio.FIRST_COMPLETED)
+    if waiting in done:
+        return
+    waiting.cancel()
+    for task in done:
+        raise AssertionError("nobody is left to make a crowd") from task.exception()
 
 
 def check_numbers(visits: list[shapes.Visit]) -> None:

@@ -5,7 +5,7 @@ import random
 from dataclasses import dataclass, field
 
 from edge_process import EdgeProcess, Figure, Start, atrium
-from hall_people import check_numbers, verified
+from hall_people import check_numbers, crowd_at, verified
 
 from edge.api import shapes
 from edge.client import HallClient, HallError, HallUnreachableError
@@ -90,7 +90,7 @@ async def until_the_plug_is_pulled(edge: EdgeProcess, memory: Memory) -> None:
             *(asyncio.create_task(press(hall, memory, crowded, enough)) for _ in range(VISITORS)),
             *(asyncio.create_task(call(hall, memory, counter)) for counter in ("1", "3")),
         ]
-        await crowded.wait()
+        await crowd_at(crowded, busy)
         asyncio.get_running_loop().call_later(memory.dice.random() * 0.02, edge.kill)
         ended = await asyncio.gather(*busy, return_exceptions=True)
     assert [type(each) for each in ended] == [HallUnreachableError] * len(busy)

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from edge_process import EdgeProcess, Start
+from hall_people import crowd_at
 
 from edge.api import shapes
 from edge.client import HallClient, HallError, HallUnreachableError
@@ -47,7 +48,7 @@ async def live(edge: EdgeProcess, followers: list[Follower], enough: int, killed
         *(asyncio.create_task(follower.follow(edge)) for follower in followers),
         *(asyncio.create_task(press(edge, enough, crowded)) for _ in range(VISITORS)),
     ]
-    await crowded.wait()
+    await crowd_at(crowded, busy)
     if killed:
         edge.kill()
         await asyncio.to_thread(edge.wait_for_the_end)

@@ -7,6 +7,7 @@ import time
 
 import pytest
 from edge_process import EdgeProcess, Figure, Start
+from hall_people import crowd_at
 
 from edge.api import shapes
 from edge.client import HallClient, HallError, HallUnreachableError
@@ -67,7 +68,7 @@ async def test_requests_and_streams_under_way_are_ended_and_nothing_is_half_done
             *(asyncio.create_task(follow(hall, each)) for each in seen),
             *(asyncio.create_task(take_tickets(hall, taken, crowded)) for _ in range(20)),
         ]
-        await crowded.wait()
+        await crowd_at(crowded, others)
         began_s = time.monotonic()
         assert await asyncio.to_thread(edge.stop) == 0
         figure(f"stop under load, with three event streams: {time.monotonic() - began_s:.2f} s")
