@@ -19,7 +19,7 @@ if command -v uv >/dev/null 2>&1; then
     VIRTUAL_ENV=$venv uv pip install --quiet --require-hashes -r requirements.lock
     VIRTUAL_ENV=$venv uv pip install --quiet --no-build-isolation --no-deps -e .
 else
-    "$venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-    "$venv/bin/pip" install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+    "$venv/bin/pip" install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+    "$venv/bin/pip" install -qq --disable-pip-version-check --no-build-isolation --no-deps -e .
 fi
 echo "setup: done"
