@@ -157,7 +157,7 @@ def _with_reactions(
 
 
 def _refresh(displays: Displays, slot: DeviceSlot, event: DeviceEvent) -> None:
-    if isinstance(event, HealthChanged) and event.health.usable:
+    if isinstance(event, HealthChanged) and slot.came_back:
         displays.device_changed(slot.config.id)
 
 

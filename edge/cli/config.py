@@ -45,7 +45,7 @@ def register(app: typer.Typer, _run: typer.Typer) -> None:
 
     @app.command("pin")
     def pin() -> None:
-        """Ask for a PIN and print what to write into [[staff]]."""
+        """Ask for a PIN and print its hash, for `pin` of a member of staff."""
         from edge.system.pins import hash_pin  # noqa: PLC0415 - loads Argon2
 
         print(hash_pin(getpass.getpass("PIN: ")))  # noqa: T201

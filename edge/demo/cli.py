@@ -47,8 +47,9 @@ def register(app: typer.Typer, _run: typer.Typer) -> None:
         logging.basicConfig(level=logging.ERROR, format="%(name)s: %(message)s")
         layout = choose_layout((state or _fresh_state()).absolute())
         pulled = set(pull or ())
+        kept = "The hall is kept there." if state else "It is deleted at the end; --state keeps it."
         try:
-            play = _play(layout, pulled, patience if once else None, as_json=as_json)
+            play = _play(layout, pulled, patience if once else None, kept, as_json=as_json)
             worked = asyncio.run(_until_told(play))
         finally:
             if state is None:
@@ -83,7 +84,7 @@ async def _until_told(play: Coroutine[Any, Any, bool]) -> bool:
 
 
 async def _play(
-    layout: Layout, pulled: set[str], patience_s: float | None, *, as_json: bool
+    layout: Layout, pulled: set[str], patience_s: float | None, kept: str, *, as_json: bool
 ) -> bool:
     # Imported here: the other commands need no twins.
     from edge.demo.hall import running  # noqa: PLC0415
@@ -97,7 +98,7 @@ async def _play(
             if patience_s is not None:
                 return await _one_visit(hall, patience_s, as_json=as_json)
             async with serve_panel(hall, layout.listen(layout.panel)):
-                _welcome(layout, missing)
+                _welcome(layout, missing, kept)
                 await asyncio.Event().wait()
     except (ServiceDiedError, ConfigError) as error:
         _console.print(f"[bold red]atrium demo:[/] {error}")
@@ -125,9 +126,10 @@ async def _one_visit(hall: "DemoHall", patience_s: float, *, as_json: bool) -> b
     return True
 
 
-def _welcome(layout: Layout, missing: list[str]) -> None:
+def _welcome(layout: Layout, missing: list[str], kept: str) -> None:
     url, p = layout.url, layout
-    staff = f"{sys.argv[0]} staff --state {layout.state}"
+    command = sys.argv[0]
+    staff = f"{command} staff --state {layout.state}"
     _console.print(
         f"""
 [bold green]The demo hall is open.[/]  阳光路供电营业厅
@@ -145,10 +147,12 @@ def _welcome(layout: Layout, missing: list[str]) -> None:
   2. Ticket screen: choose a service. The printed ticket appears on the panel.
   3. Clerk's terminal: sign in, open counter 1, press [bold]n[/]: strip, board and voice call.
   4. Press [bold]s[/] to start, [bold]f[/] to finish; then an evaluator key on the panel.
-  5. Back office: the visit is there, with its rating.
+  5. Back office: the visit is there, with its rating; or in a terminal:
+       {command} backoffice visits --state {layout.database.parent}
   Then pull a plug, take the paper out, or kill a service on the panel, and see the hall go on.
 
-Logs and data: {layout.state}    End with Ctrl-C.""",
+Other commands take --state {layout.state}
+{kept}    End with Ctrl-C.""",
         soft_wrap=True,
     )
     if missing:

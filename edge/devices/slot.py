@@ -59,6 +59,7 @@ class DeviceSlot:
     own: UnitHealth = field(default_factory=UnitHealth)
     units: dict[str, UnitHealth] = field(default_factory=dict)
     losses: int = 0
+    came_back: bool = False  # by the latest change of health: it may have forgotten what it showed
     _backoff: Backoff = field(default_factory=Backoff)
 
     async def run(self) -> None:
@@ -104,6 +105,9 @@ class DeviceSlot:
             return False
         if known.health.usable and not event.health.usable:
             self.losses += 1
+        # A unit that is heard for the first time has not been away: it forgot nothing.
+        away = not known.health.usable and not (event.unit and known.health is Health.STARTING)
+        self.came_back = away and event.health.usable
         known.health, known.detail, known.since = event.health, event.detail, self.wall_ms()
         self._log(event)
         return True

@@ -81,7 +81,7 @@ LINK_LOST = Words("控制器失联，按键停用，请勿叫人", "Controller l
 LINK_BACK = Words("联系已恢复，屏幕为当前真实状态", "Controller back: this is the truth")
 LINKED = Words("控制器已连接", "Controller connected")
 UNLINKED = Words("控制器失联", "Controller lost")
-ALL_WELL = Words("设备正常", "All devices well")
+ALL_WELL = Words("本窗口设备正常", "This counter's devices well")
 TOO_SMALL = Words("终端窗口太小，至少需要", "Terminal too small, it needs at least")
 
 WAITING = Words("等候", "Waiting")

@@ -120,6 +120,10 @@ async def test_a_rating_is_bound_to_the_visit_that_was_served_there(
             rated = await hall.fact("VisitRated")
             assert (rated.subject, rated.body["grade"]) == (served.visit, 4)
             assert (await clerk.visit(served.visit)).grade == 4
+            # Another visit's comings and goings do not make it ask again about this one.
+            await clerk.call_next("1")
+            await until(lambda: hall.callers.look()["units"]["1"]["ticket"] or None, "called")
+            assert not hall.callers.look()["units"]["1"]["asking"]
 
 
 async def test_a_killed_controller_comes_back_and_strips_show_what_is_true(
