@@ -1,0 +1,86 @@
+"""The wires themselves, on a real pseudo-terminal and real sockets; and a capture of one."""
+
+import asyncio
+import io
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from drivers.contract import LineSettings, WireLostError
+from drivers.transports import open_wire
+from drivers.transports.capture import CapturingWire, ReplayWire, read_capture
+from drivers.transports.loopback import loopback
+from drivers.twins import PtyPort
+
+LINE = LineSettings()
+
+
+@asynccontextmanager
+async def echoing() -> AsyncIterator[tuple[int, asyncio.Event]]:
+    """Serve an echo on a free port; setting the event hangs up."""
+    hang_up = asyncio.Event()
+
+    async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(await reader.read(100))
+        await hang_up.wait()
+        writer.close()
+
+    server = await asyncio.start_server(echo, "127.0.0.1", 0)
+    try:
+        yield server.sockets[0].getsockname()[1], hang_up
+    finally:
+        hang_up.set()
+        server.close()
+        await server.wait_closed()
+
+
+async def test_a_serial_line_carries_bytes_both_ways_and_says_when_it_is_pulled(tmp_path: Path):
+    device = PtyPort(tmp_path / "wire")
+    host = await open_wire(str(tmp_path / "wire"), LINE)
+    await host.write(b"\x00\xff\x11question")
+    assert await device.read(5) == b"\x00\xff\x11question"
+    await device.write(b"\x13answer\r\n")
+    assert await host.read(5) == b"\x13answer\r\n"
+    await device.close()
+    with pytest.raises(WireLostError, match="wire"):
+        await host.read(5)
+    await host.close()
+
+
+async def test_a_port_that_is_not_there_is_named(tmp_path: Path):
+    with pytest.raises(WireLostError, match="missing: No such file or directory"):
+        await open_wire(str(tmp_path / "missing"), LINE)
+
+
+@pytest.mark.parametrize("scheme", ["tcp", "socket"])
+async def test_a_socket_carries_bytes_and_says_when_the_other_end_hangs_up(scheme: str):
+    async with echoing() as (port, hang_up):
+        host = await open_wire(f"{scheme}://127.0.0.1:{port}", LINE)
+        await host.write(b"\xa5\x5a")
+        assert await host.read(5) == b"\xa5\x5a"
+        assert await host.read(0) == b""
+        hang_up.set()
+        with pytest.raises(WireLostError, match=str(port)):
+            await host.read(5)
+        await host.close()
+
+
+async def test_an_address_nobody_listens_at_is_named():
+    async with echoing() as (port, _hang_up):
+        pass
+    with pytest.raises(WireLostError, match=f"127.0.0.1:{port}: "):
+        await open_wire(f"tcp://127.0.0.1:{port}", LINE)
+
+
+async def test_what_was_captured_on_a_wire_plays_back():
+    host, device = loopback()
+    file = io.StringIO()
+    captured = CapturingWire(host, file, lambda: 0.0)
+    await captured.write(b"ask")
+    await device.write(b"answer")
+    assert await captured.read(1) == b"answer"
+    replay = ReplayWire(read_capture(iter(file.getvalue().splitlines()), "capture"))
+    await replay.write(b"ask")
+    assert await replay.read(1) == b"answer"
