@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +19,45 @@ REAL_PARTS: dict[str, Callable[[], bool]] = {
     "espeak": lambda: find_spec("espeakng_loader") is not None,
     "fonts": _CJK_FONT.exists,
 }
+
+
+_FIGURES = pytest.StashKey[list[str]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--release", action="store_true", help="the sizes of a release, not of CI")
+    parser.addoption(
+        "--plant", metavar="BUG", help="turn on a planted bug of tests/planted/bugs.py"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_FIGURES] = []
+    if (name := config.getoption("--plant")) is not None:
+        sys.path.insert(0, str(Path(__file__).parent / "planted"))
+        import bugs  # noqa: PLC0415 - only a run with a planted bug needs them
+
+        bugs.plant(name)
+
+
+@pytest.fixture
+def release(pytestconfig: pytest.Config) -> bool:
+    """Tell whether this run has the sizes of a release."""
+    return bool(pytestconfig.getoption("--release"))
+
+
+@pytest.fixture
+def figure(pytestconfig: pytest.Config) -> Callable[[str], None]:
+    """Give a function that notes a measured figure: told at the end, and never asserted."""
+    return pytestconfig.stash[_FIGURES].append
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    figures = terminalreporter.config.stash[_FIGURES]
+    if figures:
+        terminalreporter.section("figures of this run", sep="-")
+        for told in figures:
+            terminalreporter.line(told)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -1,31 +1,11 @@
-"""What every scenario has: a folder, a hall's configuration, and figures told at the end."""
+"""What every scenario has: a folder and a hall's configuration."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from edge_process import EdgeProcess, Figure, Start, demo_config, short_dir
-
-_FIGURES = pytest.StashKey[list[str]]()
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_FIGURES] = []
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    figures = terminalreporter.config.stash[_FIGURES]
-    if figures:
-        terminalreporter.section("figures of this run", sep="-")
-        for figure in figures:
-            terminalreporter.line(figure)
-
-
-@pytest.fixture
-def figure(pytestconfig: pytest.Config) -> Figure:
-    """Give a function that notes a measured figure: told, and never asserted."""
-    return pytestconfig.stash[_FIGURES].append
+from edge_process import EdgeProcess, Start, demo_config, short_dir
 
 
 @pytest.fixture
