@@ -75,12 +75,14 @@ class LineFaults:
 
     lose: float = 0.0
     flip: float = 0.0
+    repeat: float = 0.0
     chop: bool = False  # hand over one byte at a time
+    hold_max_s: float = 0.0  # a piece is held up by as much as that
     dice: random.Random = field(default_factory=lambda: random.Random(0))  # noqa: S311
 
     def spoil(self, data: bytes) -> bytes:
         """Return `data` as it comes out of the line."""
-        if not self.lose and not self.flip:
+        if not self.lose and not self.flip and not self.repeat:
             return data
         spoilt = bytearray()
         for byte in data:
@@ -89,7 +91,14 @@ class LineFaults:
             if self.dice.random() < self.flip:
                 byte ^= 1 << self.dice.randrange(8)  # noqa: PLW2901
             spoilt.append(byte)
+            if self.dice.random() < self.repeat:
+                spoilt.append(byte)
         return bytes(spoilt)
+
+    def on_the_way_s(self, piece: bytes, line: LineSettings) -> float:
+        """Return how long `piece` takes from one end to the other."""
+        held_s = self.dice.uniform(0.0, self.hold_max_s) if self.hold_max_s else 0.0
+        return len(piece) * line.byte_s + held_s
 
 
 class DevicePort(Protocol):
@@ -186,7 +195,7 @@ async def _hear(life: _Life, port: DevicePort, line: LineSettings, faults: LineF
     while True:
         data = await port.read(3600.0)
         for piece in _slices(data, line, faults):
-            await asyncio.sleep(len(piece) * line.byte_s)
+            await asyncio.sleep(faults.on_the_way_s(piece, line))
             life.hear(faults.spoil(piece))
 
 
@@ -194,7 +203,7 @@ async def _speak(port: DevicePort, line: LineSettings, faults: LineFaults, said:
     while True:
         data = await said.take(3600.0)
         for piece in _slices(data, line, faults):
-            await asyncio.sleep(len(piece) * line.byte_s)
+            await asyncio.sleep(faults.on_the_way_s(piece, line))
             await port.write(piece)
 
 

@@ -2,25 +2,30 @@
 
 import asyncio
 import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from drivers.contract import DeviceEvent, HealthChanged
 from edge.api.context import Api
 from edge.api.tokens import Tokens
 from edge.devices import overview
 from edge.devices.pool import DevicePool, wires_in
-from edge.devices.slot import DeviceSlot
+from edge.devices.slot import DeviceSlot, OpenWire
+from edge.domain.facts import Recorded
 from edge.domain.refusals import RefusedError
 from edge.hall import Hall
 from edge.hall.hall import HallPorts
+from edge.hall.staff import Pins
 from edge.journal.committer import Opener, ThreadCommitter
 from edge.journal.feed import Feed
 from edge.journal.keys import KeyStore, load_hall_key
-from edge.journal.reserve import DiskReserve
+from edge.journal.reserve import DiskReserve, Room
 from edge.journal.store import JournalStore
-from edge.ports import StorageError
+from edge.ports import Clock, Committer, Ids, StorageError
 from edge.reactions.announcer import Announcer, with_names_to_say
 from edge.reactions.displays import Displays
 from edge.reactions.hands import Hands
@@ -36,6 +41,52 @@ _TICK_S = 5.0
 _MB = 1024 * 1024
 
 
+class JournalCommitter(Committer, Protocol):
+    """A disk with a journal on it."""
+
+    @property
+    def epoch(self) -> str:
+        """The journal's present identity."""
+
+    def load(self) -> Sequence[Recorded]:
+        """Return the facts since the last `DayOpened`. Only before the first `submit`."""
+
+
+class Reserve(Protocol):
+    """How full the disk is."""
+
+    def check(self) -> Room:
+        """Return how much room there is. Called off the loop."""
+
+
+@dataclass(frozen=True)
+class World:
+    """What a controller takes from outside: of a real machine, or of a simulated one.
+
+    `clock` tells time in a time zone, given the latest wall time (ms) that the journal has seen.
+    """
+
+    ids: Ids
+    pins: Pins
+    clock: Callable[[ZoneInfo, int], Clock]
+    committer: Callable[[Opener], JournalCommitter]
+    wires: OpenWire
+    reserve: Reserve
+
+
+def machine(settings: EdgeSettings, state: StateDir) -> World:
+    """Return the machine this runs on."""
+    config = settings.journal
+    return World(
+        SystemIds(),
+        ArgonPins(),
+        SystemClock,
+        ThreadCommitter,
+        wires_in(state.root),
+        DiskReserve(state.reserve, config.reserve_mb * _MB, config.needed_mb * _MB),
+    )
+
+
 @dataclass(frozen=True)
 class Controller:
     """A hall that has been put together and not yet begun."""
@@ -46,8 +97,8 @@ class Controller:
     displays: Displays
     announcer: Announcer
     hands: Hands
-    reserve: DiskReserve
-    committer: ThreadCommitter
+    reserve: Reserve
+    committer: JournalCommitter
 
     async def start(self) -> None:
         """Open the first day of a new journal, and settle what a restart cut short."""
@@ -87,36 +138,40 @@ class Controller:
 
 def check_devices(settings: EdgeSettings) -> None:
     """Raise `ConfigError` for a device that no driver fits. Opens nothing."""
-    _pool(settings, Path(), SystemClock(settings.timezone))
+    _pool(settings, Path(), SystemClock(settings.timezone), wires_in(Path()))
 
 
-def _pool(settings: EdgeSettings, root: Path, clock: SystemClock) -> DevicePool:
+def _pool(settings: EdgeSettings, root: Path, clock: Clock, wires: OpenWire) -> DevicePool:
     return DevicePool(
         with_names_to_say(settings.devices, settings.hall.plan),
         str(settings.source),
         root,
-        wires_in(root),
+        wires,
         lambda: clock.local().date(),
         lambda: clock.moment().at,
     )
 
 
-def build(settings: EdgeSettings, state: StateDir, *, open_access: bool) -> Controller:
+def build(
+    settings: EdgeSettings, state: StateDir, world: World | None = None, *, open_access: bool
+) -> Controller:
     """Open the journal of `state` and put the hall together, on a running event loop.
+
+    Without a `world` it is this machine's.
 
     Raises `ConfigError`, `StorageError`, `WrongHallError`, `NewerSchemaError`.
     """
-    ids = SystemIds()
+    world = world or machine(settings, state)
+    ids = world.ids
     if state.keys.exists() and not state.hall_key.exists():
         raise StorageError(f"{state.hall_key}: missing, and {state.keys} cannot be read without it")
     hall_key = load_hall_key(state.hall_key, ids)
-    committer = ThreadCommitter(_opener(state, settings.config.id, ids.new_id()))
+    committer = world.committer(_opener(state, settings.config.id, ids.new_id()))
     loaded = committer.load()
-    clock = SystemClock(
-        settings.timezone, max((recorded.moment.at for recorded in loaded), default=0)
-    )
-    pool = _pool(settings, state.root, clock)
-    ports = HallPorts(clock, ids, committer, pool, ArgonPins(), hall_key)
+    seen_at = max((recorded.moment.at for recorded in loaded), default=0)
+    clock = world.clock(settings.timezone, seen_at)
+    pool = _pool(settings, state.root, clock, world.wires)
+    ports = HallPorts(clock, ids, committer, pool, world.pins, hall_key)
     hall = Hall(settings.hall, ports, loaded)
     feed = Feed(state.journal, hall.recorder.committed.seq)
     hall.recorder.subscribe(feed.publish)
@@ -129,15 +184,15 @@ def build(settings: EdgeSettings, state: StateDir, *, open_access: bool) -> Cont
         demo=settings.config.demo,
         open_access=open_access,
     )
-    return _with_reactions(settings, state, pool, api, committer)
+    return _with_reactions(settings, world, pool, api, committer)
 
 
 def _with_reactions(
     settings: EdgeSettings,
-    state: StateDir,
+    world: World,
     pool: DevicePool,
     api: Api,
-    committer: ThreadCommitter,
+    committer: JournalCommitter,
 ) -> Controller:
     hall, plan = api.hall, settings.hall.plan
     displays = Displays(hall.recorder, plan, pool, hall.settings.rating_window_s)
@@ -149,9 +204,7 @@ def _with_reactions(
         displays=displays,
         announcer=Announcer(hall.recorder, plan, pool, settings.announcer),
         hands=Hands(hall, plan, pool, settings.config.grades),
-        reserve=DiskReserve(
-            state.reserve, settings.journal.reserve_mb * _MB, settings.journal.needed_mb * _MB
-        ),
+        reserve=world.reserve,
         committer=committer,
     )
 

@@ -14,11 +14,7 @@ _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 class SystemClock:
-    """Wall and monotonic time of this machine.
-
-    The wall clock is `synced` when the network has set it, `estimated` when it has not and is not
-    behind what the journal has seen, and `unsynced` when it is behind: then it is surely wrong.
-    """
+    """Wall and monotonic time of this machine."""
 
     def __init__(self, timezone: ZoneInfo, seen_at: int = 0) -> None:
         """Tell time in `timezone`; `seen_at` is the latest wall time (ms) in the journal."""
@@ -28,15 +24,22 @@ class SystemClock:
 
     def moment(self) -> Moment:
         at = time.time_ns() // 1_000_000
-        return Moment(at, time.monotonic_ns() // 1_000_000, self._boot, self._trust(at))
-
-    def _trust(self, at: int) -> str:
-        if _SYNCED.exists():
-            return "synced"
-        return "unsynced" if at < self._seen_at else "estimated"
+        trust = trust_in(at, self._seen_at, synced=_SYNCED.exists())
+        return Moment(at, time.monotonic_ns() // 1_000_000, self._boot, trust)
 
     def local(self) -> dt.datetime:
         return dt.datetime.now(self._timezone)
+
+
+def trust_in(at: int, seen_at: int, *, synced: bool) -> str:
+    """Return how far a wall clock that shows `at` (ms) can be believed.
+
+    It is `synced` when the network has set it, `estimated` when it has not and is not behind what
+    the journal has seen, and `unsynced` when it is behind: then it is surely wrong.
+    """
+    if synced:
+        return "synced"
+    return "unsynced" if at < seen_at else "estimated"
 
 
 def _boot_id() -> str:
