@@ -74,10 +74,7 @@ def evolve(visit: Visit | None, recorded: f.Recorded) -> Visit | None:
     Raises `IllegalMoveError` or `UnknownVisitError` where the fact cannot follow.
     """
     change = _CHANGES.get(recorded.fact.kind)
-    if change is None:
-        return visit
-    changed = change(visit, recorded)
-    return replace(changed, seq=recorded.seq)
+    return visit if change is None else change(visit, recorded)
 
 
 def as_json(visit: Visit) -> dict[str, Any]:
@@ -116,7 +113,7 @@ def _identified(visit: Visit | None, recorded: f.Recorded) -> Visit:
 def _abandoned(visit: Visit | None, recorded: f.Recorded) -> Visit:
     fact = recorded.fact
     assert isinstance(fact, f.VisitAbandoned)  # noqa: S101
-    return replace(_known(visit, fact), abandoned=fact.reason)
+    return replace(_known(visit, fact), seq=recorded.seq, abandoned=fact.reason)
 
 
 def _reserved(visit: Visit | None, recorded: f.Recorded) -> Visit:
@@ -134,7 +131,7 @@ def _reserved(visit: Visit | None, recorded: f.Recorded) -> Visit:
         reserved_mono=recorded.moment.mono,
     )
     before = visit or Visit(visit=fact.subject, seq=recorded.seq)
-    return replace(before, legs=(*before.legs, leg))
+    return replace(before, seq=recorded.seq, legs=(*before.legs, leg))
 
 
 def _moved(visit: Visit | None, recorded: f.Recorded) -> Visit:
@@ -145,7 +142,8 @@ def _moved(visit: Visit | None, recorded: f.Recorded) -> Visit:
     leg = known.legs[-1]
     state = next_state(leg.ticket, leg.state, fact.kind)
     changes = _leg_changes(fact, recorded)
-    return replace(known, legs=(*known.legs[:-1], replace(leg, state=state, **changes)))
+    moved = replace(leg, state=state, **changes)
+    return replace(known, seq=recorded.seq, legs=(*known.legs[:-1], moved))
 
 
 def _leg_changes(fact: f.Fact, recorded: f.Recorded) -> dict[str, Any]:
@@ -174,7 +172,7 @@ def _leg_changes(fact: f.Fact, recorded: f.Recorded) -> dict[str, Any]:
 def _rated(visit: Visit | None, recorded: f.Recorded) -> Visit:
     fact = recorded.fact
     assert isinstance(fact, f.VisitRated)  # noqa: S101
-    return replace(_known(visit, fact), grade=fact.grade, rated_by=fact.source)
+    return replace(_known(visit, fact), seq=recorded.seq, grade=fact.grade, rated_by=fact.source)
 
 
 _CHANGES = {
