@@ -1,0 +1,25 @@
+"""Writing small files so that a power cut leaves the old one or the new one."""
+
+import json
+import os
+from pathlib import Path
+
+
+def store_durably(path: Path, content: object) -> None:
+    """Replace the JSON file at `path`. Raises `OSError`."""
+    new = path.with_name(f"{path.name}.new")
+    with new.open("w", encoding="utf-8") as file:
+        json.dump(content, file)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in `folder` durable. Raises `OSError`."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""Makes `lyingdisk` importable for the tests of this folder."""
