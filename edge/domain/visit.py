@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from edge.domain import facts as f
-from edge.domain.leg import LegState, next_state
+from edge.domain.leg import OVER, IllegalMoveError, LegState, next_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Visit:
 
 
 class UnknownVisitError(ValueError):
-    """A fact about a visit that never began: the journal or the batch is not whole."""
+    """A fact about a visit that never began, or was abandoned: the journal is not whole."""
 
 
 def evolve(visit: Visit | None, recorded: f.Recorded) -> Visit | None:
@@ -94,12 +94,28 @@ def from_json(stored: Mapping[str, Any]) -> Visit:
 def _known(visit: Visit | None, fact: f.Fact) -> Visit:
     if visit is None:
         raise UnknownVisitError(f"{fact.kind} for visit {fact.subject!r}, which never began")
+    if visit.abandoned:
+        raise UnknownVisitError(f"{fact.kind} for visit {fact.subject!r}, which was abandoned")
+    return visit
+
+
+def _without_ticket(visit: Visit, fact: f.Fact) -> Visit:
+    if visit.legs:
+        raise IllegalMoveError(visit.leg.ticket, visit.state, fact.kind)
+    return visit
+
+
+def _with_ticket(visit: Visit, fact: f.Fact) -> Visit:
+    if not visit.legs:
+        raise UnknownVisitError(f"{fact.kind} for visit {fact.subject!r}, which has no ticket")
     return visit
 
 
 def _identified(visit: Visit | None, recorded: f.Recorded) -> Visit:
     fact = recorded.fact
     assert isinstance(fact, f.VisitIdentified)  # noqa: S101
+    if visit is not None:
+        _without_ticket(_known(visit, fact), fact)
     return Visit(
         visit=fact.subject,
         seq=recorded.seq,
@@ -113,7 +129,8 @@ def _identified(visit: Visit | None, recorded: f.Recorded) -> Visit:
 def _abandoned(visit: Visit | None, recorded: f.Recorded) -> Visit:
     fact = recorded.fact
     assert isinstance(fact, f.VisitAbandoned)  # noqa: S101
-    return replace(_known(visit, fact), seq=recorded.seq, abandoned=fact.reason)
+    known = _without_ticket(_known(visit, fact), fact)
+    return replace(known, seq=recorded.seq, abandoned=fact.reason)
 
 
 def _reserved(visit: Visit | None, recorded: f.Recorded) -> Visit:
@@ -130,15 +147,15 @@ def _reserved(visit: Visit | None, recorded: f.Recorded) -> Visit:
         reserved_at=recorded.moment.at,
         reserved_mono=recorded.moment.mono,
     )
-    before = visit or Visit(visit=fact.subject, seq=recorded.seq)
+    before = _known(visit or Visit(visit=fact.subject, seq=recorded.seq), fact)
+    if before.legs and before.state not in OVER:
+        raise IllegalMoveError(before.leg.ticket, before.state, fact.kind)
     return replace(before, seq=recorded.seq, legs=(*before.legs, leg))
 
 
 def _moved(visit: Visit | None, recorded: f.Recorded) -> Visit:
     fact = recorded.fact
-    known = _known(visit, fact)
-    if not known.legs:
-        raise UnknownVisitError(f"{fact.kind} for visit {fact.subject!r}, which has no ticket")
+    known = _with_ticket(_known(visit, fact), fact)
     leg = known.legs[-1]
     state = next_state(leg.ticket, leg.state, fact.kind)
     changes = _leg_changes(fact, recorded)
@@ -172,7 +189,8 @@ def _leg_changes(fact: f.Fact, recorded: f.Recorded) -> dict[str, Any]:
 def _rated(visit: Visit | None, recorded: f.Recorded) -> Visit:
     fact = recorded.fact
     assert isinstance(fact, f.VisitRated)  # noqa: S101
-    return replace(_known(visit, fact), seq=recorded.seq, grade=fact.grade, rated_by=fact.source)
+    known = _with_ticket(_known(visit, fact), fact)
+    return replace(known, seq=recorded.seq, grade=fact.grade, rated_by=fact.source)
 
 
 _CHANGES = {

@@ -69,6 +69,31 @@ def test_a_ticket_cannot_be_called_twice():
         folded([*A_DAY[:5], f.TicketCalled("V1", 1, "2", "1002")])
 
 
+@pytest.mark.parametrize(
+    ("stage", "fact"),
+    [
+        (2, f.VisitIdentified("V1", "reader-1", "citizen", "adult")),
+        (4, f.VisitAbandoned("V1", "left")),
+        (5, f.TicketReserved("V1", 2, "bill", "A002", 2, 0, "none", 0)),
+    ],
+    ids=lambda value: getattr(value, "kind", None),
+)
+def test_who_has_a_ticket_does_not_begin_anew_nor_leave_nor_take_another(stage: int, fact: f.Fact):
+    with pytest.raises(IllegalMoveError, match="A001"):
+        folded([*A_DAY[:stage], fact])
+
+
+@pytest.mark.parametrize("fact", A_DAY, ids=lambda fact: fact.kind)
+def test_nothing_follows_when_a_visit_was_abandoned(fact: f.Fact):
+    with pytest.raises(UnknownVisitError, match="abandoned"):
+        folded([A_DAY[0], f.VisitAbandoned("V1", "left"), fact])
+
+
+def test_nobody_rates_without_a_ticket():
+    with pytest.raises(UnknownVisitError, match="no ticket"):
+        folded([A_DAY[0], A_DAY[-1]])
+
+
 def test_a_stored_fact_of_another_version_is_named():
     with pytest.raises(f.UnknownFactError, match="TicketTorn"):
         f.fact_from("TicketTorn", "V1", {})
