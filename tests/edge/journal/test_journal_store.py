@@ -146,6 +146,19 @@ def test_a_commit_that_fails_writes_nothing_of_any_batch(path: Path):
     assert ask(path, "SELECT max(seq) FROM facts") == [(8,)]
 
 
+def test_a_commit_that_fails_half_way_leaves_none_of_its_rows(path: Path):
+    journal = journal_of_a_day(path)
+    journal._connection.execute(
+        "CREATE TRIGGER disk AFTER INSERT ON facts WHEN new.seq = 11 BEGIN "
+        "SELECT RAISE(ABORT, 'no room'); END"
+    )
+    with pytest.raises(StorageError, match="no room"):
+        journal.append([a_counter_opens(9), batch(10, A_DAY[1:3])])
+    assert journal.tip[0] == 8
+    assert ask(path, "SELECT max(seq) FROM facts") == [(8,)]
+    journal.close()
+
+
 def test_a_new_epoch_begins_with_its_first_fact_on_the_same_chain(path: Path):
     journal = journal_of_a_day(path)
     head = journal.tip[1]
