@@ -116,15 +116,20 @@ class CountingIds:
 
 
 class FakePaper:
-    """A printer: `outcome` is what it raises, and while `busy` is set it does not end."""
+    """A printer: `outcome` is what it raises, and while `busy` is set it does not end.
+
+    `asked` counts the tickets handed to it, whatever became of them.
+    """
 
     def __init__(self) -> None:
         self.printer = "printer-1"
         self.outcome: DeviceError | Exception | None = None
         self.busy: asyncio.Event | None = None
         self.printed: list[PaperTicket] = []
+        self.asked = 0
 
     async def print_ticket(self, paper: PaperTicket) -> None:
+        self.asked += 1
         if self.busy is not None:
             await self.busy.wait()
         if self.outcome is not None:

@@ -105,6 +105,22 @@ async def test_a_request_repeated_during_its_commit_is_answered_once_durable(tmp
     assert tested.kinds().count("CounterOpened") == 1
 
 
+@in_virtual_time
+async def test_a_power_cut_right_behind_a_commit_does_nothing_twice(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    await tested.hall.counters.open("1", "1001")
+    await tested.hall.tickets.issue("bill")
+    request, before = Request("key-1", "next 1"), tested.committer.commits
+    asked = task(tested.hall.counters.next("1", "1001", request))
+    while tested.committer.commits == before:
+        await asyncio.sleep(0)
+    asked.cancel()
+    tested = await restarted(tested)
+    again = await tested.hall.counters.next("1", "1001", request)
+    assert again.body["ticket"] == "A001"
+    assert tested.kinds().count("TicketCalled") == 1
+
+
 # --- when a commit fails ---
 
 

@@ -95,6 +95,18 @@ def test_what_the_printer_could_not_do_is_said_and_the_ticket_counts(
 
 
 @in_virtual_time
+async def test_a_ticket_whose_end_was_never_heard_is_not_printed_again(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    tested.paper.outcome = OutcomeUnknownError("the line was lost")
+    answer = await tested.hall.tickets.issue("bill", None, "paper", None, KEY)
+    assert answer.body["delivery"] == "uncertain"
+    tested.paper.outcome = None
+    assert await tested.hall.tickets.issue("bill", None, "paper", None, KEY) == answer
+    await tested.hall.tick()
+    assert (tested.paper.asked, tested.paper.printed) == (1, [])
+
+
+@in_virtual_time
 async def test_without_a_printer_the_ticket_is_on_the_screen_in_one_commit(tmp_path: Path):
     tested = await hall_on(tmp_path)
     tested.paper.printer = ""
