@@ -59,6 +59,18 @@ async def test_a_call_that_is_answered_already_is_not_said(tmp_path: Path):
 
 
 @in_virtual_time
+async def test_a_start_says_no_call_of_before_and_then_every_new_one(tmp_path: Path):
+    async with bench_on(tmp_path) as bench:
+        await bench.call("1")
+    async with bench_on(tmp_path) as bench:
+        await bench.settle(60)
+        assert bench.device("voice").said == []
+        await bench.hall.counters.recall("1", "1001")
+        await bench.settle(60)
+        assert tickets_said(bench) == ["A001"]
+
+
+@in_virtual_time
 async def test_of_too_many_the_oldest_are_dropped(tmp_path: Path):
     async with bench_on(tmp_path, AnnouncerConfig(1000, waiting_max=2)) as bench:
         await bench.call("1")
