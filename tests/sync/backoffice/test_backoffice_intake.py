@@ -1,9 +1,10 @@
 import pytest
-from syncfakes import FakeHall, header_of, hello_of, on, rows_of
+from syncfakes import FakeHall, MemoryStore, header_of, hello_of, on, rows_of
 
 from sync.backoffice.intake import Intake
 from sync.backoffice.reader import Reader
 from sync.backoffice.sqlite_store import SqliteStore
+from sync.backoffice.store import StoreError
 from sync.batch import pack
 from sync.broker import Message
 from sync.envelope import NO_HASH, Ack, Bye, Refusal, Welcome, decode, encode
@@ -75,6 +76,18 @@ def test_a_batch_that_comes_twice_is_kept_once_and_acknowledged_twice(intake, ha
     greet(intake, hall)
     assert deliver(intake, hall, 1, 20) == deliver(intake, hall, 1, 20)
     assert len(reader.facts(hall.hall, "V0")) == 5
+
+
+def test_a_batch_that_the_disk_refuses_is_not_acknowledged(hall):
+    store = MemoryStore()
+    intake = Intake(store, credit=4)
+    greet(intake, hall)
+    store.failing = True
+    with pytest.raises(StoreError):
+        deliver(intake, hall, 1, 20)
+    store.failing = False
+    assert deliver(intake, hall, 1, 20).upto == 20
+    assert len(store.facts[hall.hall, hall.epoch]) == 20
 
 
 def test_overlapping_batches_leave_every_fact_once(intake, hall, store):

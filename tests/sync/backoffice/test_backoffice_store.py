@@ -63,6 +63,23 @@ def test_what_fails_half_way_leaves_nothing_behind(tmp_path, hall):
     store.close()
 
 
+@pytest.mark.parametrize("table", ["cursors", "halls", "visits"])
+def test_a_batch_is_kept_with_its_cursor_and_its_visits_or_not_at_all(tmp_path, hall, table):
+    store = SqliteStore(tmp_path / "hq.db")
+    store.greet(hello_of(hall), NOW)
+    keep(store, hall, 1, 4)
+    store._connection.execute(
+        f"CREATE TRIGGER disk BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, 'no room'); END"
+    )
+    with pytest.raises(StoreError, match="no room"):
+        keep(store, hall, 5, 20)
+    store._connection.execute("DROP TRIGGER disk")
+    assert store.cursor(hall.hall, hall.epoch).upto == 4
+    keep(store, hall, 5, 20)
+    assert store.cursor(hall.hall, hall.epoch).upto == 20
+    store.close()
+
+
 def test_visits_are_those_that_all_facts_tell(tmp_path, hall):
     filled(tmp_path / "hq.db", hall)
     reader = Reader(tmp_path / "hq.db")

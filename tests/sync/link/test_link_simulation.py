@@ -9,6 +9,7 @@ import pytest
 from syncfakes import FakeHall, Headquarters, own_rows, until
 
 from drivers import virtualtime
+from edge.api import shapes
 from sync.broker import Message
 from sync.broker.memory import MemoryBroker
 from sync.link.config import SyncConfig
@@ -143,6 +144,40 @@ def test_whatever_crashes_and_comes_back_everything_arrives_once(seed):
             await until(world.confirmed)
             assert world.hall.renewals == []
             assert world.headquarters.store.issues == []
+
+    virtualtime.run(main())
+
+
+class WitnessedHall(FakeHall):
+    """Notes what headquarters held (seq) whenever the hall was told what it holds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[tuple[int, int]] = []
+        self.held = lambda: 0
+
+    async def acknowledge(self, ack: shapes.SyncAck) -> shapes.SyncAcked:
+        self.told.append((ack.upto, self.held()))
+        return await super().acknowledge(ack)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_hall_is_never_told_of_a_fact_that_headquarters_does_not_hold(seed):
+    async def main():
+        hall = WitnessedHall()
+        hall.happen_many(300)
+        world = World(hall, seed)
+        hall.held = lambda: len(world.headquarters.holds(hall))
+        world.broker.faults.lose, world.broker.faults.delay_max_s = 0.2, 0.3
+        async with world:
+            for _crash in range(10):
+                await asyncio.sleep(world.dice.uniform(0, 1))
+                await crash(world, world.dice.choice(["broker", "link", "headquarters", "disk"]))
+                await world.happen(10)
+            world.broker.faults.lose = 0.0
+            await until(world.confirmed)
+        assert hall.told
+        assert [(upto, held) for upto, held in hall.told if upto > held] == []
 
     virtualtime.run(main())
 
