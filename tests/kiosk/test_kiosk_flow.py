@@ -170,6 +170,18 @@ def test_a_late_ticket_is_not_shown_to_the_next_person():
     assert dialogue.outcome is None
 
 
+def test_a_late_ticket_is_not_shown_to_the_next_person_who_waits_for_one():
+    dialogue, _ = begun(
+        d.Touched("d0"),
+        d.ServiceChosen("d0", "pay"),
+        d.WalkedAway("d0"),
+        d.Touched("d3"),
+        d.ServiceChosen("d3", "pay"),
+        d.TicketArrived("d0", TICKET),
+    )
+    assert (dialogue.stage, dialogue.outcome) == (d.Stage.ISSUING, None)
+
+
 def test_an_elderly_visitor_gets_large_type_and_may_switch_it_off():
     greeted, _ = begun(
         d.VisitorIdentified("V1"), d.GreetingArrived("d1", greeting(age_band="70_plus"))
