@@ -1,0 +1,120 @@
+"""From a clerk's key to every main board: real controller, real screen server, five browsers."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator
+
+from bench.figure import Figure, Goal
+from bench.halls import controller, socket_of, write_config
+from bench.processes import atrium, free_port, running
+from bench.run import Run, quantile
+from edge.api import shapes
+from edge.client import HallClient
+
+SCREENS = 5
+_PAUSE_S = 0.02  # a clerk is not faster, and one call is over before the next
+_PATIENCE_S = 10.0
+
+
+class Board:
+    """One browser at the main board: knows when it was shown each state of the hall."""
+
+    def __init__(self) -> None:
+        self.seq = 0
+        self._news = asyncio.Condition()
+
+    async def watch(self, port: int) -> None:
+        """Follow the board until cancelled."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        with contextlib.closing(writer):
+            writer.write(b"GET /board/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            async for line in reader:
+                if line.startswith(b"id:"):
+                    async with self._news:
+                        self.seq = int(line[3:])
+                        self._news.notify_all()
+
+    async def shows(self, seq: int) -> float:
+        """Return when the board showed the hall at `seq`."""
+        async with asyncio.timeout(_PATIENCE_S), self._news:
+            await self._news.wait_for(lambda: self.seq >= seq)
+        return time.perf_counter()
+
+
+def measure(run: Run) -> list[Figure]:
+    """Measure calls: until the clerk has the answer, and until the last screen shows it."""
+    with run.fresh_folder() as folder:
+        port = free_port()
+        config, state = write_config(folder, kiosk_port=port), folder / "hall"
+        words = atrium("run", "kiosk", "--config", config, "--state", state)
+        with controller(config, state), running(words, folder / "kiosk.log"):
+            answered, shown = asyncio.run(
+                _calls(run, HallClient(str(socket_of(state, "staff"))), port)
+            )
+    return [
+        Figure(
+            "board",
+            quantile(shown, 0.99) * 1000,
+            "ms",
+            quantile(answered, 0.99) * 1000,
+            f"clerk's key → last of {SCREENS} main boards, p99",
+            "the clerk's own answer, p99",
+            Goal("≤", 50.0, "figure"),
+        ),
+        Figure(
+            "board-p50",
+            quantile(shown, 0.5) * 1000,
+            "ms",
+            quantile(answered, 0.5) * 1000,
+            "… median",
+            "… median",
+        ),
+    ]
+
+
+async def _calls(run: Run, clerk: HallClient, port: int) -> tuple[list[float], list[float]]:
+    count = run.size(400, 10)
+    answered, shown = [], []
+    async with clerk, _boards(port) as boards:
+        await clerk.open_counter("1")
+        for number in range(count):
+            run.tell("calls to the main boards", number / count)
+            await clerk.new_visit(shapes.NewVisit(service="pay-bill"))
+            await asyncio.sleep(_PAUSE_S)
+            pressed_s = time.perf_counter()
+            called = await clerk.call_next("1")
+            answered.append(time.perf_counter() - pressed_s)
+            assert called is not None
+            seen_s = await asyncio.gather(*(board.shows(called.seq) for board in boards))
+            shown.append(max(seen_s) - pressed_s)
+            await clerk.start("1")
+            await clerk.finish("1")
+            await asyncio.sleep(_PAUSE_S)
+    return answered, shown
+
+
+@contextlib.asynccontextmanager
+async def _boards(port: int) -> AsyncIterator[list[Board]]:
+    await _there(port)
+    boards = [Board() for _ in range(SCREENS)]
+    watching = [asyncio.create_task(board.watch(port)) for board in boards]
+    try:
+        await asyncio.gather(*(board.shows(1) for board in boards))
+        yield boards
+    finally:
+        for task in watching:
+            task.cancel()
+        await asyncio.gather(*watching, return_exceptions=True)
+
+
+async def _there(port: int) -> None:
+    async with asyncio.timeout(_PATIENCE_S):
+        while True:
+            try:
+                _reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.02)
+            else:
+                writer.close()
+                return
