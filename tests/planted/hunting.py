@@ -1,0 +1,108 @@
+"""Looking for a planted bug with the suite: one pytest in a process of its own for each layer."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+TESTS = Path(__file__).parent.parent
+
+# The suite's layers, the cheapest first. Nothing in them starts processes of its own.
+LAYERS: dict[str, str] = {
+    "rules": "edge/domain edge/hall --ignore=edge/hall/test_hall_any_order.py",
+    "journal": "edge/journal",
+    "devices": "edge/reactions edge/devices drivers/led",
+    "kiosk": (
+        "kiosk/test_kiosk_flow.py kiosk/test_kiosk_flow_any_order.py"
+        " kiosk/test_kiosk_ticket_screen.py kiosk/test_kiosk_board.py"
+    ),
+    "link": (
+        "sync/test_sync_outbox.py sync/test_sync_window.py sync/link"
+        " sync/backoffice/test_backoffice_inbox.py sync/backoffice/test_backoffice_intake.py"
+        " sync/backoffice/test_backoffice_store.py"
+    ),
+    "api": "edge/api",
+    "models": "edge/hall/test_hall_any_order.py sync/test_sync_model.py",
+}
+
+# What waits for ever because of a mistake has failed; no test of these takes nearly as long.
+_TEST_WITHIN_S = 20
+
+_ALL_PASSED, _SOME_FAILED = 0, 1
+_RAN = re.compile(r"^planted \S+: ran (\d+) times in (\S+)$", re.MULTILINE)
+_FAILED = re.compile(r"^FAILED (\S+?)(?: - .*)?$", re.MULTILINE)
+_BROKEN = re.compile(r"^ERROR tests/", re.MULTILINE)
+
+
+class Outcome(StrEnum):
+    """What became of a bug in a layer. Only a test that fails has caught it."""
+
+    CAUGHT = "caught"
+    SURVIVED = "survived"
+    NOT_RUN = "not run"  # its lines were never reached: this layer says nothing about it
+    BROKEN = "broken"  # tests could not be collected or set up, or the run came to no end
+
+
+@dataclass(frozen=True, slots=True)
+class Hunt:
+    """One run: its outcome, the test that failed, and pytest's own words."""
+
+    outcome: Outcome
+    test: str
+    said: str
+
+
+def hunt(bug: str, selection: str, within_s: float = 120.0) -> Hunt:
+    """Run the tests of `selection` with `bug` planted, until one fails."""
+    try:
+        code, said = _run_tests([*paths_of(selection), "-x", "--plant", bug], within_s)
+    except subprocess.TimeoutExpired:
+        return Hunt(Outcome.BROKEN, "", f"no end within {within_s:g} s")
+    failed = _FAILED.search(said)
+    return Hunt(_outcome(code, said, bool(failed)), failed[1] if failed else "", said)
+
+
+def _outcome(code: int, said: str, failed: bool) -> Outcome:
+    runs = [int(count) for count, _where in _RAN.findall(said)]
+    if code not in (_ALL_PASSED, _SOME_FAILED) or _BROKEN.search(said) or not runs:
+        return Outcome.BROKEN
+    if code == _SOME_FAILED and failed and any(runs):
+        return Outcome.CAUGHT
+    return Outcome.SURVIVED if all(runs) and code == _ALL_PASSED else Outcome.NOT_RUN
+
+
+def run_unplanted(selections: Sequence[str], within_s: float) -> str:
+    """Run all `selections` as they are; return nothing if they pass, else what pytest said."""
+    paths = [path for selection in selections for path in paths_of(selection)]
+    code, said = _run_tests(sorted(set(paths)), within_s)
+    return "" if code == _ALL_PASSED else said
+
+
+def _run_tests(arguments: Sequence[str], within_s: float) -> tuple[int, str]:
+    """Return pytest's exit code and everything it said. Raises `subprocess.TimeoutExpired`."""
+    quietly = ["-q", "-p", "no:cacheprovider", f"--timeout={_TEST_WITHIN_S}"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *quietly, *arguments],
+        cwd=TESTS.parent,
+        env={**os.environ, "COLUMNS": "400", "PYTEST_ADDOPTS": ""},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=within_s,
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+def paths_of(selection: str) -> list[str]:
+    """Return `selection` as pytest takes it: paths below `tests` by their full names."""
+    return [_full(word) for word in selection.split()]
+
+
+def _full(word: str) -> str:
+    option, equals, path = word.rpartition("=")
+    return f"{option}{equals}{TESTS / path}"
