@@ -1,5 +1,7 @@
 """Where a character ends on an ESC/POS printer, and which it is: GB18030, or a code page."""
 
+from functools import lru_cache
+
 # The pages that all printers agree on (ESC t); others are read as the first.
 _PAGES = {0: "cp437", 2: "cp850", 16: "cp1252", 17: "cp866", 18: "cp852", 19: "cp858"}
 
@@ -43,6 +45,7 @@ def decode_text(data: bytes, page: int | None) -> str:
     return data.decode(_PAGES.get(page, _PAGES[0]), errors="replace")
 
 
+@lru_cache(maxsize=4096)
 def is_wide(character: str) -> bool:
     """Whether a printer in Kanji mode gives it the width of a Chinese character."""
     return len(character.encode("gb18030", errors="replace")) > 1

@@ -62,7 +62,8 @@ class QrCode:
     def of(cls, data: bytes, level: str, module_dots: int, align: str) -> "QrCode | None":
         """Return the code for `data`, or None where there is too much of it."""
         try:
-            matrix = segno.make_qr(data, error=level, boost_error=False).matrix
+            # Printers choose a mask by rules of their own; weighing all eight takes its time.
+            matrix = segno.make_qr(data, error=level, boost_error=False, mask=0).matrix
         except segno.DataOverflowError:
             return None
         return cls(data, tuple(tuple(map(bool, row)) for row in matrix), module_dots, align)

@@ -85,7 +85,8 @@ def _qr(words: str, dots: int) -> Iterator[bytes]:
         return
     data = words.encode(errors="replace")
     try:
-        modules = len(segno.make_qr(data, error="m", boost_error=False).matrix)
+        # The printer draws it. What is wanted here is its size, which no mask changes.
+        modules = len(segno.make_qr(data, error="m", boost_error=False, mask=0).matrix)
     except segno.DataOverflowError:
         raise UnprintableError(f"{len(data)} bytes are too many for a QR code") from None
     module_dots = min(_QR_MODULE_DOTS, dots // (modules + _QR_QUIET_MODULES))
@@ -116,6 +117,8 @@ def wrap(words: str, room: int) -> list[str]:
     a line. No line begins with a closing mark.
     """
     lines = _filled(words, room)
+    if len(lines) < 2:
+        return lines
     longest_word = max((cells(word) for word in _words(words, room)), default=room)
     for narrower in range(room - 1, longest_word - 1, -1):
         evened = _filled(words, narrower)
@@ -127,13 +130,17 @@ def wrap(words: str, room: int) -> list[str]:
 
 def _filled(words: str, room: int) -> list[str]:
     lines: list[str] = [""]
+    filled = 0  # cells of the last line
     for word in _words(words, room):
-        if cells(lines[-1] + word.rstrip()) <= room:
+        if filled + cells(word.rstrip()) <= room:
             lines[-1] += word
-        elif word in _CLOSING and len(lines[-1]) > 1:
+            filled += cells(word)
+            continue
+        if word in _CLOSING and len(lines[-1]) > 1:
             lines[-1:] = [lines[-1][:-1], lines[-1][-1] + word]
         else:
             lines.append(word)
+        filled = cells(lines[-1])
     return [line.strip() for line in lines if line.strip()]
 
 
