@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import signal
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -13,11 +14,12 @@ from edge.cli import doctor_live as live
 from edge.cli import doctor_shown as shown
 from edge.cli.options import DEFAULT_STATE, Json, State
 from edge.doctor import powercut
-from edge.doctor.book import NAME
+from edge.doctor.book import NAME, Book
 from edge.doctor.errors import EXIT_UNFIT
 from edge.doctor.folder import DoctorFolder
 from edge.doctor.tally import GOAL_CUTS
 from edge.doctor.testimony import WitnessLine
+from edge.doctor.witness import Witness, told_to_stop
 from edge.errors import UnusableError
 
 _MB = 1024 * 1024
@@ -106,7 +108,6 @@ def witness(
     as_json: Json = False,
 ) -> None:
     """Hear from boxes under test what is durable there; on a machine that keeps its power."""
-    from edge.doctor.witness import Witness  # noqa: PLC0415 - asyncio
     from edge.listening import TcpAddress  # noqa: PLC0415
 
     heard = Witness(file)
@@ -116,13 +117,17 @@ def witness(
     with live.witness(
         address.host, port, file, loopback=address.is_loopback, as_json=as_json
     ) as tick:
-        asyncio.run(heard.serve(listener, tick))
+        asyncio.run(_serve(heard, listener, tick))
 
 
 def clean(state: State = DEFAULT_STATE, as_json: Json = False) -> None:
     """Remove all that the doctor wrote, also the count of passed cuts."""
     folder = DoctorFolder(state)
     shown.print_cleaned(folder.path, folder.clean(), as_json=as_json)
+
+
+async def _serve(heard: Witness, listener: socket.socket, tick: Callable[[Book], None]) -> None:
+    await heard.serve(listener, tick, told_to_stop())
 
 
 def _line(witness: str, name: str) -> WitnessLine | None:

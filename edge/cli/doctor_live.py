@@ -155,7 +155,7 @@ class _WitnessView:
 def _state(box: Box, still_s: float) -> str:
     match box.state:
         case "passed":
-            return f"[green]✓ passed, {box.passed} cuts so far[/]"
+            return f"[green]✓ all there; {box.passed} cuts passed[/]"
         case "unfit":
             return "[bold red]✗ UNFIT[/]"
         case "stopped":

@@ -8,12 +8,16 @@ from pathlib import Path
 def store_durably(path: Path, content: object) -> None:
     """Replace the JSON file at `path`. Raises `OSError`."""
     new = path.with_name(f"{path.name}.new")
-    with new.open("w", encoding="utf-8") as file:
+    with open(new, "w", encoding="utf-8", opener=_for_owner_alone) as file:
         json.dump(content, file)
         file.flush()
         os.fsync(file.fileno())
     new.replace(path)
     sync_folder(path.parent)
+
+
+def _for_owner_alone(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
 
 
 def sync_folder(folder: Path) -> None:

@@ -55,22 +55,16 @@ def _append_s(descriptor: int, number: int, *, sync: bool) -> float:
     return time.perf_counter() - before_s
 
 
-def write_region(descriptor: int, size: int, within_s: float, progress: Progress) -> bytes:
-    """Write numbered blocks up to `size` bytes and sync them; return what they were made from.
-
-    Stops after `within_s` seconds: the file is then smaller.
-    """
+def write_region(descriptor: int, size: int, progress: Progress) -> bytes:
+    """Write numbered blocks, `size` bytes in whole chunks, synced; return what they are made of."""
     seed = secrets.token_bytes(_SEED_BYTES)
-    end_s = time.monotonic() + within_s
     os.ftruncate(descriptor, 0)
-    for offset in range(0, size, CHUNK_BYTES):
+    for offset in range(0, size - CHUNK_BYTES + 1, CHUNK_BYTES):
         first = offset // _BLOCK_BYTES
         chunk = b"".join(_block(seed, first + block) for block in range(_CHUNK_BLOCKS))
         write_all(descriptor, chunk, offset)
         os.fdatasync(descriptor)
         progress(offset + CHUNK_BYTES)
-        if time.monotonic() > end_s:
-            break
     return seed
 
 

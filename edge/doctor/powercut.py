@@ -10,7 +10,7 @@ from edge.doctor.folder import DoctorFolder, OpenRun, boot_id
 from edge.doctor.records import RUN_BYTES, Layout
 from edge.doctor.rehearsal import Pace, Rehearsal
 from edge.doctor.tally import Tally
-from edge.doctor.testimony import Testimony, WitnessLine
+from edge.doctor.testimony import Heard, WitnessLine
 from edge.doctor.verdict import Verdict, all_lost, judge
 
 Watch = Callable[[int, Pace], None]
@@ -135,7 +135,7 @@ def _outcome(folder: DoctorFolder, run: str, verdict: Verdict, *, cut: bool) -> 
 
 
 def _conclude(
-    folder: DoctorFolder, line: WitnessLine | None, heard: Testimony | None, outcome: Outcome
+    folder: DoctorFolder, line: WitnessLine | None, heard: Heard | None, outcome: Outcome
 ) -> None:
     if outcome.counts or outcome.unfit:
         folder.keep(outcome.tally)

@@ -14,7 +14,6 @@ from edge.doctor.place import judge_mount
 from edge.doctor.room import Room, judge_read_back, judge_room, judge_sqlite
 
 _LATENCY_WITHIN_S = 8.0
-_WRITE_WITHIN_S = 10.0
 
 Watch = Callable[[str, int, int], None]
 
@@ -89,9 +88,7 @@ def _measured(
 def _read_back(descriptor: int, region: int, watch: Watch) -> Finding:
     if region < measure.CHUNK_BYTES:
         return note("read back", "not tried")
-    seed = measure.write_region(
-        descriptor, region, _WRITE_WITHIN_S, lambda done: watch("writing", done, region)
-    )
+    seed = measure.write_region(descriptor, region, lambda done: watch("writing", done, region))
     written = os.fstat(descriptor).st_size
     wrong = measure.read_region(descriptor, seed, lambda done: watch("reading back", done, written))
     return judge_read_back(written, wrong)

@@ -11,7 +11,7 @@ ANSWER_TIMEOUT_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Testimony:
+class Heard:
     """What a witness says of the last run of a box."""
 
     run: str
@@ -61,14 +61,14 @@ class WitnessLine:
         state = "passed" if passed else "unfit"
         self._expect(f"judged {self._box} {run} {state} {cuts_passed}", "ok")
 
-    def ask(self) -> Testimony | None:
+    def ask(self) -> Heard | None:
         """Ask for the run that is to be judged."""
         answer = self._say(f"ask {self._box}")
         match answer.split():
             case ["none"]:
                 return None
             case ["run", run, number] if number.isdecimal():
-                return Testimony(run, int(number))
+                return Heard(run, int(number))
         raise WitnessError(f"{self._where}: {answer[:60]!r} is no answer of a witness")
 
     def _expect(self, line: str, expected: str) -> None:

@@ -25,10 +25,11 @@ class Witness:
         self._kept = True
         self._talks: set[asyncio.Task[None]] = set()
 
-    async def serve(self, listener: socket.socket, tick: Callable[[Book], None]) -> None:
-        """Listen until SIGINT or SIGTERM; `tick` may show the book, four times a second."""
+    async def serve(
+        self, listener: socket.socket, tick: Callable[[Book], None], stop: asyncio.Event
+    ) -> None:
+        """Listen until `stop`; `tick` may show the book, four times a second."""
         server = await asyncio.start_server(self._talk, sock=listener, limit=LINE_BYTES_MAX)
-        stop = _told_to_stop()
         try:
             while not stop.is_set():
                 with contextlib.suppress(TimeoutError):
@@ -89,7 +90,8 @@ def _read(path: Path) -> Book:
         raise DoctorError(f"{path}: not a witness's book: {error}") from None
 
 
-def _told_to_stop() -> asyncio.Event:
+def told_to_stop() -> asyncio.Event:
+    """Return what is set at SIGINT or SIGTERM."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):

@@ -52,7 +52,7 @@ def test_an_honest_card_passes_200_of_200_cuts(seed: int) -> None:
     assert campaign(LyingDisk(seed)) == Tally(CUTS, 0, CUTS.to_bytes(8, "big").hex())
 
 
-@pytest.mark.parametrize("lies", [0.05, 0.01])
+@pytest.mark.parametrize("lies", [0.3, 0.05, 0.01])
 def test_a_card_that_ignores_syncs_is_unfit_within_200_cuts(
     lies: float, release: bool, figure: Callable[[str], None]
 ) -> None:
