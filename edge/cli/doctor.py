@@ -75,6 +75,7 @@ def rehearse(
     """Write as the journal does and tell the witness what is durable, until the power is cut."""
     stopped = _told_to_stop()
     folder = DoctorFolder(state)
+    powercut.refuse_unready(folder)
     line = _line(witness, name)
     with (
         line or contextlib.nullcontext(),

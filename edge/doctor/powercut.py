@@ -44,9 +44,8 @@ def rehearse(
 
     `watch` hears each number once it is durable and the witness knows of it. Raises `DoctorError`.
     """
-    folder.refuse_running_hall()
     with folder.held():
-        _refuse_unfinished(folder)
+        refuse_unready(folder)
         run = OpenRun(secrets.token_hex(RUN_BYTES), boot_id())
         disk = folder.begin(run)
         try:
@@ -63,7 +62,9 @@ def rehearse(
         return rehearsal.number
 
 
-def _refuse_unfinished(folder: DoctorFolder) -> None:
+def refuse_unready(folder: DoctorFolder) -> None:
+    """Raise `DoctorError` if no rehearsal may begin in `folder`."""
+    folder.refuse_running_hall()
     if folder.tally().unfit:
         raise DoctorError(f"{folder.path}: this disk was found unfit; `clean` forgets that")
     if folder.open_run():

@@ -62,7 +62,7 @@ def judge_read_back(written: int, wrong: Sequence[WrongBlock]) -> Finding:
     """Judge what came back of so many bytes."""
     about, written_mb = "read back", written // _MB
     if not wrong:
-        return good(about, f"{written_mb} MB written, read from the medium, all of it right")
+        return good(about, f"{written_mb} MB written and read again, all of it right")
     first = wrong[0]
     said = (
         f"{len(wrong)} blocks of {written_mb} MB are wrong, the first at byte {first.block << 12}"

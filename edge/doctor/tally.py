@@ -18,7 +18,7 @@ class Tally:
 
     def counted(self, run: str, verdict: Verdict, *, power_was_cut: bool) -> "Tally":
         """Return the tally with `verdict` on `run`; a pass counts only if the power was cut."""
-        if run == self.run:
+        if run == self.run and (verdict.passed or self.failed):
             return self
         if not verdict.passed:
             return replace(self, failed=self.failed + 1, run=run)

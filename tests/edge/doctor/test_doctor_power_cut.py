@@ -143,7 +143,7 @@ def test_clean_removes_what_the_doctor_wrote_and_nothing_else(folder: DoctorFold
 def test_a_killed_rehearsal_is_found_whole_and_a_damaged_one_unfit(
     tmp_path: Path, folder: DoctorFolder, seed: int
 ) -> None:
-    kill_at = Random(seed).randrange(50, 1500)
+    kill_at = Random(seed).randrange(50, 400)
     with running_disk_doctor(
         "witness", "--listen", "127.0.0.1:0", "--file", tmp_path / "book.json"
     ) as witness:

@@ -156,7 +156,10 @@ def test_a_pass_counts_once_and_only_if_the_power_was_cut() -> None:
     tally = Tally().counted("a", passed, power_was_cut=True)
     assert tally.counted("a", passed, power_was_cut=True) == tally
     assert tally.counted("b", passed, power_was_cut=False).passed == 1
-    assert tally.counted("c", lost, power_was_cut=False).unfit
+    assert tally.counted("a", lost, power_was_cut=False).unfit
+    unfit = tally.counted("c", lost, power_was_cut=False)
+    assert unfit.counted("c", lost, power_was_cut=True) == unfit
+    assert unfit.counted("d", passed, power_was_cut=True).unfit
 
 
 def test_the_tally_says_what_so_many_cuts_rule_out() -> None:
