@@ -1,10 +1,11 @@
 """Facts as rows and back: the one place where a fact meets JSON."""
 
 import json
+import struct
 from collections.abc import Mapping
 from typing import Any
 
-from edge.domain.chain import Row
+from edge.domain.chain import Row, row_hash
 from edge.domain.facts import Moment, Recorded, fact_from
 from edge.errors import ExpectedError
 
@@ -32,6 +33,17 @@ def row_of(recorded: Recorded, body: str) -> Row:
         body,
         recorded.sealed,
     )
+
+
+def hash_of(previous: bytes, row: Row) -> bytes:
+    """Return what `chain.row_hash` does. Raises `DamagedRowError` where a column is no value.
+
+    From a damaged page SQLite may read NULL, or another type, whatever the table allows.
+    """
+    try:
+        return row_hash(previous, row)
+    except (AttributeError, TypeError, struct.error) as error:
+        raise DamagedRowError(f"fact {row.seq}: a column is missing") from error
 
 
 def recorded_of(row: Row) -> Recorded:

@@ -11,7 +11,7 @@ from edge.domain.chain import SUITE, Row, genesis, row_hash
 from edge.domain.facts import Recorded
 from edge.errors import ExpectedError
 from edge.journal import schema
-from edge.journal.rows import DamagedRowError, recorded_of, row_of
+from edge.journal.rows import DamagedRowError, hash_of, recorded_of, row_of
 from edge.journal.transaction import transaction, trouble
 from edge.ports import Batch, NewEpoch, StorageError
 
@@ -102,7 +102,7 @@ class JournalStore:
         row = self._connection.execute(
             "SELECT epoch, first, base FROM epochs ORDER BY rowid DESC LIMIT 1"
         ).fetchone()
-        return Epoch(*row)
+        return _epoch_of(self.path, row)
 
     def append(self, batches: Sequence[Batch]) -> None:
         """Make all of `batches` durable in one transaction, chained behind what is there."""
@@ -171,6 +171,8 @@ class JournalReader:
             self.hall, self.suite = self._connection.execute("SELECT * FROM identity").fetchone()
         except (sqlite3.Error, TypeError) as error:
             raise StorageError(f"{path}: {error}") from error
+        if self.hall is None:
+            raise StorageError(f"{path}: the hall's name is missing")
 
     def rows(self, after: int, limit: int | None = None) -> Iterator[tuple[Row, bytes]]:
         """Yield rows with their hashes, in order, from seq `after` + 1 on."""
@@ -179,12 +181,18 @@ class JournalReader:
 
     def epochs(self) -> list[Epoch]:
         """Return the journal's identities, oldest first."""
-        return [Epoch(*row) for row in self._ask("SELECT * FROM epochs ORDER BY rowid")]
+        found = self._ask("SELECT * FROM epochs ORDER BY rowid")
+        return [_epoch_of(self.path, row) for row in found]
 
     def hash_at(self, seq: int) -> bytes | None:
         """Return the chain head at `seq`: the fact's hash, or the base of an epoch before it."""
         with trouble(self.path):
             return _hash_at(self._connection, seq)
+
+    def damage(self) -> str:
+        """Return the first thing that is wrong with the database itself; empty for nothing."""
+        ((found,),) = self._ask("PRAGMA integrity_check(1)")
+        return "" if found == "ok" else str(found)
 
     def last(self) -> int:
         """Return the highest seq, 0 for an empty journal."""
@@ -222,13 +230,20 @@ def _chained(
     path: Path, head: bytes | None, rows: Iterator[tuple[Row, bytes]]
 ) -> Iterator[Recorded]:
     for row, stored in rows:
-        if head is not None and row_hash(head, row) != stored:
-            raise DamagedRowError(f"{path}: fact {row.seq} is not what was chained")
-        head = stored
         try:
-            yield recorded_of(row)
+            if head is not None and hash_of(head, row) != stored:
+                raise DamagedRowError(f"fact {row.seq} is not what was chained")
+            recorded = recorded_of(row)
         except DamagedRowError as error:
             raise DamagedRowError(f"{path}: {error}") from error
+        head = stored
+        yield recorded
+
+
+def _epoch_of(path: Path, row: Sequence[Any] | None) -> Epoch:
+    if row is None or None in row:
+        raise DamagedRowError(f"{path}: an epoch is missing")
+    return Epoch(*row)
 
 
 def set_pragmas(connection: sqlite3.Connection) -> None:

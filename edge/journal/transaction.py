@@ -15,6 +15,9 @@ def trouble(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise StorageError(f"{path}: {error}") from error
+    except UnicodeDecodeError as error:
+        # What SQLite says of a damaged schema quotes it, and Python cannot read the quotation.
+        raise StorageError(f"{path}: malformed database schema") from error
     except OSError as error:
         raise StorageError(f"{path}: {error.strerror or error}") from error
 
