@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.headtohead import mosquitto_bridge, thingsboard_gateway, thingsboard_storage
+from bench.headtohead import mosquitto_bridge, thingsboard_storage, thingsboard_whole
 from bench.headtohead.atrium import Atrium
 from bench.headtohead.system import System
 
@@ -11,8 +11,8 @@ LINEUP: dict[str, Callable[[Path], System]] = {
     "atrium": Atrium,
     "mosquitto": mosquitto_bridge.as_shipped,
     "mosquitto-best": mosquitto_bridge.saving_at_once,
-    "thingsboard-gateway": thingsboard_gateway.started_offline,
-    "thingsboard-gateway-best": thingsboard_gateway.started_online,
+    "thingsboard-gateway": thingsboard_whole.started_offline,
+    "thingsboard-gateway-best": thingsboard_whole.started_online,
     "thingsboard-sqlite": thingsboard_storage.sqlite,
     "thingsboard-file": thingsboard_storage.file,
 }

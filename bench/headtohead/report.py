@@ -148,7 +148,7 @@ def _described(row: Row) -> str:
             f"- setting: {row.system.setting}",
             f"- acknowledged when: {row.system.acknowledged_when}",
             f"- without an answer: {row.system.retry}",
-            f"- {found.kills} kills, {found.unanswered} offers without an answer, {found.late} facts"
-            f" after the last kill, from start to ready {found.restart_median_s:.1f} s (median)",
+            f"- {found.kills} kills, {found.unanswered} offers without an answer, {found.late} "
+            f"facts after the last kill, {found.restart_median_s:.1f} s to start (median)",
         ]
     )

@@ -11,6 +11,8 @@ from bench.headtohead.system import STRANGER, NotAcknowledgedError, System
 # A bridge or link tries again within seconds; whoever is silent for this long has delivered all.
 _QUIET_S = 20.0
 _SETTLED_S = 3.0
+# The rest comes after the last kill and shows that a system delivers where nobody kills it.
+_SHARE_UNDER_KILLS = 0.95
 Tell = Callable[[str, float], None]
 
 
@@ -25,10 +27,10 @@ class Plan:
 
 
 def plan(facts: int, rounds: int, rate_per_s: float, seed: int) -> Plan:
-    """Draw the lives so that all facts fit into them at `rate_per_s`."""
+    """Draw the lives so that nearly all facts fall into them at `rate_per_s`."""
     dice = random.Random(seed)
     shares = [dice.uniform(0.2, 1.8) for _ in range(rounds)]
-    whole_s = facts / rate_per_s
+    whole_s = _SHARE_UNDER_KILLS * facts / rate_per_s
     lives_s = tuple(share / sum(shares) * whole_s for share in shares)
     return Plan(facts, rate_per_s, seed, lives_s)
 

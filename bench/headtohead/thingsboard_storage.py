@@ -34,6 +34,7 @@ class ThingsBoardStorage:
         with (self._folder / "storage.log").open("ab") as log:
             self._host = await asyncio.create_subprocess_exec(
                 await asyncio.to_thread(thingsboard_venv.python),
+                "-P",  # nothing beside the host shadows what it imports
                 _HOST,
                 json.dumps(self._settings),
                 stdin=asyncio.subprocess.PIPE,

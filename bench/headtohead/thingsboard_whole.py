@@ -1,4 +1,4 @@
-"""ThingsBoard Gateway as a whole: its REST connector takes the facts, a stand-in is the platform."""
+"""ThingsBoard Gateway as a whole: its REST connector takes facts, a stand-in is the platform."""
 
 import asyncio
 import json
@@ -65,7 +65,7 @@ class ThingsBoardGateway:
         if self._online_at_start:
             await self._centre.start()
         environment = {"TB_GW_CONFIG_DIR": f"{self._folder / 'config'}/"}
-        command = [python, "-m", "thingsboard_gateway.tb_gateway"]
+        command: list[str | Path] = [python, "-m", "thingsboard_gateway.tb_gateway"]
         self._gateway.start("gateway", command, cwd=self._folder, env=environment)
         self._starts += 1
         await self._gateway.until(lambda: listens(self._port), "thingsboard-gateway")
