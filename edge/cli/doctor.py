@@ -57,16 +57,26 @@ def check(
 ) -> None:
     """Check the disk below the state directory, in less than half a minute; exit 3 if unfit."""
     if context.invoked_subcommand:
+        _refuse_misplaced(context)
         return
-    from edge.doctor.quick import Sizes, check  # noqa: PLC0415 - no other command needs them
+    from edge.doctor import quick  # noqa: PLC0415 - no other command needs them
     from edge.settings import JournalConfig  # noqa: PLC0415
 
     hall = JournalConfig()
-    sizes = Sizes(appends, size_mb * _MB, hall.reserve_mb * _MB, hall.needed_mb * _MB)
+    sizes = quick.Sizes(appends, size_mb * _MB, hall.reserve_mb * _MB, hall.needed_mb * _MB)
     with live.steps(quiet=as_json) as watch:
-        report = check(state, sizes, watch)
+        report = quick.check(state, sizes, watch)
     shown.print_report(state, report, as_json=as_json)
     raise typer.Exit(0 if report.usable else EXIT_UNFIT)
+
+
+def _refuse_misplaced(context: typer.Context) -> None:
+    # An option before the subcommand would be this command's, and silently without effect.
+    for name in context.params:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            option = f"--{name.removeprefix('as_').replace('_', '-')}"
+            raise UnusableError(f"{option}: belongs behind `{context.invoked_subcommand}`")
 
 
 def rehearse(

@@ -87,7 +87,7 @@ def _measured(
 
 def _read_back(descriptor: int, region: int, watch: Watch) -> Finding:
     if region < measure.CHUNK_BYTES:
-        return note("read back", "not tried")
+        return note("read back", "not tried: nothing to write was asked for, or there is no room")
     seed = measure.write_region(descriptor, region, lambda done: watch("writing", done, region))
     written = os.fstat(descriptor).st_size
     wrong = measure.read_region(descriptor, seed, lambda done: watch("reading back", done, written))

@@ -69,6 +69,11 @@ def test_what_cannot_be_used_is_named(tmp_path: Path, words: tuple[str, ...], sa
         run(*words, "--state", tmp_path)
 
 
+def test_an_option_before_the_subcommand_is_not_ignored(tmp_path: Path) -> None:
+    with pytest.raises(UnusableError, match="--state: belongs behind `clean`"):
+        run("--state", tmp_path, "clean")
+
+
 def test_clean_says_whether_there_was_anything(tmp_path: Path) -> None:
     assert run("clean", "--state", tmp_path) == (0, f"{tmp_path}/doctor: nothing to remove\n")
 
