@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress, TaskID
 
 from bench.headtohead import report, script
 from bench.headtohead.lineup import LINEUP
@@ -62,8 +62,8 @@ def _all(names: list[str], plan: script.Plan, console: Console) -> list[report.R
         for name in names:
             task = progress.add_task(name, total=1.0)
 
-            def tell(what: str, share: float, name: str = name, task: object = task) -> None:
-                progress.update(task, description=f"{name}: {what}", completed=share)  # type: ignore[arg-type]
+            def tell(what: str, share: float, name: str = name, task: TaskID = task) -> None:
+                progress.update(task, description=f"{name}: {what}", completed=share)
 
             rows.append(asyncio.run(measured(name, plan, tell)))
     return rows

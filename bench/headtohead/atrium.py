@@ -51,6 +51,8 @@ _DESCRIPTION = Description(
     "defaults; the link tries again within 1 s (default 60 s)",
     "answer 201 of the controller's API to a new visit",
     "asked again after the restart with the same Idempotency-Key",
+    "nothing: the answer follows the commit (SQLite, WAL, synchronous=FULL), and the journal is "
+    "read until headquarters has confirmed its own commit",
 )
 
 

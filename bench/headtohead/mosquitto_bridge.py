@@ -75,15 +75,15 @@ def as_shipped(folder: Path) -> MosquittoBridge:
     """Return the bridge with persistence as Debian ships it."""
     setting = "as Debian ships it: persistence true, saved every 1,800 s and at a clean end"
     title = "mosquitto bridge, QoS 1, as shipped"
-    return MosquittoBridge(
-        folder, Description("mosquitto", title, setting, _WORD, _RETRY), _SHIPPED
-    )
+    why = "the queue is in memory until the next save (mosquitto.conf(5), autosave_interval)"
+    description = Description("mosquitto", title, setting, _WORD, _RETRY, why)
+    return MosquittoBridge(folder, description, _SHIPPED)
 
 
 def saving_at_once(folder: Path) -> MosquittoBridge:
     """Return the bridge that saves after every change, the most it offers."""
     setting = "autosave_on_changes true, autosave_interval 1, max_queued_messages 0 (no limit)"
     title = "mosquitto bridge, QoS 1, saving at every change"
-    return MosquittoBridge(
-        folder, Description("mosquitto-best", title, setting, _WORD, _RETRY), _BEST
-    )
+    why = "it saves after the PUBACK is sent, and writes the whole queue anew for each message"
+    description = Description("mosquitto-best", title, setting, _WORD, _RETRY, why)
+    return MosquittoBridge(folder, description, _BEST)

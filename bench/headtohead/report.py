@@ -106,7 +106,8 @@ def keep_markdown(comparison: Comparison, path: Path) -> None:
         _markdown_table(comparison),
         "`lost` are facts that were acknowledged and never arrived. `doubled` are arrivals beyond "
         "the first of a fact. `drained in` is from the moment the centre listens to the last "
-        "arrival.",
+        "arrival, waiting for the next attempt to connect included; a storage alone has no network "
+        "to wait for, and whoever found the centre at its restart had little left.",
         "## What was run",
         *(_described(row) for row in comparison.rows),
         "## Repeat it",
@@ -148,6 +149,7 @@ def _described(row: Row) -> str:
             f"- setting: {row.system.setting}",
             f"- acknowledged when: {row.system.acknowledged_when}",
             f"- without an answer: {row.system.retry}",
+            f"- between its word and the disk: {row.system.why}",
             f"- {found.kills} kills, {found.unanswered} offers without an answer, {found.late} "
             f"facts after the last kill, {found.restart_median_s:.1f} s to start (median)",
         ]

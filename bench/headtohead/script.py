@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -70,7 +69,7 @@ class Producer:
 
     async def hand_over(self, system: System) -> None:
         """Go on where it was left, at the plan's rate, until all is done or the system is gone."""
-        due = time.monotonic()
+        due = _now_s()
         while not self.done:
             number = len(self.acknowledged) + 1
             try:
@@ -80,7 +79,7 @@ class Producer:
                 return
             self.acknowledged.append(number)
             due += 1 / self.plan.rate_per_s
-            await asyncio.sleep(max(0.0, due - time.monotonic()))
+            await asyncio.sleep(max(0.0, due - _now_s()))
 
 
 async def run(system: System, plan: Plan, tell: Tell) -> Outcome:
@@ -100,10 +99,14 @@ async def run(system: System, plan: Plan, tell: Tell) -> Outcome:
     return _counted(system.arrived(), producer, late, drain_s, sorted(restarts_s))
 
 
+def _now_s() -> float:
+    return asyncio.get_running_loop().time()
+
+
 async def _started(system: System) -> float:
-    begun = time.monotonic()
+    begun = _now_s()
     await system.start()
-    return time.monotonic() - begun
+    return _now_s() - begun
 
 
 async def _one_life(system: System, producer: Producer, life_s: float) -> None:
@@ -117,11 +120,11 @@ async def _drain(system: System, producer: Producer) -> float | None:
     """Wait until all has arrived or nothing comes any more; return when the last one came."""
     wanted = set(producer.acknowledged)
     await system.connect_centre()
-    begun = last = time.monotonic()
+    begun = last = _now_s()
     count = 0
     while True:
         await asyncio.sleep(0.05)
-        now, here = time.monotonic(), system.arrived()
+        now, here = _now_s(), system.arrived()
         if len(here) > count:
             count, last = len(here), now
         patience_s = _SETTLED_S if wanted <= set(here) else _QUIET_S

@@ -19,6 +19,7 @@ class SetupError(Exception):
 class Description:
     """What people must know of a row: what was run, how it was set, what counted as its word.
 
+    `why` is what its documentation or source says of the moment between its word and the disk.
     `whole` is False for a part of a system that people do not run by itself.
     """
 
@@ -27,6 +28,7 @@ class Description:
     setting: str
     acknowledged_when: str
     retry: str
+    why: str
     whole: bool = True
 
 

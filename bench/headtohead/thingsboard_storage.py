@@ -92,9 +92,13 @@ def sqlite(folder: Path) -> ThingsBoardStorage:
     """Return the SQLite storage with its defaults."""
     title = "ThingsBoard Gateway's SQLite storage alone"
     setting = "storage type sqlite, defaults; without connectors and network"
+    why = (
+        "`put()` fills a queue in memory, which a thread writes in batches of up to 0.1 s "
+        "(storage/sqlite: put, Database.process); writing_batch_size 1 loses more, not less"
+    )
     return ThingsBoardStorage(
         folder,
-        Description("thingsboard-sqlite", title, setting, _WORD, _RETRY, whole=False),
+        Description("thingsboard-sqlite", title, setting, _WORD, _RETRY, why, whole=False),
         {"type": "sqlite", "data_file_path": "./data/"},
     )
 
@@ -106,9 +110,10 @@ def file(folder: Path) -> ThingsBoardStorage:
         "storage type file, max_file_count 1000, max_records_per_file 10000 (as in its sample), "
         "max_records_between_fsync 1 (default); without connectors and network"
     )
+    why = "`put()` has written and closed the file; without fsync, so a power cut may take it"
     return ThingsBoardStorage(
         folder,
-        Description("thingsboard-file", title, setting, _WORD, _RETRY, whole=False),
+        Description("thingsboard-file", title, setting, _WORD, _RETRY, why, whole=False),
         {
             "type": "file",
             "data_folder_path": "./data/",

@@ -163,7 +163,12 @@ def started_offline(folder: Path) -> ThingsBoardGateway:
     """Return the gateway with its SQLite storage, restarted while the platform is away."""
     title = "ThingsBoard Gateway, SQLite storage"
     setting = "sample configuration with storage type sqlite and a REST connector"
-    description = Description("thingsboard-gateway", title, setting, _WORD, _RETRY)
+    why = (
+        "it connects before it starts the thread that fills the storage (TBGatewayService: "
+        "tb_client.connect(), then Storage fill thread), so a gateway that starts while the "
+        "platform is away keeps everything in memory until its first connection"
+    )
+    description = Description("thingsboard-gateway", title, setting, _WORD, _RETRY, why)
     return ThingsBoardGateway(folder, description, "sqlite", online_at_start=False)
 
 
@@ -174,5 +179,6 @@ def started_online(folder: Path) -> ThingsBoardGateway:
         "sample configuration with storage type file and a REST connector; in its favour, and "
         "unlike all others, the centre is online while it starts, until it has delivered all"
     )
-    description = Description("thingsboard-gateway-best", title, setting, _WORD, _RETRY)
+    why = "a queue in memory lies between the connector and the storage (converted_data_queue)"
+    description = Description("thingsboard-gateway-best", title, setting, _WORD, _RETRY, why)
     return ThingsBoardGateway(folder, description, "file", online_at_start=True)
