@@ -19,6 +19,7 @@ from drivers.contract import LineSettings, WireLostError
 from drivers.transports.inbox import Inbox
 
 _SLICE_S = 0.005
+_INSTANT_S = 1e-6
 
 
 class UnknownActionError(ValueError):
@@ -152,8 +153,13 @@ class _Life:
             self._woken.clear()
             self._pass_time()
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._twin.due_s):
+                async with asyncio.timeout(self._rest_s()):
                     await self._woken.wait()
+
+    def _rest_s(self) -> float | None:
+        # What rounding leaves of a time may be too little for any clock to show that it passed.
+        due_s = self._twin.due_s
+        return None if due_s is None else max(due_s, _INSTANT_S)
 
     def _pass_time(self) -> None:
         now_s = self._loop.time()

@@ -41,6 +41,11 @@ class Terminal:
         self._timer: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
+    @property
+    def dialogue(self) -> d.Dialogue:
+        """The dialogue as it stands."""
+        return self._dialogue
+
     # --- what happens to it ---
 
     def handle(self, event: d.Event) -> None:

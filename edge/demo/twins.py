@@ -19,7 +19,7 @@ def twins_for(devices: Sequence[DeviceConfig], state: Path) -> dict[str, TwinOnP
     """Return a twin on a wire for each device that has one, not yet plugged in, by device id."""
     return {
         device.id: TwinOnPty(
-            _twin(device),
+            twin_for(device),
             state / device.port,
             device.line(driver_for(device.kind, device.protocol).declaration.line),
         )
@@ -28,7 +28,8 @@ def twins_for(devices: Sequence[DeviceConfig], state: Path) -> dict[str, TwinOnP
     }
 
 
-def _twin(device: DeviceConfig) -> Twin:
+def twin_for(device: DeviceConfig) -> Twin:
+    """Return the twin of `device`. Raises `ConfigError` where there is none."""
     match device.kind, device.protocol:
         case Kind.READER, "sam":
             return SamTwin()

@@ -1,0 +1,151 @@
+"""What must be so when the storm is over: hall, headquarters, people and devices agree."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+
+from drivers.caller.ff68.twin import Ff68Twin
+from drivers.led.onbon.twin import OnbonTwin
+from edge.controller import Controller
+from edge.domain import facts as f
+from edge.hall.recorder import fold
+from edge.journal.rows import recorded_of
+from edge.journal.store import JournalReader
+from edge.journal.verify import verify
+from edge.reactions.displays import caller_wish, strip_text
+from edge.simulation.hall import SimulatedHall
+from edge.simulation.headquarters import SimulatedHeadquarters
+from edge.simulation.ledger import Ledger
+from edge.state_dir import StateDir
+
+Journal = list[tuple[f.Recorded, bytes]]
+
+
+def read_journal(hall: SimulatedHall) -> Journal:
+    """Return all facts on the card with their hashes, in order."""
+    with closing(JournalReader(StateDir(hall.card.folder).journal)) as reader:
+        return [(recorded_of(row), digest) for row, digest in reader.rows(0)]
+
+
+def disagreements(
+    hall: SimulatedHall, headquarters: SimulatedHeadquarters, ledger: Ledger
+) -> Iterator[str]:
+    """Yield, in words, everything about `hall` that is not as it must be."""
+    controller = hall.controller.controller
+    if controller is None:
+        yield f"{hall.name}: the controller does not run"
+        return
+    journal = read_journal(hall)
+    yield from _journal_is_whole(hall)
+    yield from _state_is_what_the_journal_says(controller, journal)
+    yield from _numbers_are_gapless(journal)
+    yield from _headquarters_has_all(hall, journal, headquarters)
+    yield from _devices_show_what_is_so(hall, controller)
+    yield from _paper_is_true(journal, ledger)
+
+
+def broken_promises(headquarters: SimulatedHeadquarters, ledger: Ledger) -> Iterator[str]:
+    """Yield whatever somebody was told and headquarters does not have."""
+    known = headquarters.known()
+    for promise in ledger.promises:
+        if (promise.kind, promise.subject) not in known:
+            yield f"{promise.kind} of {promise.subject} was acknowledged and is not there"
+
+
+def _journal_is_whole(hall: SimulatedHall) -> Iterator[str]:
+    with closing(JournalReader(StateDir(hall.card.folder).journal)) as reader:
+        verdict = verify(reader)
+    if not verdict.whole:
+        yield f"{hall.name}: {verdict.trouble}"
+
+
+def _state_is_what_the_journal_says(controller: Controller, journal: Journal) -> Iterator[str]:
+    recorder = controller.hall.recorder
+    folded = fold([recorded for recorded, _digest in journal])
+    for name, state in (("committed", recorder.committed), ("working", recorder.working)):
+        if folded != state:
+            yield f"the {name} state is not what the journal's facts make"
+
+
+def _numbers_are_gapless(journal: Journal) -> Iterator[str]:
+    numbers: dict[str, int] = defaultdict(int)
+    called: set[str] = set()
+    for recorded, _digest in journal:
+        match recorded.fact:
+            case f.DayOpened():
+                numbers.clear()
+            case f.TicketReserved(service=service, number=number, ticket=ticket):
+                if number != numbers[service] + 1:
+                    yield f"{ticket} follows {numbers[service]} of {service}"
+                numbers[service] = number
+            case f.TicketCalled(visit):
+                if visit in called:
+                    yield f"visit {visit} was called twice"
+                called.add(visit)
+
+
+def _headquarters_has_all(
+    hall: SimulatedHall, journal: Journal, headquarters: SimulatedHeadquarters
+) -> Iterator[str]:
+    held = headquarters.held(hall.plan.edge.config.id)
+    times = Counter(digest for _epoch, _seq, digest in held)
+    missing = [recorded.seq for recorded, digest in journal if not times[digest]]
+    if missing:
+        yield f"{hall.name}: headquarters lacks {len(missing)} facts, the first is {missing[0]}"
+    doubled = sum(count > 1 for count in times.values())
+    if doubled:
+        yield f"{hall.name}: headquarters holds {doubled} facts twice"
+    yield from _in_order(held)
+
+
+def _in_order(held: Sequence[tuple[str, int, bytes]]) -> Iterator[str]:
+    last: dict[str, int] = {}
+    for epoch, seq, _digest in held:
+        if last.get(epoch, seq - 1) != seq - 1:
+            yield f"headquarters: fact {seq} of {epoch} follows {last[epoch]}"
+        last[epoch] = seq
+
+
+def _devices_show_what_is_so(hall: SimulatedHall, controller: Controller) -> Iterator[str]:
+    state, plan = controller.hall.recorder.committed, hall.plan.edge.hall.plan
+    for counter in plan.counters:
+        if counter.led is not None:
+            twin = hall.device(counter.led.device).twin
+            wanted = strip_text(state, counter)
+            shown = twin.text(int(counter.led.unit)) if isinstance(twin, OnbonTwin) else wanted
+            if shown != wanted:
+                yield f"the strip of counter {counter.id} shows {shown!r}, not {wanted!r}"
+        if counter.caller is not None:
+            twin = hall.device(counter.caller.device).twin
+            word, _, value = caller_wish(state, plan, counter).partition(" ")
+            if isinstance(twin, Ff68Twin):
+                shown = twin.look()["units"][counter.caller.unit][word]
+                if shown.lstrip("0") != _last_digits(value).lstrip("0"):
+                    yield f"the caller of counter {counter.id} shows {word} {shown!r}, not {value!r}"
+    yield from _board_shows_what_is_so(hall, controller)
+
+
+def _last_digits(text: str) -> str:
+    return "".join(char for char in text if char.isdigit())[-3:]
+
+
+def _board_shows_what_is_so(hall: SimulatedHall, controller: Controller) -> Iterator[str]:
+    board = hall.screens.view.board if hall.screens is not None else None
+    if board is None:
+        yield "the main board says that the hall is away"
+        return
+    wanted = controller.hall.views.board()
+    for part in ("calls", "waiting"):
+        if board.model_dump()[part] != wanted[part]:
+            yield f"the main board's {part} are not what is so"
+
+
+def _paper_is_true(journal: Journal, ledger: Ledger) -> Iterator[str]:
+    voided = {recorded.fact.subject for recorded, _ in _of(journal, f.TicketVoided)}
+    for visit in ledger.papers:
+        if visit in voided:
+            yield f"visit {visit} holds a paper ticket that was voided"
+
+
+def _of(journal: Iterable[tuple[f.Recorded, bytes]], kind: type[f.Fact]) -> Journal:
+    return [(recorded, digest) for recorded, digest in journal if isinstance(recorded.fact, kind)]

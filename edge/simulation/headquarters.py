@@ -1,0 +1,113 @@
+"""Headquarters in the simulation: the real intake and store, killed, restored from a backup."""
+
+import contextlib
+import random
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from edge.simulation.clock import MachineClock
+from edge.simulation.ledger import Promise
+from edge.simulation.process import Process
+from sync.backoffice.intake import Intake
+from sync.backoffice.receiver import Receiver
+from sync.backoffice.sqlite_store import SqliteStore
+from sync.broker import Connect
+from sync.pacing import Timing
+
+T = TypeVar("T")
+
+_CREDIT = 4
+_DATABASE = "backoffice.db"
+
+
+class SimulatedHeadquarters:
+    """`atrium run backoffice` on its database in `folder`."""
+
+    def __init__(
+        self,
+        folder: Path,
+        clock: MachineClock,
+        connect: Connect,
+        dice: random.Random,
+        trouble: Callable[[str, BaseException], None],
+    ) -> None:
+        self.database = folder / _DATABASE
+        self.backup = folder / "yesterday.db"
+        self._clock = clock
+        self._connect = connect
+        self._dice = dice
+        self._trouble = trouble
+        self._process: Process | None = None
+        self._store: SqliteStore | None = None
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def start(self) -> None:
+        """Start it, unless it runs."""
+        if self._process is None:
+            self._store = SqliteStore(self.database)
+            receiver = Receiver(
+                Intake(self._store, _CREDIT), self._connect, _at_once, self._clock.true_ms, _nobody
+            )
+            self._process = Process("backoffice", self._trouble)
+            self._process.serve(receiver.run(Timing(), self._dice.random))
+
+    async def kill(self) -> None:
+        """End it at any moment: what is committed stays, nothing else."""
+        process, self._process = self._process, None
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+        if process is not None:
+            await process.kill()
+
+    def back_up(self) -> None:
+        """Keep a copy of the database, as it is done every night."""
+        self.backup.unlink(missing_ok=True)
+        with (
+            contextlib.closing(sqlite3.connect(self.database)) as source,
+            contextlib.closing(sqlite3.connect(self.backup)) as copy,
+        ):
+            source.backup(copy)
+
+    def restore(self) -> bool:
+        """Put the last backup in place of the database; False where there is none.
+
+        Only while it does not run.
+        """
+        if self._process is not None or not self.backup.exists():
+            return False
+        for part in ("-wal", "-shm"):
+            Path(f"{self.database}{part}").unlink(missing_ok=True)
+        shutil.copyfile(self.backup, self.database)
+        return True
+
+    def knows(self, promise: Promise) -> bool:
+        """Return whether the fact of `promise` is in the database now."""
+        return (promise.kind, promise.subject) in self.known()
+
+    def known(self) -> set[tuple[str, str]]:
+        """Return kind and subject of every fact in the database."""
+        with contextlib.closing(sqlite3.connect(self.database)) as database:
+            return set(database.execute("SELECT kind, subject FROM facts"))
+
+    def held(self, hall: str) -> list[tuple[str, int, bytes]]:
+        """Return epoch, seq and hash of every fact of `hall`, in order."""
+        question = "SELECT epoch, seq, hash FROM facts WHERE hall = ? ORDER BY seq, epoch"
+        with contextlib.closing(sqlite3.connect(self.database)) as database:
+            return database.execute(question, (hall,)).fetchall()
+
+    def issues(self) -> list[tuple[str, str]]:
+        """Return code and detail of everything that a person should look at."""
+        with contextlib.closing(sqlite3.connect(self.database)) as database:
+            return database.execute("SELECT code, detail FROM issues ORDER BY 1, 2").fetchall()
+
+
+async def _at_once(work: Callable[[], T]) -> T:
+    return work()
+
+
+def _nobody(_hall: str) -> None:
+    """Nobody looks at the pages."""

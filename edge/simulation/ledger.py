@@ -1,0 +1,75 @@
+"""What people in the hall were told, and what must therefore be so for ever."""
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Callable
+
+
+@dataclasses.dataclass(slots=True)
+class Promise:
+    """A fact that somebody outside was told of, as done.
+
+    `seq` is where the hall's journal was when it was told. `elsewhere`: the hall's card has been
+    replaced by an older one since, so that headquarters alone can know it.
+    """
+
+    kind: str
+    subject: str
+    seq: int
+    elsewhere: bool = False
+
+
+class Ledger:
+    """Kept by the simulation itself, outside of every process."""
+
+    def __init__(self) -> None:
+        self.promises: list[Promise] = []
+        self.wrongs: list[str] = []
+        self.excused = 0
+        self.papers: dict[str, int] = defaultdict(int)
+        self._called: dict[str, tuple[str, int]] = {}
+
+    def wrong(self, what: str) -> None:
+        """Note something that must never happen."""
+        if what not in self.wrongs:
+            self.wrongs.append(what)
+
+    def promise(self, kind: str, subject: str, seq: int) -> None:
+        """Note that somebody was told that it is done."""
+        self.promises.append(Promise(kind, subject, seq))
+
+    def called(self, visit: str, ticket: str, counter: str, seq: int) -> None:
+        """Note that a clerk was told to expect a visit; nobody else may expect the same."""
+        before = self._called.get(visit)
+        if before is not None and before[0] != counter:
+            self.wrong(f"ticket {ticket} was called to counter {before[0]} and to {counter}")
+        self._called[visit] = (counter, seq)
+        self.promise("TicketCalled", visit, seq)
+
+    def printed(self, visit: str) -> None:
+        """Note a piece of paper."""
+        self.papers[visit] += 1
+        if self.papers[visit] > 1:
+            self.wrong(f"visit {visit} was printed {self.papers[visit]} times")
+
+    def card_replaced(self, seq: int, known_elsewhere: Callable[[Promise], bool]) -> None:
+        """Excuse what went with the card, but for what headquarters already knew.
+
+        The hall goes on from its fact `seq`.
+        """
+        kept = []
+        for promise in self.promises:
+            if promise.seq <= seq or promise.elsewhere:
+                kept.append(promise)
+            elif known_elsewhere(promise):
+                kept.append(dataclasses.replace(promise, elsewhere=True))
+        self._keep(kept)
+        self._called = {visit: call for visit, call in self._called.items() if call[1] <= seq}
+
+    def headquarters_replaced(self, known: Callable[[Promise], bool]) -> None:
+        """Excuse what only headquarters knew, and what its backup does not."""
+        self._keep([each for each in self.promises if not each.elsewhere or known(each)])
+
+    def _keep(self, kept: list[Promise]) -> None:
+        self.excused += len(self.promises) - len(kept)
+        self.promises = kept

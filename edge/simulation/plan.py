@@ -1,0 +1,75 @@
+"""The plan of a simulated hall: a real configuration, with devices as they suit virtual time."""
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from drivers.contract import Kind
+from drivers.voice.clips.concat import wav_of
+from drivers.voice.clips.files import clip_path
+from drivers.voice.wording import call_announcement, wait_announcement
+from edge.config import load_section
+from edge.devices.config import DeviceConfig
+from edge.domain.plan import Plan
+from edge.settings import EdgeSettings, load_settings
+from kiosk.config import KioskConfig
+from sync.link.config import SyncConfig, load_sync_config
+
+# A device that is asked rarely costs a simulated day little; what it does when asked is the same.
+_RARELY: Mapping[tuple[Kind, str], Mapping[str, Any]] = {
+    (Kind.READER, "sam"): {"poll_interval_s": 4.0},
+    (Kind.PRINTER, "escpos"): {"poll_s": 30.0},
+    (Kind.LED, "onbon"): {"ping_interval_s": 60.0},
+}
+_BAUDRATE = 460_800  # a frame passes in one piece; what a line does to its bytes stays the same
+# Of a clip nobody hears: 16 kHz, 16 bit.
+_SILENCE = bytes(2 * 800)
+
+
+@dataclasses.dataclass(frozen=True)
+class SimulatedPlan:
+    """What every part of the hall reads from its configuration."""
+
+    edge: EdgeSettings
+    kiosk: KioskConfig
+    sync: SyncConfig
+
+
+def load_plan(config: Path, clips: Path) -> SimulatedPlan:
+    """Read `config`; put clips of silence for all that may be said into `clips`.
+
+    Raises `ConfigError`.
+    """
+    settings = load_settings(config)
+    _write_silence(clips, settings.hall.plan)
+    devices = tuple(_for_virtual_time(device, clips) for device in settings.devices)
+    return SimulatedPlan(
+        dataclasses.replace(settings, devices=devices),
+        load_section(config, "kiosk", KioskConfig),
+        load_sync_config(config),
+    )
+
+
+def _for_virtual_time(device: DeviceConfig, clips: Path) -> DeviceConfig:
+    options = {**device.options, **_RARELY.get((device.kind, device.protocol), {})}
+    if device.kind is Kind.VOICE:
+        options |= {"spoken_dir": "", "clips_dir": str(clips), "voice": "none", "play": "never"}
+    return dataclasses.replace(device, options=options, baudrate=_BAUDRATE)
+
+
+def _write_silence(clips: Path, plan: Plan) -> None:
+    for part in sorted(set(_parts(plan))):
+        path = clip_path(clips, part)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(wav_of(_SILENCE))
+
+
+def _parts(plan: Plan) -> Iterable[str]:
+    for service in plan.services:
+        for digit in "0123456789":
+            ticket = f"{service.prefix}{digit}"
+            for counter in plan.counters:
+                yield from call_announcement("", ticket, counter.name, counter.name_english).parts
+            if service.zone:
+                yield from wait_announcement("", ticket, service.zone, service.zone_english).parts

@@ -1,0 +1,149 @@
+"""Visitors: they come, take a ticket, wait, walk to the counter, rate, and sometimes just leave."""
+
+import asyncio
+import itertools
+import random
+from dataclasses import dataclass, field
+
+from drivers.printer.escpos.twin import EscposTwin
+from drivers.reader.sam.twin import SamTwin
+from edge.api.shapes import NewRating, NewVisit, Ticket
+from edge.client import HallError
+from edge.simulation.floor import Floor
+from edge.simulation.hall import SimulatedHall
+from edge.simulation.insisting import insist
+from edge.simulation.ledger import Ledger
+from kiosk import dialogue as d
+from kiosk.terminal import Terminal
+
+_PATIENCE_S = 3 * 3600.0
+_LOOK_S = 0.5
+
+
+@dataclass
+class Lobby:
+    """What visitors share: the hall, its floor, and the one queue machine they line up at."""
+
+    hall: SimulatedHall
+    floor: Floor
+    ledger: Ledger
+    dice: random.Random
+    services: tuple[str, ...]
+    machine: asyncio.Lock = field(default_factory=asyncio.Lock)
+    numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+
+class Visitor:
+    """One person, from the door to the door."""
+
+    def __init__(self, lobby: Lobby) -> None:
+        self._lobby = lobby
+        self._dice = random.Random(lobby.dice.getrandbits(64))  # noqa: S311 - drawn again by seed
+        self._name = f"visitor {next(lobby.numbers)}"
+
+    async def run(self) -> None:
+        """Stay for as long as it takes."""
+        ticket = await self._take_ticket()
+        if ticket is None:
+            return
+        self._lobby.ledger.promise("TicketIssued", ticket.visit, ticket.seq)
+        if self._dice.random() < 0.05:
+            return  # had enough, and left with the ticket
+        counter = await self._lobby.floor.called(ticket.visit, 1, _PATIENCE_S)
+        if counter and self._dice.random() < 0.1:  # did not hear the first call
+            counter = await self._lobby.floor.called(ticket.visit, 2, 120.0)
+        if not counter or self._dice.random() < 0.04:
+            return
+        await asyncio.sleep(self._dice.uniform(3.0, 20.0))
+        self._lobby.floor.stand_at(counter, ticket.visit)
+        if self._dice.random() < 0.2:
+            await self._rate_on_screen(ticket)
+
+    # --- at the queue machine ---
+
+    async def _take_ticket(self) -> Ticket | None:
+        async with self._lobby.machine:
+            if self._dice.random() < 0.5:
+                return await self._take_ticket_at_desk()
+            for _attempt in range(3):
+                ticket = await self._take_ticket_on_screen()
+                if ticket is not None:
+                    return ticket
+                await asyncio.sleep(self._dice.uniform(1.0, 5.0))
+        return None
+
+    async def _take_ticket_at_desk(self) -> Ticket | None:
+        """Be given a ticket by the receptionist, whose client asks again until it is answered."""
+        wanted = NewVisit(service=self._dice.choice(self._lobby.services), delivery="paper")
+        client = self._lobby.hall.client()
+        try:
+            ticket = await insist(
+                lambda: client.new_visit(wanted, f"{self._name} ticket"), self._dice, 120.0
+            )
+        except HallError:
+            return None
+        self._take_paper()
+        return ticket
+
+    async def _take_ticket_on_screen(self) -> Ticket | None:
+        """Touch what a visitor touches; None when nothing came of it."""
+        screens = self._lobby.hall.screens
+        if screens is None:
+            return None
+        terminal = next(iter(screens.terminals.values()))
+        if self._dice.random() < 0.3:
+            await self._lay_card(terminal)
+        else:
+            terminal.handle(d.Touched(terminal.dialogue.id))
+        await asyncio.sleep(self._dice.uniform(0.5, 3.0))
+        mine = terminal.dialogue.id
+        terminal.handle(d.ServiceChosen(mine, self._dice.choice(self._lobby.services)))
+        if self._dice.random() < 0.1:
+            terminal.handle(d.ServiceChosen(mine, self._dice.choice(self._lobby.services)))
+        ticket = await self._outcome(terminal, mine)
+        self._take_paper()
+        terminal.handle(d.Left(mine))
+        return ticket
+
+    async def _outcome(self, terminal: Terminal, mine: str) -> Ticket | None:
+        for _look in range(200):
+            shown = terminal.dialogue
+            if shown.id != mine or shown.stage is d.Stage.REFUSED:
+                return None
+            if isinstance(shown.outcome, Ticket):
+                return shown.outcome
+            await asyncio.sleep(_LOOK_S)
+        return None
+
+    async def _lay_card(self, terminal: Terminal) -> None:
+        for socket in self._lobby.hall.wires.sockets.values():
+            if isinstance(socket.twin, SamTwin):
+                socket.twin.act("lay_card", name="张三", number="110101199001011234")
+                for _look in range(14):
+                    if terminal.dialogue.stage is d.Stage.GREETED:
+                        break
+                    await asyncio.sleep(_LOOK_S)
+                socket.twin.act("lift_card")
+
+    def _take_paper(self) -> None:
+        """Take what hangs out of the printer, whoever it is for."""
+        for socket in self._lobby.hall.wires.sockets.values():
+            if isinstance(socket.twin, EscposTwin):
+                for paper in socket.twin.tickets:
+                    for visit in paper.barcodes:
+                        self._lobby.ledger.printed(visit)
+                socket.twin.act("take_tickets")
+
+    # --- afterwards ---
+
+    async def _rate_on_screen(self, ticket: Ticket) -> None:
+        await asyncio.sleep(self._dice.uniform(30.0, 90.0))
+        client = self._lobby.hall.client()
+        rating = NewRating(grade=self._dice.randint(1, 5), source="screen")
+        try:
+            rated = await insist(
+                lambda: client.rate(ticket.visit, rating, f"{self._name} rating"), self._dice, 60.0
+            )
+        except HallError:
+            return
+        self._lobby.ledger.promise("VisitRated", ticket.visit, rated.seq)

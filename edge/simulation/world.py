@@ -1,0 +1,256 @@
+"""One simulated world: a hall, its people and its weather for some days, and then the reckoning."""
+
+import asyncio
+import datetime as dt
+import gc
+import hashlib
+import tempfile
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from drivers.virtualtime import VirtualTimeLoop
+from edge.controller import Controller
+from edge.domain import facts as f
+from edge.simulation.agreement import Journal, broken_promises, disagreements, read_journal
+from edge.simulation.clerks import Clerk
+from edge.simulation.clock import MachineClock
+from edge.simulation.dice import Dice
+from edge.simulation.floor import Floor
+from edge.simulation.hall import SimulatedHall, Surroundings
+from edge.simulation.headquarters import SimulatedHeadquarters
+from edge.simulation.ledger import Ledger
+from edge.simulation.plan import SimulatedPlan, load_plan
+from edge.simulation.process import Process, own_tasks
+from edge.simulation.visitors import Lobby, Visitor
+from edge.simulation.weather import Exposed, Weather, draw_forecast, heal
+from sync.broker.memory import MemoryBroker
+
+_HOUR_S = 3600.0
+_DAY_S = 24 * _HOUR_S
+_BEGINS_LOCAL = dt.datetime(2026, 3, 2, 8, 0)  # noqa: DTZ001 - in the hall's own time zone
+_DOORS_S, _OPEN_FOR_S, _SHUT_S = 0.5 * _HOUR_S, 4 * _HOUR_S, 7.5 * _HOUR_S  # from 08:00 on
+_DRAINED_WITHIN_S = 60.0
+_SETTLED_S = 180.0
+
+
+@dataclass(frozen=True)
+class Script:
+    """What a world is to be like. `badness` 0 is a hall where nothing ever goes wrong."""
+
+    seed: int
+    days: int = 1
+    visitors: int = 400
+    badness: float = 1.0
+    serve_mean_s: float = 100.0
+
+
+@dataclass
+class Outcome:
+    """What has come of it. `wrongs` says in words what must never be; it should be empty.
+
+    `drained_s` is how long headquarters took to have everything once the storm was over, `digest`
+    the SHA-256 over every fact of the journal and everything that headquarters holds.
+    """
+
+    script: Script
+    wrongs: list[str] = field(default_factory=list)
+    facts: int = 0
+    tickets: int = 0
+    served: int = 0
+    promises: int = 0
+    excused: int = 0
+    mishaps: int = 0
+    drained_s: float = 0.0
+    digest: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as JSON values."""
+        return asdict(self)
+
+
+def live(script: Script, config: Path) -> Outcome:
+    """Let the world of `script` happen in the hall of `config`. Raises `ConfigError`."""
+    with _folder() as name:
+        folder, dice = Path(name), Dice(f"atrium {script.seed}")
+        plan = load_plan(config, folder / "clips")
+        gc.collect()
+        gc.disable()  # it would run finalisers whenever it likes; the world calls it by the clock
+        try:
+            with asyncio.Runner(loop_factory=lambda: VirtualTimeLoop(dice.of("turns"))) as runner:
+                own_tasks(runner.get_loop())
+                return runner.run(_live(script, plan, dice, folder))
+        finally:
+            gc.enable()
+
+
+def _folder() -> "tempfile.TemporaryDirectory[str]":
+    memory = Path("/dev/shm")  # noqa: S108 - syncing a real disk would only cost time
+    return tempfile.TemporaryDirectory(
+        prefix="atrium-simulation-", dir=memory if memory.is_dir() else None
+    )
+
+
+async def _live(script: Script, plan: SimulatedPlan, dice: Dice, folder: Path) -> Outcome:
+    return await World(script, plan, dice, folder).run()
+
+
+class World:
+    """Everything that there is, from the first morning to the reckoning."""
+
+    def __init__(self, script: Script, plan: SimulatedPlan, dice: Dice, folder: Path) -> None:
+        begins = _BEGINS_LOCAL.replace(tzinfo=plan.edge.timezone)
+        self._script = script
+        self._plan = plan
+        self._dice = dice
+        self._ledger = Ledger()
+        self._floor = Floor()
+        self._broker = MemoryBroker(dice.of("network"))
+        around = Surroundings(plan, dice, self._broker.connector(), self._trouble)
+        self._headquarters = SimulatedHeadquarters(
+            folder / "headquarters",
+            MachineClock(begins),
+            self._broker.connector(),
+            dice.of("headquarters"),
+            self._trouble,
+        )
+        self._hall = SimulatedHall(around, "hall", folder / "hall", begins)
+        self._hall.controller.built = self._controller_built
+        self._people = Process("people", self._trouble)
+        self._storm = Process("weather", self._trouble)
+        exposed = Exposed(
+            self._hall, self._broker, self._headquarters, self._ledger, dice.of("weather")
+        )
+        self._exposed = exposed
+        forecast = draw_forecast(dice.of("forecast"), script.badness)
+        self._weather = Weather(exposed, forecast, self._storm)
+
+    def _trouble(self, who: str, error: BaseException) -> None:
+        self._ledger.wrong(f"{who}: {type(error).__name__}: {error}")
+
+    def _controller_built(self, controller: Controller) -> None:
+        controller.hall.recorder.subscribe(self._floor.on_fact)
+
+    async def run(self) -> Outcome:
+        """Let it all happen, and return what has come of it."""
+        self._headquarters.start()
+        self._hall.start()
+        for day in range(self._script.days):
+            await self._day(day)
+        await self._storm.kill()
+        await heal(self._exposed)
+        drained_s = await self._drain()
+        await asyncio.sleep(_SETTLED_S)
+        outcome = self._reckon(drained_s)
+        await self._people.kill()
+        await self._hall.kill()
+        await self._headquarters.kill()
+        await self._hall.hardware.kill()
+        return outcome
+
+    # --- a day ---
+
+    async def _day(self, day: int) -> None:
+        lobby = Lobby(
+            self._hall,
+            self._floor,
+            self._ledger,
+            self._dice.of(f"people of day {day}"),
+            self._plan.edge.hall.plan.leaves,
+        )
+        self._storm.start(self._weather.blow(_SHUT_S))
+        await self._until(day, _DOORS_S)
+        clerks = self._clerks_begin(lobby, day)
+        self._people.start(self._visitors_come(lobby))
+        await self._until(day, _SHUT_S)
+        if any(not clerk.done() for clerk in clerks):
+            self._ledger.wrong(f"on day {day + 1} a clerk could not go home")
+        self._headquarters.back_up()
+        gc.collect()
+        if day + 1 < self._script.days:
+            await self._night(day)
+
+    async def _night(self, day: int) -> None:
+        """Pass the night: most halls are switched off, some only their devices."""
+        if self._dice.of(f"night {day}").random() < 0.7:
+            await self._hall.lose_power()
+        else:
+            for port in self._hall.wires.sockets:
+                await self._hall.wires.pull(port)
+        await self._until(day, _DAY_S)
+        self._hall.power_up()
+        for port in self._hall.wires.sockets:
+            self._hall.wires.put_back(port)
+
+    async def _until(self, day: int, after_eight_s: float) -> None:
+        now_s = asyncio.get_running_loop().time()
+        await asyncio.sleep(max(0.0, day * _DAY_S + after_eight_s - now_s))
+
+    def _clerks_begin(self, lobby: Lobby, day: int) -> list[asyncio.Task[None]]:
+        plan = self._plan.edge.hall.plan
+        until_s = day * _DAY_S + _DOORS_S + _OPEN_FOR_S + _HOUR_S
+        return [
+            self._people.start(
+                Clerk(lobby, counter, member.id, self._script.serve_mean_s).run(until_s)
+            )
+            for counter, member in zip(plan.counters, plan.staff, strict=False)
+        ]
+
+    async def _visitors_come(self, lobby: Lobby) -> None:
+        comings = sorted(
+            lobby.dice.uniform(0.0, _OPEN_FOR_S) for _visitor in range(self._script.visitors)
+        )
+        passed_s = 0.0
+        for at_s in comings:
+            await asyncio.sleep(at_s - passed_s)
+            passed_s = at_s
+            self._people.start(Visitor(lobby).run())
+
+    # --- the reckoning ---
+
+    async def _drain(self) -> float:
+        """Wait until headquarters has everything; return how long that took, in seconds."""
+        loop = asyncio.get_running_loop()
+        began_s = loop.time()
+        while not self._drained() and loop.time() - began_s < 10 * _DRAINED_WITHIN_S:
+            await asyncio.sleep(0.5)
+        took_s = loop.time() - began_s
+        if took_s > _DRAINED_WITHIN_S:
+            self._ledger.wrong(f"the outbox was empty only {took_s:.0f} s after the storm")
+        return took_s
+
+    def _drained(self) -> bool:
+        controller = self._hall.controller.controller
+        return controller is not None and controller.hall.uplink.pending == 0
+
+    def _reckon(self, drained_s: float) -> Outcome:
+        for wrong in (
+            *disagreements(self._hall, self._headquarters, self._ledger),
+            *broken_promises(self._headquarters, self._ledger),
+        ):
+            self._ledger.wrong(wrong)
+        journal = read_journal(self._hall)
+        return Outcome(
+            script=self._script,
+            wrongs=self._ledger.wrongs,
+            facts=len(journal),
+            tickets=_count(journal, f.TicketIssued),
+            served=_count(journal, f.ServiceFinished),
+            promises=len(self._ledger.promises),
+            excused=self._ledger.excused,
+            mishaps=self._weather.count,
+            drained_s=round(drained_s, 1),
+            digest=self._digest(journal),
+        )
+
+    def _digest(self, journal: Journal) -> str:
+        digest = hashlib.sha256()
+        for _recorded, row_hash in journal:
+            digest.update(row_hash)
+        for row in self._headquarters.held(self._plan.edge.config.id):
+            digest.update(repr(row).encode())
+        return digest.hexdigest()
+
+
+def _count(journal: Journal, kind: type[f.Fact]) -> int:
+    return sum(isinstance(recorded.fact, kind) for recorded, _digest in journal)
