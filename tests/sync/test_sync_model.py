@@ -188,6 +188,13 @@ class BadDays(RuleBasedStateMachine):
         self.intake = Intake(self.store, credit=2)
         self.network.extend(self.intake.resumption(0))
 
+    @precondition(lambda self: self.network)
+    @rule()
+    def headquarters_cannot_store_what_arrives(self):
+        self.store.failing = True
+        self.arrive(self.network.pop(0))
+        self.store.failing = False
+
     @precondition(lambda self: self.copies)
     @rule()
     def the_card_is_copied(self):
