@@ -23,6 +23,7 @@ from edge.simulation.ledger import Ledger
 from edge.simulation.plan import SimulatedPlan, load_plan
 from edge.simulation.process import Process, own_tasks
 from edge.simulation.visitors import Lobby, Visitor
+from edge.simulation.waits import waits_in
 from edge.simulation.weather import Exposed, Weather, draw_forecast, heal
 from sync.broker.memory import MemoryBroker
 
@@ -50,7 +51,8 @@ class Outcome:
     """What has come of it. `wrongs` says in words what must never be; it should be empty.
 
     `drained_s` is how long headquarters took to have everything once the storm was over, `digest`
-    the SHA-256 over every fact of the journal and everything that headquarters holds.
+    the SHA-256 over every fact of the journal and everything that headquarters holds, `waited_ms`
+    how long each ticket waited for its call, by service.
     """
 
     script: Script
@@ -63,6 +65,7 @@ class Outcome:
     mishaps: int = 0
     drained_s: float = 0.0
     digest: str = ""
+    waited_ms: dict[str, list[int]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON values."""
@@ -241,6 +244,7 @@ class World:
             mishaps=self._weather.count,
             drained_s=round(drained_s, 1),
             digest=self._digest(journal),
+            waited_ms=waits_in(journal),
         )
 
     def _digest(self, journal: Journal) -> str:
