@@ -296,6 +296,19 @@ async def test_a_journal_whose_facts_cannot_follow_each_other_is_no_start(tmp_pa
 
 
 @in_virtual_time
+async def test_a_start_takes_facts_in_their_order_whatever_the_clock_said(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    await tested.hall.counters.open("1", "1001")
+    await tested.hall.tickets.issue("bill")
+    tested.clock.set_local("2026-03-02T05:00")
+    await tested.hall.counters.next("1", "1001")
+    tested.clock.set_local("2026-03-02T04:30")
+    await tested.hall.counters.start("1", "1001")
+    board = tested.hall.views.board()
+    assert (await restarted(tested)).hall.views.board() == board
+
+
+@in_virtual_time
 async def test_the_state_is_the_same_folded_from_the_first_fact_from_the_day_and_as_it_ran(
     tmp_path: Path,
 ):
