@@ -107,7 +107,7 @@ class KeyStore:
             path.chmod(0o600)
             # A rollback journal and not a WAL: a deleted key must not live on in a log.
             for pragma in ("journal_mode = DELETE", "synchronous = EXTRA", "secure_delete = ON"):
-                self._connection.execute(f"PRAGMA {pragma}")
+                self._connection.execute(f"PRAGMA {pragma}").fetchall()
             self._connection.execute(
                 "CREATE TABLE IF NOT EXISTS keys (visit TEXT PRIMARY KEY, wrapped BLOB NOT NULL)"
                 " STRICT, WITHOUT ROWID"

@@ -80,6 +80,7 @@ class JournalStore:
         self.path.chmod(0o600)
         set_pragmas(self._connection)
         schema.migrate(self.path, self._connection)
+        self._settle()
         self._identify(hall, first_epoch)
         self.epoch = self._latest_epoch()
         last = self._connection.execute(
@@ -87,6 +88,16 @@ class JournalStore:
         ).fetchone()
         # Seq and hash of the last durable fact; one value, because another thread reads it.
         self.tip: tuple[int, bytes] = last or (self.epoch.first - 1, self.epoch.base)
+
+    def _settle(self) -> None:
+        """Make durable what is about to be read.
+
+        What a killed process wrote, or a sync that failed left behind, may stand in the system's
+        cache alone. It goes into the database, and then a new log begins: the old one might come
+        back shorter after a power cut, and hide what the database holds.
+        """
+        self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        self._connection.execute(f"PRAGMA user_version = {schema.VERSION:d}")
 
     def _identify(self, hall: str, first_epoch: str) -> None:
         found = self._connection.execute("SELECT hall, suite FROM identity").fetchone()
@@ -249,7 +260,8 @@ def _epoch_of(path: Path, row: Sequence[Any] | None) -> Epoch:
 def set_pragmas(connection: sqlite3.Connection) -> None:
     """Set `PRAGMAS` and read them back. Raises `StorageError` for one that did not take."""
     for name, value in PRAGMAS.items():
-        connection.execute(f"PRAGMA {name} = {value}")
+        # Fetched to its end: what goes wrong on the disk is told behind the first row only.
+        connection.execute(f"PRAGMA {name} = {value}").fetchall()
         # mmap_size answers nothing where SQLite was built without it: then there is no mmap.
         (found,) = connection.execute(f"PRAGMA {name}").fetchone() or (value,)
         if found != value:

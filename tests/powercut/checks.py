@@ -39,13 +39,7 @@ class Promised:
 
     def at(self, position: int) -> Mark:
         """Return what holds after `position` changes on the disk."""
-        found = bisect.bisect_right(self._positions, position)
-        return self.recording.promises.marks[found - 1] if found else Mark(0, 0, 0)
-
-    def is_named(self, position: int) -> bool:
-        """Whether the journal had been opened with its hall and its epoch."""
-        named_at = self.recording.promises.named_at
-        return named_at is not None and position >= named_at
+        return self.recording.promises.marks[bisect.bisect_right(self._positions, position) - 1]
 
     def live(self, facts: int) -> Mapping[str, bytes]:
         """Return the visits whose person is known after that many facts, and their keys."""
@@ -87,9 +81,9 @@ def write_image(folder: Path, image: Mapping[str, bytes]) -> None:
         (folder / name).write_bytes(content)
 
 
-def check(folder: Path, image: Mapping[str, bytes], promised: Promised, position: int) -> int:
+def check(folder: Path, image: Mapping[str, bytes], promised: Promised, mark: Mark) -> int:
     """Start on `image` and return how many facts are there. Raises `BrokenPromiseError`."""
-    _check_erased(image, promised, position)
+    _check_erased(image, promised, mark)
     write_image(folder, image)
     with ExitStack() as opened:
         try:
@@ -103,8 +97,8 @@ def check(folder: Path, image: Mapping[str, bytes], promised: Promised, position
             opened.callback(journal.close)
         except ExpectedError as error:
             raise BrokenPromiseError("unusable", str(error)) from error
-        facts = _check_facts(journal, promised, position)
-        _check_epochs(journal, promised, position, facts)
+        facts = _check_facts(journal, promised, mark)
+        _check_epochs(journal, promised, mark, facts)
         _check_keys(keys, promised, facts)
         if promised.needs_a_look(facts):
             _look_closely(journal, keys, promised, facts)
@@ -119,10 +113,9 @@ def _ask(store: JournalStore | KeyStore, question: str) -> list[tuple[Any, ...]]
         raise BrokenPromiseError("corrupt", f"{store.path.name}: {error}") from error
 
 
-def _check_facts(journal: JournalStore, promised: Promised, position: int) -> int:
+def _check_facts(journal: JournalStore, promised: Promised, mark: Mark) -> int:
     if _ask(journal, "PRAGMA integrity_check") != [("ok",)]:
         raise BrokenPromiseError("corrupt", "journal.db")
-    mark = promised.at(position)
     found = _ask(journal, "SELECT * FROM facts ORDER BY seq")
     if found != promised.recording.facts[: len(found)]:
         raise BrokenPromiseError("another", "the facts are not those that were submitted")
@@ -133,11 +126,11 @@ def _check_facts(journal: JournalStore, promised: Promised, position: int) -> in
     return len(found)
 
 
-def _check_epochs(journal: JournalStore, promised: Promised, position: int, facts: int) -> None:
+def _check_epochs(journal: JournalStore, promised: Promised, mark: Mark, facts: int) -> None:
     epochs = _ask(journal, "SELECT * FROM epochs ORDER BY rowid")
     if epochs != promised.epochs(facts):
         made_anew = [epoch for epoch, _first, _base in epochs] == [OTHER_EPOCH]
-        if not made_anew or promised.is_named(position) or facts:
+        if not made_anew or mark.named or facts:
             raise BrokenPromiseError("another", f"the journal's epochs are {epochs}")
     if journal.epoch.epoch != epochs[-1][0]:
         raise BrokenPromiseError("another", f"the epoch is {journal.epoch}")
@@ -167,9 +160,9 @@ def _look_closely(journal: JournalStore, keys: KeyStore, promised: Promised, fac
         unseal(keys.key(HALL_KEY, visit), visit, sealed[visit])
 
 
-def _check_erased(image: Mapping[str, bytes], promised: Promised, position: int) -> None:
+def _check_erased(image: Mapping[str, bytes], promised: Promised, mark: Mark) -> None:
     """Find deleted keys in files that nobody has opened since the power came back."""
-    for visit in promised.at(position).gone:
+    for visit in mark.gone:
         _check_absent(image, visit, promised.recording.promises.keys[visit])
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "edge"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "edge" / "journal"))
 
 from cuts import memory_folder
 from sqlite_structs import NoSharedSqliteError, shared_sqlite

@@ -8,6 +8,8 @@ The model, which is meaner than most disks:
   covered, and a write that was cut short. Truncations survive or not, by themselves too. A lost
   write past the end leaves a hole of zeros if something behind it survived; and the new length may
   have survived alone, over zeros or over garbage.
+* A sync that fails makes nothing durable, and what it should have saved is forgotten: no later
+  sync tries it again, as on Linux, where the running machine still reads it from its cache.
 * A name is durable once the directory is synced, which SQLite does with the first sync of a journal
   or WAL that it made, and with deletions where it asks for it. Until then each name by itself is in
   one of the states it has had since: so a deleted journal may be back, with what it held when it
@@ -135,6 +137,8 @@ class Disk:
             del self._now[change.file]
         elif change.kind == "sync":
             self._now[change.file].sync()
+        elif change.kind == "forget":
+            self._now[change.file].pending.clear()
         else:
             self._now[change.file].pending.append(change)
         if change.folder:

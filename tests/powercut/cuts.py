@@ -84,7 +84,7 @@ def broken_by(
         played = cut.position
         image = disk.image(cut.rng(), cut.weather)
         try:
-            check(folder, image, promised, cut.position)
+            check(folder, image, promised, promised.at(cut.position))
         except BrokenPromiseError as error:
             yield Broken(cut, error.what, str(error))
 

@@ -12,7 +12,7 @@ from sqlite_vfs import Call, Go
 class Change:
     """A change of one file, or a sync of it. `folder`: its directory is synced at once as well."""
 
-    kind: str  # create, write, truncate, sync, delete
+    kind: str  # create, write, truncate, sync, delete, forget
     file: str
     offset: int = 0
     data: bytes = b""

@@ -9,7 +9,7 @@ import random
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +41,15 @@ CHECKPOINT_PAGES = 24
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """From `position` on: `begun` facts may be durable, `acknowledged` ones are, keys are gone."""
+    """What holds from `position` on: what is durable, may be durable, or is not there any more.
 
-    position: int
-    acknowledged: int
-    begun: int
+    `named`: the journal has its hall and its first epoch. `gone` are the visits of deleted keys.
+    """
+
+    position: int = 0
+    acknowledged: int = 0
+    begun: int = 0
+    named: bool = False
     gone: frozenset[str] = frozenset()
 
 
@@ -53,20 +57,22 @@ class Mark:
 class Promises:
     """What the hall was told, and when. `keys` are all that ever were, by visit."""
 
-    marks: list[Mark] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=lambda: [Mark()])
     keys: dict[str, bytes] = field(default_factory=dict)
-    named_at: int | None = None  # the position at which the journal had its hall and first epoch
+
+    def opens(self, position: int) -> None:
+        """Note that the journal has been opened, or made."""
+        self.marks.append(replace(self.marks[-1], position=position, named=True))
 
     def begins(self, position: int, upto: int, batches: Sequence[Batch]) -> None:
         """Note that a commit of facts up to `upto` begins."""
-        last = self.marks[-1] if self.marks else Mark(0, 0, 0)
-        self.marks.append(Mark(position, last.acknowledged, upto, last.gone))
+        self.marks.append(replace(self.marks[-1], position=position, begun=upto))
         self.keys.update(key for batch in batches for key in batch.keys)
 
     def acknowledges(self, position: int, upto: int, batches: Sequence[Batch]) -> None:
         """Note that the commit is durable, as whoever waits for it is told now."""
         gone = self.marks[-1].gone.union(*(batch.dropped_keys for batch in batches))
-        self.marks.append(Mark(position, upto, upto, gone))
+        self.marks.append(Mark(position, upto, upto, True, gone))
 
 
 class NotingCommitter(InlineCommitter):
@@ -76,8 +82,7 @@ class NotingCommitter(InlineCommitter):
         self.log = log
         self.promises = promises
         super().__init__(state)
-        if promises.named_at is None:
-            promises.named_at = len(log.changes)
+        promises.opens(len(log.changes))
 
     def _write(self, batches: list[Batch]) -> StorageError | None:
         upto = self.journal.tip[0] + sum(len(batch.facts) for batch in batches)

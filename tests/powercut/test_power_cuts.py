@@ -12,7 +12,7 @@ import pytest
 from cuts import MORNINGS, SEED, Broken, campaign, exhaustive, make_cuts, recording_of
 from io_log import Change, play
 
-CUTS = {"ordinary": 10_000, "careless": 7_000}
+CUTS = {"ordinary": 10_000, "careless": 7_500}
 CUTS_OF_A_RELEASE = {"ordinary": 600_000, "careless": 400_000}
 
 
@@ -35,7 +35,7 @@ def test_the_power_may_go_around_the_products_own_checkpoints(release: bool):
     positions = checkpoint_positions(recording.changes)
     weathers = exhaustive(recording) // (len(recording.changes) + 1)
     numbers = [at * weathers + each for at in positions for each in range(weathers)]
-    broken = campaign("shipped", numbers if release else numbers[:: len(numbers) // 240])
+    broken = campaign("shipped", numbers if release else numbers[:: len(numbers) // 160])
     assert not broken, told("shipped", broken)
 
 
