@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import logging
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -44,6 +45,8 @@ def main(
         raise typer.BadParameter(f"{unknown[0]} is none of {', '.join(LINEUP)}")
     plan = script.plan(facts, rounds, rate, seed)
     console = Console()
+    # To aiomqtt a broker that is killed under it is an error in a callback, told with a traceback.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     try:
         rows = _all(names, plan, console)
     except SetupError as error:

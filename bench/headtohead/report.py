@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from bench.figure import Figure
 from bench.headtohead.script import Outcome, Plan
 from bench.headtohead.system import Description
 
+_SHORT = ("acked", "arrived", "lost", "lost %", "doubled", "order", "drained")
 _COLUMNS = ("acknowledged", "arrived", "lost", "lost %", "doubled", "out of order", "drained in")
 
 
@@ -71,13 +73,13 @@ class Comparison:
 
 
 def table(comparison: Comparison) -> Table:
-    """Return the comparison for a terminal."""
-    shown = Table(title=_size(comparison))
-    shown.add_column("system")
-    for column in _COLUMNS:
+    """Return the comparison for a terminal of 80 columns, with names instead of titles."""
+    shown = Table(title=_size(comparison), box=SIMPLE_HEAD, pad_edge=False)
+    shown.add_column("system", no_wrap=True)
+    for column in _SHORT:
         shown.add_column(column, justify="right")
     for row in comparison.rows:
-        shown.add_row(row.system.title, *row.cells())
+        shown.add_row(row.system.name, *row.cells())
     return shown
 
 

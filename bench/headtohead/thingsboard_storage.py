@@ -94,7 +94,7 @@ def sqlite(folder: Path) -> ThingsBoardStorage:
     setting = "storage type sqlite, defaults; without connectors and network"
     why = (
         "`put()` fills a queue in memory, which a thread writes in batches of up to 0.1 s "
-        "(storage/sqlite: put, Database.process); writing_batch_size 1 loses more, not less"
+        "(storage/sqlite: put, Database.process); writing_batch_size 1 does not help"
     )
     return ThingsBoardStorage(
         folder,
