@@ -47,9 +47,12 @@ class HallClient:
     Every call raises `HallError` with the hall's own code, or `HallUnreachableError`.
     """
 
-    def __init__(self, address: str, token: str = "") -> None:
+    def __init__(
+        self, address: str, token: str = "", transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
+        """Connect to `address`, by a `transport` of one's own where it is not a socket."""
         self.address = address
-        self._http = _http_client(address)
+        self._http = _http_client(address, transport)
         self.token = token
 
     async def __aenter__(self) -> Self:
@@ -258,9 +261,9 @@ class HallClient:
         return HallUnreachableError(self.address, str(error) or type(error).__name__)
 
 
-def _http_client(address: str) -> httpx.AsyncClient:
+def _http_client(address: str, own: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
     # `trust_env`: the hall is on this machine, and no proxy for the network leads to it.
-    transport = httpx.AsyncHTTPTransport(
+    transport = own or httpx.AsyncHTTPTransport(
         uds=None if address.startswith("http://") else address, verify=_NO_TLS, trust_env=False
     )
     base_url = address if address.startswith("http://") else "http://hall"

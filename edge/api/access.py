@@ -1,6 +1,6 @@
 """Who may do what: the role comes with the socket, the person with the token."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -48,26 +48,22 @@ def only(*roles: str) -> Callable[[Request], Awaitable[None]]:
     """Return a dependency that lets only `roles` through."""
 
     async def check(request: Request) -> None:
-        role = _role(request)
-        if role not in roles:
-            raise ApiError(403, "not_for_this_role", f"not for the {role} socket", "path")
+        check_role(request, roles)
 
     return check
+
+
+def check_role(request: Request, roles: Collection[str]) -> str:
+    """Return the role of the socket that the request came through, if it is one of `roles`."""
+    role: str = request.scope.get("atrium_role", "tcp")
+    if role not in roles:
+        raise ApiError(403, "not_for_this_role", f"not for the {role} socket", "path")
+    return role
 
 
 _Bearer = HTTPBearer(auto_error=False, description="The token of `POST /v1/sessions`.")
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_Bearer)]
 TheApi = Annotated[Api, Depends(api_of)]
-
-
-def _role(request: Request) -> str:
-    role: str = request.scope.get("atrium_role", "tcp")
-    return role
-
-
-async def role_of(request: Request) -> str:
-    """Return the role of the socket that the request came through."""
-    return _role(request)
 
 
 async def session_of(api: TheApi, credentials: Credentials) -> Session:
@@ -92,6 +88,4 @@ async def acting_staff(request: Request, api: TheApi, credentials: Credentials) 
     return (await session_of(api, credentials)).staff
 
 
-Role = Annotated[str, Depends(role_of)]
-Staff = Annotated[str, Depends(acting_staff)]
 OfSession = Annotated[Session, Depends(session_of)]

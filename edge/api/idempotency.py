@@ -3,7 +3,7 @@
 import hashlib
 from typing import Annotated
 
-from fastapi import Depends, Header, Request
+from fastapi import Header, Request
 from fastapi.responses import JSONResponse, Response
 
 from edge.hall import requests
@@ -11,15 +11,12 @@ from edge.hall import requests
 Key = Annotated[str | None, Header(min_length=1, max_length=128, pattern="^[ -~]*$")]
 
 
-async def keyed(request: Request, idempotency_key: Key = None) -> requests.Request | None:
+async def keyed(request: Request, idempotency_key: Key) -> requests.Request | None:
     """Return the request's key and fingerprint, or None where it has no key."""
     if idempotency_key is None:
         return None
     said = f"{request.method} {request.url.path}\n".encode() + await request.body()
     return requests.Request(idempotency_key, hashlib.sha256(said).hexdigest())
-
-
-Keyed = Annotated[requests.Request | None, Depends(keyed)]
 
 
 def respond(answer: requests.Answer) -> Response:

@@ -34,6 +34,10 @@ class Queue:
 
     lanes: dict[tuple[str, int], dict[str, Waiting]] = field(default_factory=dict)
 
+    def copied(self) -> "Queue":
+        """Return a queue of its own with the same tickets."""
+        return Queue({lane: dict(tickets) for lane, tickets in self.lanes.items()})
+
     def add(self, service: str, priority: int, waiting: Waiting) -> None:
         """Put a ticket at the end of its lane."""
         self.lanes.setdefault((service, priority), {})[waiting.visit] = waiting

@@ -90,6 +90,21 @@ class HallState:
         else:
             self._apply_to_hall(recorded)
 
+    def copied(self) -> "HallState":
+        """Return a state of its own that begins as this one is. What it holds never changes."""
+        return replace(
+            self,
+            numbers=dict(self.numbers),
+            visits=dict(self.visits),
+            queue=self.queue.copied(),
+            counters=dict(self.counters),
+            answered=dict(self.answered),
+            faults=dict(self.faults),
+            losses=dict(self.losses),
+            wrong_pins=dict(self.wrong_pins),
+            ended_sessions=dict(self.ended_sessions),
+        )
+
     # --- visits ---
 
     def _apply_to_visit(self, recorded: f.Recorded) -> None:

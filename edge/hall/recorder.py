@@ -43,7 +43,7 @@ class Recorder:
     def __init__(self, clock: Clock, committer: Committer, loaded: Sequence[Recorded]) -> None:
         self.clock = clock
         self.working = fold(loaded)
-        self.committed = fold(loaded)
+        self.committed = self.working.copied()
         self._committer = committer
         self._committer.on_commit(self._on_commit)
         self._committer.on_failure(self._lose_working_state)

@@ -9,6 +9,9 @@ from edge.domain.chain import Row, row_hash
 from edge.domain.facts import Moment, Recorded, fact_from
 from edge.errors import ExpectedError
 
+# Made once: `json.dumps` would make one for every body that is not written in its own style.
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 class DamagedRowError(ExpectedError):
     """A stored row cannot be read as a fact, or is not what was chained."""
@@ -16,7 +19,7 @@ class DamagedRowError(ExpectedError):
 
 def body_text(body: Mapping[str, Any]) -> str:
     """Return a body as it will be stored and hashed, for ever in these bytes."""
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(body)
 
 
 def row_of(recorded: Recorded, body: str) -> Row:

@@ -121,7 +121,7 @@ def _devices_show_what_is_so(hall: SimulatedHall, controller: Controller) -> Ite
             if isinstance(twin, Ff68Twin):
                 shown = twin.look()["units"][counter.caller.unit][word]
                 if shown.lstrip("0") != _last_digits(value).lstrip("0"):
-                    yield f"the caller of counter {counter.id} shows {word} {shown!r}, not {value!r}"
+                    yield f"the caller of counter {counter.id}: {word} {shown!r}, not {value!r}"
     yield from _board_shows_what_is_so(hall, controller)
 
 

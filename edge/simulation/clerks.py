@@ -10,6 +10,7 @@ from drivers.contract import CallerKey
 from edge.api import shapes
 from edge.client import HallError
 from edge.domain.plan import CounterPlan
+from edge.simulation.controller import EVERYBODYS_PIN
 from edge.simulation.insisting import insist
 from edge.simulation.visitors import Lobby
 
@@ -27,7 +28,9 @@ class Clerk:
         self._counter = counter
         self._serve_mean_s = serve_mean_s
         self._dice = random.Random(lobby.dice.getrandbits(64))  # noqa: S311 - drawn again by seed
-        self._client = lobby.hall.client(staff)
+        self._staff = staff
+        self._client = lobby.hall.client("staff")
+        self._signed_in = False
         self._by_key = counter.caller is not None and self._dice.random() < 0.4
         self._presses = (f"{staff} {number}" for number in itertools.count(1))
 
@@ -44,8 +47,14 @@ class Clerk:
                     await self._do_next(now)
             await asyncio.sleep(self._dice.uniform(0.5, 3.0))
 
+    async def _sign_in(self) -> None:
+        if not self._signed_in:
+            await self._client.sign_in(self._staff, EVERYBODYS_PIN)
+            self._signed_in = True
+
     async def _look(self) -> shapes.Counter | None:
         try:
+            await self._sign_in()
             counters = await self._client.counters()
         except HallError:
             return None
@@ -142,4 +151,8 @@ class Clerk:
 
     async def _pressed(self, ask: Callable[[str], Awaitable[T]]) -> T:
         key = next(self._presses)
-        return await insist(lambda: ask(key), self._dice, _PATIENCE_S)
+        try:
+            return await insist(lambda: ask(key), self._dice, _PATIENCE_S)
+        except HallError as error:
+            self._signed_in = self._signed_in and error.code != "session_required"
+            raise

@@ -22,11 +22,11 @@ _BEAT_S = 15.0
 
 
 class InProcessClient(HallClient):
-    """A client of one simulated controller, acting as one member of staff, or as a machine."""
+    """A client of one simulated controller; who signs in acts as that member of staff."""
 
-    def __init__(self, hall: SimulatedController, staff: str = "") -> None:
+    def __init__(self, hall: SimulatedController) -> None:
         self._hall = hall
-        self._staff = staff
+        self._staff = ""
 
     async def close(self) -> None:
         """Let go of nothing."""
@@ -59,6 +59,12 @@ class InProcessClient(HallClient):
         return shapes.Rating.model_validate(answer.body)
 
     # --- staff ---
+
+    async def sign_in(self, staff: str, pin: str) -> shapes.Session:
+        signed_in = await self._call(lambda api: api.hall.staff.sign_in(staff, pin))
+        self._staff = staff
+        name, session = signed_in.member.name, signed_in.session
+        return shapes.Session(token=session, staff=staff, name=name, expires_at=0)
 
     async def open_counter(self, counter: str, key: str = "") -> shapes.CounterState:
         request = _request(key, "open", counter)

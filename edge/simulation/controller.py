@@ -3,8 +3,13 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
+
+from edge.api.access import RoleApp
+from edge.api.app import create_app
 from edge.api.context import Api
 from edge.client import HallError, HallUnreachableError
 from edge.controller import Controller, World, build
@@ -19,17 +24,18 @@ from edge.state_dir import StateDir
 
 T = TypeVar("T")
 
+EVERYBODYS_PIN = "2468"
 _RESTART_S = 2.0  # what a supervisor waits before it starts a service again
 
 
 class PlainPins:
-    """PINs without the work that makes guessing slow: everybody's is the demo's."""
+    """PINs without the work that makes guessing slow: everybody has the same."""
 
     nobodys_hash = ""
 
     async def matches(self, pin_hash: str, pin: str) -> bool:
         await asyncio.sleep(0.2)
-        return pin_hash != "" and pin == "2468"
+        return pin_hash != "" and pin == EVERYBODYS_PIN
 
 
 class SimulatedController:
@@ -54,6 +60,7 @@ class SimulatedController:
         self._trouble = trouble
         self._process: Process | None = None
         self._calls: dict[asyncio.Future[None], None] = {}
+        self._app: FastAPI | None = None
 
     @property
     def answers(self) -> bool:
@@ -78,7 +85,7 @@ class SimulatedController:
     async def _run(self) -> None:
         state = StateDir(self.card.folder)
         state.prepare()
-        controller = build(self.settings, state, self._world, open_access=True)
+        controller = build(self.settings, state, self._world, open_access=False)
         self.built(controller)
         try:
             await controller.start()
@@ -97,28 +104,51 @@ class SimulatedController:
             await process.kill()
 
     def _hang_up(self) -> None:
-        self.controller = None
+        self.controller = self._app = None
         calls, self._calls = self._calls, {}
         for call in calls:
             if not call.done():
                 call.set_exception(HallUnreachableError("the simulated hall", "it was killed"))
+                call.exception()  # whoever asked may be gone, too
 
     async def call(self, work: Callable[[Api], Awaitable[T]]) -> T:
         """Have the controller do `work`, as a request that came over a socket.
 
-        Raises `HallError` as `edge.client` does; `HallUnreachableError` when it is killed meanwhile.
+        Raises `HallError` as `edge.client` does, `HallUnreachableError` when it dies meanwhile.
         """
+        controller, process = self._running()
+        doing = process.start(_done(work(controller.api)))
+        lost = self.when_it_dies()
+        try:
+            await first_of(doing, lost)
+            if lost.done():
+                lost.result()
+        finally:
+            self.forget(lost)
+        return self._result(doing)
+
+    def serve_http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Have its API answer a request, in its own process. Raises `HallUnreachableError`."""
+        controller, process = self._running()
+        if self._app is None:
+            self._app = create_app(controller.api)
+        process.start(_swallowed(RoleApp(self._app, scope["role"])(scope, receive, send)))
+
+    def when_it_dies(self) -> asyncio.Future[None]:
+        """Return what ends with `HallUnreachableError` when it is killed."""
+        lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._calls[lost] = None
+        return lost
+
+    def forget(self, lost: asyncio.Future[None]) -> None:
+        """Take no more interest in its death."""
+        self._calls.pop(lost, None)
+        lost.cancel()
+
+    def _running(self) -> tuple[Controller, Process]:
         if self.controller is None or self._process is None:
             raise HallUnreachableError("the simulated hall", "it does not run")
-        answered: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._calls[answered] = None
-        doing = self._process.start(_done(work(self.controller.api)))
-        doing.add_done_callback(lambda _done: _settle(answered))
-        try:
-            await answered
-        finally:
-            self._calls.pop(answered, None)
-        return self._result(doing)
+        return self.controller, self._process
 
     def _result(self, doing: asyncio.Task[T | HallError]) -> T:
         error = doing.exception()
@@ -131,9 +161,10 @@ class SimulatedController:
         return result
 
 
-def _settle(answered: asyncio.Future[None]) -> None:
-    if not answered.done():
-        answered.set_result(None)
+async def _swallowed(answering: Awaitable[None]) -> None:
+    # What a handler raises has been answered with 500 by then; the server logs the rest.
+    with contextlib.suppress(Exception):
+        await answering
 
 
 async def _done(work: Awaitable[T]) -> T | HallError:
@@ -143,3 +174,8 @@ async def _done(work: Awaitable[T]) -> T | HallError:
         return HallError(error.code, str(error), error.where)
     except StorageError as error:
         return HallError("out_of_service", str(error))
+
+
+async def first_of(*those: asyncio.Future[Any]) -> None:
+    """Wait until one of `those` has ended, however."""
+    await asyncio.wait(those, return_when=asyncio.FIRST_COMPLETED)

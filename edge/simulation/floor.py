@@ -31,7 +31,7 @@ class Floor:
         self._wake(recorded.fact.subject)
 
     async def called(self, visit: str, calls: int, within_s: float) -> str:
-        """Return the counter to which `visit` has been called that often; empty after `within_s`."""
+        """Return where `visit` has been called to that often; empty after `within_s`."""
         await self._until(visit, lambda: self._called.get(visit, ("", 0))[1] >= calls, within_s)
         counter, count = self._called.get(visit, ("", 0))
         return counter if count >= calls else ""

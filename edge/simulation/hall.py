@@ -3,14 +3,17 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from edge.client import HallClient
 from edge.demo.twins import twin_for
 from edge.simulation.client import InProcessClient
 from edge.simulation.clock import MachineClock
 from edge.simulation.controller import SimulatedController
 from edge.simulation.dice import Dice, DrawnIds
 from edge.simulation.disk import Card
+from edge.simulation.http import http_client
 from edge.simulation.plan import SimulatedPlan
 from edge.simulation.process import Process
 from edge.simulation.wires import Socket, Wires, line_faults
@@ -30,6 +33,7 @@ class Surroundings:
     dice: Dice
     connect: Connect
     trouble: Trouble
+    by_http: bool = False
 
 
 class SimulatedHall:
@@ -69,9 +73,11 @@ class SimulatedHall:
             if device.port != "none"
         }
 
-    def client(self, staff: str = "") -> InProcessClient:
-        """Return a way into this hall, for a member of staff or for a machine."""
-        return InProcessClient(self.controller, staff)
+    def client(self, role: str) -> HallClient:
+        """Return a way into this hall, as behind the socket of `role`."""
+        if self._around.by_http:
+            return http_client(self.controller, role)
+        return InProcessClient(self.controller)
 
     def device(self, device: str) -> Socket:
         """Return where the device with this id is plugged in."""
@@ -119,7 +125,7 @@ class SimulatedHall:
     def start_kiosk(self) -> None:
         """Start the screens, unless they run."""
         if self._kiosk is None and self.powered:
-            ports = Ports(self.client, self._local_time, self._screen_ids.new_id)
+            ports = Ports(partial(self.client, "kiosk"), self._local_time, self._screen_ids.new_id)
             self.screens = Screens(self.plan.kiosk, ports)
             self._kiosk = Process("kiosk", self._around.trouble)
             self._kiosk.serve(self.screens.run())
@@ -135,7 +141,7 @@ class SimulatedHall:
         if self._link is None and self.powered:
             dice = self._link_dice
             ports = LinkPorts(
-                self.client(),
+                self.client("sync"),
                 self._around.connect,
                 dice.random,
                 lambda: f"{dice.getrandbits(64):016x}",

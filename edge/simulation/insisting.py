@@ -14,7 +14,7 @@ _NO_ANSWER = frozenset({"hall_unreachable", "out_of_service"})
 
 
 async def insist(ask: Callable[[], Awaitable[T]], dice: random.Random, patience_s: float) -> T:
-    """Return the answer of `ask`, asked again while there is none. Raises the hall's `HallError`."""
+    """Return the answer of `ask`, asked again while there is none. Raises `HallError`."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + patience_s
     while True:

@@ -75,7 +75,7 @@ class Visitor:
     async def _take_ticket_at_desk(self) -> Ticket | None:
         """Be given a ticket by the receptionist, whose client asks again until it is answered."""
         wanted = NewVisit(service=self._dice.choice(self._lobby.services), delivery="paper")
-        client = self._lobby.hall.client()
+        client = self._lobby.hall.client("kiosk")
         try:
             ticket = await insist(
                 lambda: client.new_visit(wanted, f"{self._name} ticket"), self._dice, 120.0
@@ -138,7 +138,7 @@ class Visitor:
 
     async def _rate_on_screen(self, ticket: Ticket) -> None:
         await asyncio.sleep(self._dice.uniform(30.0, 90.0))
-        client = self._lobby.hall.client()
+        client = self._lobby.hall.client("kiosk")
         rating = NewRating(grade=self._dice.randint(1, 5), source="screen")
         try:
             rated = await insist(

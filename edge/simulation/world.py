@@ -31,6 +31,7 @@ _HOUR_S = 3600.0
 _DAY_S = 24 * _HOUR_S
 _BEGINS_LOCAL = dt.datetime(2026, 3, 2, 8, 0)  # noqa: DTZ001 - in the hall's own time zone
 _DOORS_S, _OPEN_FOR_S, _SHUT_S = 0.5 * _HOUR_S, 4 * _HOUR_S, 7.5 * _HOUR_S  # from 08:00 on
+_BY_HTTP = 0.1  # that share of worlds goes through the API's handlers, too
 _DRAINED_WITHIN_S = 60.0
 _SETTLED_S = 180.0
 
@@ -109,7 +110,8 @@ class World:
         self._ledger = Ledger()
         self._floor = Floor()
         self._broker = MemoryBroker(dice.of("network"))
-        around = Surroundings(plan, dice, self._broker.connector(), self._trouble)
+        by_http = dice.of("http").random() < _BY_HTTP
+        around = Surroundings(plan, dice, self._broker.connector(), self._trouble, by_http)
         self._headquarters = SimulatedHeadquarters(
             folder / "headquarters",
             MachineClock(begins),
@@ -215,7 +217,8 @@ class World:
         """Wait until headquarters has everything; return how long that took, in seconds."""
         loop = asyncio.get_running_loop()
         began_s = loop.time()
-        while not self._drained() and loop.time() - began_s < 10 * _DRAINED_WITHIN_S:
+        patient_until_s = began_s + 10 * _DRAINED_WITHIN_S
+        while not self._drained() and loop.time() < patient_until_s:  # noqa: ASYNC110 - looks are free
             await asyncio.sleep(0.5)
         took_s = loop.time() - began_s
         if took_s > _DRAINED_WITHIN_S:

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Response
 
 from edge.api import shapes
-from edge.api.access import Staff, TheApi, only
-from edge.api.idempotency import Keyed, respond
+from edge.api.access import TheApi
+from edge.api.asked import ByClerk
+from edge.api.idempotency import respond
 
 router = APIRouter(prefix="/v1/counters")
-of_clerks = [Depends(only("staff", "tcp"))]
 Command = shapes.CounterCommand | None
 OfVisit = shapes.VisitCommand | None
 
@@ -20,60 +20,47 @@ async def counters(api: TheApi) -> list[dict[str, Any]]:
     return api.hall.views.counters(api.degraded())
 
 
-@router.post("/{counter}/open", response_model=shapes.CounterState, dependencies=of_clerks)
-async def open_counter(
-    counter: str, api: TheApi, staff: Staff, request: Keyed, _body: Command = None
-) -> Response:
-    return respond(await api.hall.counters.open(counter, staff, request))
+@router.post("/{counter}/open", response_model=shapes.CounterState)
+async def open_counter(counter: str, clerk: ByClerk, _body: Command = None) -> Response:
+    return respond(await clerk.api.hall.counters.open(counter, clerk.staff, clerk.request))
 
 
-@router.post("/{counter}/close", response_model=shapes.CounterState, dependencies=of_clerks)
-async def close_counter(
-    counter: str, api: TheApi, staff: Staff, request: Keyed, _body: Command = None
-) -> Response:
-    return respond(await api.hall.counters.close(counter, staff, request))
+@router.post("/{counter}/close", response_model=shapes.CounterState)
+async def close_counter(counter: str, clerk: ByClerk, _body: Command = None) -> Response:
+    return respond(await clerk.api.hall.counters.close(counter, clerk.staff, clerk.request))
 
 
 @router.post(
     "/{counter}/next",
     response_model=shapes.Called,
     responses={204: {"description": "Nobody waits for this counter."}},
-    dependencies=of_clerks,
 )
-async def call_next(
-    counter: str, api: TheApi, staff: Staff, request: Keyed, _body: Command = None
-) -> Response:
+async def call_next(counter: str, clerk: ByClerk, _body: Command = None) -> Response:
     """Call who is next; 204 when nobody waits."""
-    return respond(await api.hall.counters.next(counter, staff, request))
+    return respond(await clerk.api.hall.counters.next(counter, clerk.staff, clerk.request))
 
 
-@router.post("/{counter}/recall", response_model=shapes.Called, dependencies=of_clerks)
-async def recall(
-    counter: str, api: TheApi, staff: Staff, request: Keyed, body: OfVisit = None
-) -> Response:
+@router.post("/{counter}/recall", response_model=shapes.Called)
+async def recall(counter: str, clerk: ByClerk, body: OfVisit = None) -> Response:
     meant = body.visit if body else None
-    return respond(await api.hall.counters.recall(counter, staff, request, meant))
+    return respond(await clerk.api.hall.counters.recall(counter, clerk.staff, clerk.request, meant))
 
 
-@router.post("/{counter}/start", response_model=shapes.Called, dependencies=of_clerks)
-async def start(
-    counter: str, api: TheApi, staff: Staff, request: Keyed, body: OfVisit = None
-) -> Response:
+@router.post("/{counter}/start", response_model=shapes.Called)
+async def start(counter: str, clerk: ByClerk, body: OfVisit = None) -> Response:
     meant = body.visit if body else None
-    return respond(await api.hall.counters.start(counter, staff, request, meant))
+    return respond(await clerk.api.hall.counters.start(counter, clerk.staff, clerk.request, meant))
 
 
-@router.post("/{counter}/finish", response_model=shapes.Called, dependencies=of_clerks)
-async def finish(
-    counter: str, api: TheApi, staff: Staff, request: Keyed, body: OfVisit = None
-) -> Response:
+@router.post("/{counter}/finish", response_model=shapes.Called)
+async def finish(counter: str, clerk: ByClerk, body: OfVisit = None) -> Response:
     meant = body.visit if body else None
-    return respond(await api.hall.counters.finish(counter, staff, request, meant))
+    return respond(await clerk.api.hall.counters.finish(counter, clerk.staff, clerk.request, meant))
 
 
-@router.post("/{counter}/no-show", response_model=shapes.Called, dependencies=of_clerks)
-async def no_show(
-    counter: str, api: TheApi, staff: Staff, request: Keyed, body: OfVisit = None
-) -> Response:
+@router.post("/{counter}/no-show", response_model=shapes.Called)
+async def no_show(counter: str, clerk: ByClerk, body: OfVisit = None) -> Response:
     meant = body.visit if body else None
-    return respond(await api.hall.counters.no_show(counter, staff, request, meant))
+    return respond(
+        await clerk.api.hall.counters.no_show(counter, clerk.staff, clerk.request, meant)
+    )

@@ -5,24 +5,24 @@ from typing import Any
 from fastapi import APIRouter, Depends, Response
 
 from edge.api import shapes
-from edge.api.access import Role, TheApi, only
+from edge.api.access import TheApi, only
+from edge.api.asked import ByVisitor
 from edge.api.errors import ApiError
-from edge.api.idempotency import Keyed, respond
+from edge.api.idempotency import respond
 
 router = APIRouter(prefix="/v1/visits")
-of_visitors = [Depends(only("kiosk", "staff", "tcp"))]
 of_kiosks = [Depends(only("kiosk"))]
 
 
-@router.post("", status_code=201, response_model=shapes.Ticket, dependencies=of_visitors)
-async def new_visit(body: shapes.NewVisit, api: TheApi, request: Keyed, role: Role) -> Response:
+@router.post("", status_code=201, response_model=shapes.Ticket)
+async def new_visit(body: shapes.NewVisit, asked: ByVisitor) -> Response:
     """Take a ticket. With `paper` the answer comes when the printer has confirmed it."""
-    if body.visit is not None and role != "kiosk":
+    if body.visit is not None and asked.role != "kiosk":
         # Visits stand in the event stream: only the screen before the person may go on with one.
-        raise ApiError(403, "not_for_this_role", f"not for the {role} socket", "body.visit")
+        raise ApiError(403, "not_for_this_role", f"not for the {asked.role} socket", "body.visit")
     return respond(
-        await api.hall.tickets.issue(
-            body.service, body.priority, body.delivery, body.visit, request
+        await asked.api.hall.tickets.issue(
+            body.service, body.priority, body.delivery, body.visit, asked.request
         )
     )
 
@@ -50,6 +50,8 @@ async def abandon(visit: str, api: TheApi) -> Response:
     return respond(await api.hall.tickets.abandon(visit))
 
 
-@router.post("/{visit}/rating", response_model=shapes.Rating, dependencies=of_visitors)
-async def rate(visit: str, body: shapes.NewRating, api: TheApi, request: Keyed) -> Response:
-    return respond(await api.hall.ratings.rate(visit, body.grade, body.source, request=request))
+@router.post("/{visit}/rating", response_model=shapes.Rating)
+async def rate(visit: str, body: shapes.NewRating, asked: ByVisitor) -> Response:
+    return respond(
+        await asked.api.hall.ratings.rate(visit, body.grade, body.source, request=asked.request)
+    )
