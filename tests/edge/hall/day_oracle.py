@@ -179,11 +179,17 @@ class DayOracle:
         ticket.state, ticket.counter, ticket.called_seq = "called", counter, row.seq
 
     def _next(self, services: set[str], now: int) -> Ticket:
-        waiting = sorted(
-            (t for t in self.waiting() if t.service in services), key=lambda ticket: ticket.order
-        )
-        late = [ticket for ticket in waiting if now - ticket.since >= BOUND_MIN * 60_000]
-        return late[0] if late else max(waiting, key=lambda ticket: ticket.priority)
+        """Return who is next of those who stand first in their service and priority.
+
+        There the order of issue holds, whatever the clock has done in between.
+        """
+        waiting = sorted(self.waiting(), key=lambda ticket: ticket.order)
+        first: dict[tuple[str, int], Ticket] = {}
+        for ticket in waiting:
+            if ticket.service in services:
+                first.setdefault((ticket.service, ticket.priority), ticket)
+        late = [ticket for ticket in first.values() if now - ticket.since >= BOUND_MIN * 60_000]
+        return late[0] if late else max(first.values(), key=lambda ticket: ticket.priority)
 
     def on_ticket_recalled(self, row: Row, body: dict) -> None:
         self._at_counter(row, body, "called").called_seq = row.seq

@@ -33,6 +33,11 @@ class Disk(InlineDisk):
         super().die()
 
     @property
+    def held(self) -> bool:
+        """Whether it holds back what it is given."""
+        return self._held
+
+    @property
     def idle(self) -> bool:
         """Whether nothing is on its way to the disk."""
         return not self._pending
@@ -101,6 +106,13 @@ class DayWorld:
         self.loop.call_soon(self.disk.release)
         self.pass_s(0)
 
+    def release_printer(self) -> None:
+        """Let the printer end what it was doing."""
+        if self.paper.busy is not None:
+            self.paper.busy.set()
+            self.paper.busy = None
+        self.pass_s(0)
+
     def set_clock(self, off_s: int, trust: str) -> None:
         """Set the wall clock so many seconds off the right time."""
         self.clock.at_ms = self.right_ms + off_s * 1000
@@ -135,8 +147,7 @@ class DayWorld:
         self.disk.refuses = self.disk.forgets_to_say = False
         self.release_disk()
         self.paper.printer, self.paper.outcome = "printer-1", None
-        if self.paper.busy is not None:
-            self.paper.busy.set()
+        self.release_printer()
         self.pass_s(5)
         self.ask("tick", (), self.hall.tick())
 

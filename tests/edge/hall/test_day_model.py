@@ -15,6 +15,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -41,6 +42,13 @@ FOUND = {
     "finish": "ServiceFinished",
     "no_show": "TicketNoShow",
 }
+
+NEXT_STEPS = {
+    "": ["next", "next", "next", "close"],
+    "called": ["start", "start", "no_show", "recall", "next"],
+    "serving": ["finish", "finish", "next"],
+}
+CLERKS = {"1": "1001", "2": "1002", "3": "1003"}
 
 services = st.sampled_from(sorted(PREFIX))
 counters = st.sampled_from(sorted(AT_COUNTER))
@@ -75,6 +83,13 @@ class Days(RuleBasedStateMachine):
         }.get(name) or getattr(hall.counters, name)
         asked = use_case(*arguments, request=request) if request else use_case(*arguments)
         self.world.ask(name, arguments, asked, key)
+
+    @initialize(waiting=st.lists(services, max_size=4))
+    def the_doors_open(self, waiting: list[str]) -> None:
+        for counter, clerk in CLERKS.items():
+            self.ask("open", counter, clerk)
+        for service in waiting:
+            self.ask("issue", service)
 
     # --- visitors ---
 
@@ -125,18 +140,30 @@ class Days(RuleBasedStateMachine):
     def somebody_presses_a_key(self, name: str, counter: str, who: str, key: str) -> None:
         self.ask(name, counter, who, key=key)
 
-    @precondition(lambda self: self.world.oracle.clerks)
-    @rule(
-        name=st.sampled_from(["next", "next", "start", "finish", "no_show"]), pick=picks, key=keys
-    )
-    def a_clerk_works(self, name: str, pick: int, key: str) -> None:
-        clerks = sorted(self.world.oracle.clerks.items())
-        self.ask(name, *clerks[pick % len(clerks)], key=key)
+    @rule(counter=counters, pick=picks, key=keys)
+    def a_clerk_works(self, counter: str, pick: int, key: str) -> None:
+        """Do what makes sense at a counter, as far as the journal tells."""
+        oracle = self.world.oracle
+        there = oracle.at(counter)
+        sensible = (
+            NEXT_STEPS[there.state if there else ""] if counter in oracle.clerks else ["open"]
+        )
+        clerk = oracle.clerks.get(counter, CLERKS[counter])
+        self.ask(sensible[pick % len(sensible)], counter, clerk, key=key)
 
-    @rule(who=staff, right=st.booleans())
-    def somebody_signs_in(self, who: str, right: bool) -> None:
-        pin = {"1001": "2468", "1002": "1357", "1003": "9876"}[who] if right else "0000"
-        self.ask("sign_in", who, pin)
+    @rule(counter=counters)
+    def a_clerk_works_on(self, counter: str) -> None:
+        for _ in range(3):
+            self.a_clerk_works(counter, 0, "")
+
+    @rule(who=staff, times=st.integers(1, 6))
+    def somebody_guesses_a_pin(self, who: str, times: int) -> None:
+        for _ in range(times):
+            self.ask("sign_in", who, "0000")
+
+    @rule(who=staff)
+    def somebody_signs_in(self, who: str) -> None:
+        self.ask("sign_in", who, {"1001": "2468", "1002": "1357", "1003": "9876"}[who])
 
     @precondition(lambda self: self.world.oracle.sessions)
     @rule(pick=picks)
@@ -150,64 +177,42 @@ class Days(RuleBasedStateMachine):
     def a_device_is_lost_or_found(self, device: str, well: bool) -> None:
         self.ask("note", device, "1", Health.ONLINE if well else Health.NO_DEVICE, "")
 
-    @rule(outcome=st.sampled_from([None, PaperOutError(), OutcomeUnknownError("no answer")]))
-    def the_printer_changes(self, outcome: Exception | None) -> None:
-        self.world.paper.outcome = outcome
+    @rule(what=st.sampled_from(["well", "well", "out", "unsure", "gone", "busy", "done"]))
+    def the_printer_changes(self, what: str) -> None:
+        paper = self.world.paper
+        if what == "busy":
+            paper.busy = paper.busy or asyncio.Event()
+        elif what == "done":
+            self.world.release_printer()
+        else:
+            paper.printer = "" if what == "gone" else "printer-1"
+            outcomes = {"out": PaperOutError(), "unsure": OutcomeUnknownError("no answer")}
+            paper.outcome = outcomes.get(what)
 
-    @rule(there=st.booleans())
-    def the_printer_comes_and_goes(self, there: bool) -> None:
-        self.world.paper.printer = "printer-1" if there else ""
+    @rule(what=st.sampled_from(["holds", "is done", "refuses", "is well", "is well", "forgets"]))
+    def the_disk_changes(self, what: str) -> None:
+        disk = self.world.disk
+        if what == "holds":
+            disk.hold()
+        elif what == "is done":
+            self.world.release_disk()
+        elif what == "forgets":
+            disk.forgets_to_say = True
+        else:
+            disk.refuses = what == "refuses"
+            self.world.pass_s(0 if disk.held else 2)
 
-    @rule()
-    def the_printer_takes_its_time(self) -> None:
-        if self.world.paper.busy is None:
-            self.world.paper.busy = asyncio.Event()
-
-    @rule()
-    def the_printer_is_done(self) -> None:
-        if self.world.paper.busy is not None:
-            self.world.paper.busy.set()
-            self.world.paper.busy = None
-            self.world.pass_s(0)
-
-    @rule()
-    def the_disk_takes_its_time(self) -> None:
-        self.world.disk.hold()
-
-    @rule()
-    def the_disk_is_done(self) -> None:
-        self.world.release_disk()
-
-    @rule(refuses=st.booleans())
-    def the_disk_refuses(self, refuses: bool) -> None:
-        self.world.disk.refuses = refuses
-
-    @rule()
-    def the_disk_will_write_and_not_say_so(self) -> None:
-        self.world.disk.forgets_to_say = True
-
-    @rule(seconds=st.sampled_from([1, 40, 700, 1900]))
-    def time_passes(self, seconds: int) -> None:
-        if self.world.disk.idle:
-            self.world.pass_s(seconds)
-
-    @rule(clock=st.sampled_from(sorted(CLOCKS)))
-    def the_clock_jumps(self, clock: str) -> None:
-        self.world.set_clock(*CLOCKS[clock])
-
-    @rule()
-    def the_hall_does_what_is_due(self) -> None:
-        self.ask("tick")
-
-    @rule()
-    def a_night_passes(self) -> None:
-        if self.world.disk.idle:
-            self.world.pass_s(DAY_S)
+    @rule(what=st.sampled_from([1, 40, 700, 1900, "tick", "power", "night", *CLOCKS]))
+    def the_world_goes_on(self, what: int | str) -> None:
+        if what == "tick":
             self.ask("tick")
-
-    @rule()
-    def the_power_fails(self) -> None:
-        self.world.power_fails()
+        elif what == "power":
+            self.world.power_fails()
+        elif isinstance(what, str) and what in CLOCKS:
+            self.world.set_clock(*CLOCKS[what])
+        elif self.world.disk.idle:
+            self.world.pass_s(what if isinstance(what, int) else DAY_S)
+            self.ask("tick")
 
     # --- what must always be so ---
 
