@@ -71,6 +71,16 @@ def test_a_little_of_everything_folds():
     assert list(state.faults) == [("printer-1", "")]
 
 
+@pytest.mark.parametrize("cut", range(len(A_LITTLE_OF_EVERYTHING)))
+def test_a_copied_state_and_its_original_go_their_own_ways(cut: int):
+    original = fold(A_LITTLE_OF_EVERYTHING[:cut])
+    copied = original.copied()
+    assert copied == original
+    whole = fold(A_LITTLE_OF_EVERYTHING[cut:], original)
+    assert copied == fold(A_LITTLE_OF_EVERYTHING[:cut])
+    assert fold(A_LITTLE_OF_EVERYTHING[cut:], copied) == whole
+
+
 def test_a_voided_ticket_frees_its_key_and_not_its_number():
     state = fold(A_LITTLE_OF_EVERYTHING[:9])
     assert "key-2" not in state.answered
