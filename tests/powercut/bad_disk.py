@@ -1,5 +1,6 @@
 """A disk that goes bad at some call and is well again when somebody mends it."""
 
+import sys
 import threading
 from collections.abc import Callable, Mapping
 
@@ -59,21 +60,21 @@ class BadDisk:
 
     def __init__(self, fault: Fault) -> None:
         self._fault = fault
-        self._bad_at: int | None = None
+        self._bad = range(0)
         self.calls = 0
         self.refused = 0
 
-    def goes_bad_at(self, call: int) -> None:
-        """Go bad after so many more calls."""
-        self._bad_at = self.calls + call
+    def goes_bad_at(self, call: int, lasting: int = sys.maxsize) -> None:
+        """Go bad after so many more calls, for a number of calls or until it is mended."""
+        self._bad = range(self.calls + call, min(self.calls + call + lasting, sys.maxsize))
 
     def is_mended(self) -> None:
         """Do again what it is asked, from now on."""
-        self._bad_at = None
+        self._bad = range(0)
 
     def __call__(self, call: Call, go: Go) -> int:
         self.calls += 1
-        if self._bad_at is None or self.calls <= self._bad_at:
+        if self.calls - 1 not in self._bad:
             return go()
         code = self._fault(call, go)
         self.refused += code != c.OK

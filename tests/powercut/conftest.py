@@ -9,6 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "edge"))
 sys.path.insert(0, str(Path(__file__).parent.parent / "edge" / "journal"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "scenario"))
 
 from cuts import memory_folder
 from sqlite_structs import NoSharedSqliteError, shared_sqlite

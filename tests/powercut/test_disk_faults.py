@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -107,26 +108,27 @@ async def calls_of_the_script(folder: Path) -> int:
 
 
 @pytest.mark.usefixtures("recovers_at_once")
+@pytest.mark.parametrize("lasting", [1, sys.maxsize], ids=["one call", "until mended"])
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 async def test_a_fault_at_any_call_is_survived_without_a_person(
-    folder: Path, fault: Fault, release: bool
+    folder: Path, fault: Fault, lasting: int, release: bool
 ):
     (folder / "good").mkdir()
     calls = await calls_of_the_script(folder / "good")
     said = 0
-    for at in range(0, calls, 1 if release else 8):
+    for at in range(0, calls, 1 if release else 3):
         state = folder / str(at)
         state.mkdir()
-        said += await out_of_service_said(state, fault, at)
+        said += await out_of_service_said(state, fault, at, lasting)
     assert said > 0
 
 
-async def out_of_service_said(state: Path, fault: Fault, at: int) -> int:
+async def out_of_service_said(state: Path, fault: Fault, at: int, lasting: int) -> int:
     """Let the disk go bad at a call and be mended later; return how often the hall refused."""
     disk = BadDisk(fault)
     with between(disk):
         async with running(state) as run:
-            disk.goes_bad_at(at)
+            disk.goes_bad_at(at, lasting)
             await run.tries(*steps_of(run.hall))
             assert run.hall.views.board()["seq"] == run.shown[-1].seq
             assert run.hall.recorder.in_service or run.refused
