@@ -74,7 +74,7 @@ class Comparison:
 
 def table(comparison: Comparison) -> Table:
     """Return the comparison for a terminal of 80 columns, with names instead of titles."""
-    shown = Table(title=_size(comparison), box=SIMPLE_HEAD, pad_edge=False)
+    shown = Table(title=_size(comparison), box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     shown.add_column("system", no_wrap=True)
     for column in _SHORT:
         shown.add_column(column, justify="right")
