@@ -16,7 +16,7 @@ from bench.figure import Figure
 from bench.headtohead.script import Outcome, Plan
 from bench.headtohead.system import Description
 
-_SHORT = ("acked", "arrived", "lost", "lost %", "doubled", "order", "drained")
+_SHORT = ("acked", "arrived", "lost", "%", "doubled", "order", "drained")
 _COLUMNS = ("acknowledged", "arrived", "lost", "lost %", "doubled", "out of order", "drained in")
 
 
