@@ -11,7 +11,6 @@ from bugs_of_the_hall import HALL_BUGS
 from bugs_of_the_journal import JOURNAL_BUGS
 from bugs_of_the_link import LINK_BUGS
 from bugs_of_the_screens import SCREEN_BUGS
-from hypothesis import Phase, settings
 from planting import Bug, plant_changes
 
 BUGS: dict[str, Bug] = {
@@ -34,16 +33,8 @@ def plant(name: str) -> None:
     runs = Counter({change.where: 0 for change in bug.changes})
     plant_changes(bug.changes, lambda where: runs.update([where]))
     atexit.register(_tell, bug, runs)
-    _search_the_same_way_each_time()
 
 
 def _tell(bug: Bug, runs: Counter[str]) -> None:
     for where, count in runs.items():
         sys.stderr.write(f"planted {bug.name}: ran {count} times in {where}\n")
-
-
-def _search_the_same_way_each_time() -> None:
-    """Have Hypothesis find the same failure in every run, and keep nothing of it for other runs."""
-    wanted = settings(derandomize=True, database=None, phases=(Phase.explicit, Phase.generate))
-    settings.register_profile("planted", wanted)
-    settings.load_profile("planted")

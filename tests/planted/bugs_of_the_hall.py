@@ -188,7 +188,7 @@ HALL_BUGS = (
                 """,
             ),
         ),
-        {"rules": "edge/hall/test_hall_counters.py"},
+        {"rules": "edge/hall/test_hall_commits.py"},
     ),
     Bug(
         "told-before-durable",

@@ -2,6 +2,11 @@
 
 from planting import Bug, Change
 
+_NEVER_TOLD_TOO_MUCH = (
+    "sync/link/test_link_simulation.py"
+    "::test_the_hall_is_never_told_of_a_fact_that_headquarters_does_not_hold"
+)
+
 _ANY_ROWS = Change(
     "sync.backoffice.inbox:follow",
     "tail = rows[cursor.upto + 1 - rows[0].row.seq :]",
@@ -25,7 +30,7 @@ LINK_BUGS = (
                 """,
             ),
         ),
-        {"link": "sync/link/test_link_simulation.py"},
+        {"link": _NEVER_TOLD_TOO_MUCH},
     ),
     Bug(
         "receiver-not-idempotent",
@@ -34,7 +39,7 @@ LINK_BUGS = (
             Change("sync.backoffice.inbox:judge", "if header.last <= cursor.upto:", "if False:"),
             _ANY_ROWS,
         ),
-        {"link": "sync/backoffice/test_backoffice_inbox.py", "models": "sync/test_sync_model.py"},
+        {"link": "sync/backoffice/test_backoffice_inbox.py"},
     ),
     Bug(
         "cursor-and-rows-in-two-commits",
@@ -71,7 +76,7 @@ LINK_BUGS = (
                 """,
             ),
         ),
-        {"link": "sync/link/test_link_simulation.py", "models": "sync/test_sync_model.py"},
+        {"link": _NEVER_TOLD_TOO_MUCH, "models": "sync/test_sync_model.py"},
     ),
     Bug(
         "link-goes-on-behind-a-gap",

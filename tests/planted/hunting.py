@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-TESTS = Path(__file__).parent.parent
+HERE = Path(__file__).parent
+TESTS = HERE.parent
 
 # The suite's layers, the cheapest first. Nothing in them starts processes of its own.
 LAYERS: dict[str, str] = {
@@ -27,10 +28,18 @@ LAYERS: dict[str, str] = {
     ),
     "api": "edge/api",
     "models": "edge/hall/test_hall_any_order.py sync/test_sync_model.py",
+    "power cuts": "powercut/test_the_rig_bites.py::test_nothing_is_broken_where_no_bug_was_put_in",
 }
 
-# What waits for ever because of a mistake has failed; no test of these takes nearly as long.
+# What waits for ever because of a mistake has failed: no test of these takes nearly as long.
 _TEST_WITHIN_S = 20
+# Plugins of other tests take longer to load than most tests here to run.
+_UNUSED_PLUGINS = ("syrupy", "textual-snapshot", "anyio", "platformdirs", "cacheprovider")
+_PYTEST = [
+    *(sys.executable, "-m", "pytest", "-q", f"--timeout={_TEST_WITHIN_S}"),
+    *(word for plugin in _UNUSED_PLUGINS for word in ("-p", f"no:{plugin}")),
+]
+_QUICK_SEARCH = ["-p", "quick_search"]
 
 _ALL_PASSED, _SOME_FAILED = 0, 1
 _RAN = re.compile(r"^planted \S+: ran (\d+) times in (\S+)$", re.MULTILINE)
@@ -77,18 +86,17 @@ def _outcome(code: int, said: str, failed: bool) -> Outcome:
 
 def run_unplanted(selections: Sequence[str], within_s: float) -> str:
     """Run all `selections` as they are; return nothing if they pass, else what pytest said."""
-    paths = [path for selection in selections for path in paths_of(selection)]
-    code, said = _run_tests(sorted(set(paths)), within_s)
+    paths = sorted({path for selection in selections for path in paths_of(selection)})
+    code, said = _run_tests([*paths, f"--timeout={within_s:g}"], within_s)
     return "" if code == _ALL_PASSED else said
 
 
 def _run_tests(arguments: Sequence[str], within_s: float) -> tuple[int, str]:
     """Return pytest's exit code and everything it said. Raises `subprocess.TimeoutExpired`."""
-    quietly = ["-q", "-p", "no:cacheprovider", f"--timeout={_TEST_WITHIN_S}"]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", *quietly, *arguments],
+        [*_PYTEST, *(_QUICK_SEARCH if _searches(arguments) else ()), *arguments],
         cwd=TESTS.parent,
-        env={**os.environ, "COLUMNS": "400", "PYTEST_ADDOPTS": ""},
+        env={**os.environ, "COLUMNS": "400", "PYTEST_ADDOPTS": "", "PYTHONPATH": str(HERE)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -96,6 +104,13 @@ def _run_tests(arguments: Sequence[str], within_s: float) -> tuple[int, str]:
         check=False,
     )
     return done.returncode, done.stdout
+
+
+def _searches(arguments: Sequence[str]) -> bool:
+    """Return whether Hypothesis takes part: importing it takes longer than most tests here."""
+    named = [Path(word.partition("::")[0]) for word in arguments]
+    files = [file for path in named for file in (path, *path.rglob("test_*.py"))]
+    return any(file.is_file() and "hypothesis" in file.read_text("utf-8") for file in files)
 
 
 def paths_of(selection: str) -> list[str]:
