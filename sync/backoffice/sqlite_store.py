@@ -82,13 +82,26 @@ class SqliteStore:
         """Report facts between what is held of the hall and where its new epoch begins.
 
         They came once, under an epoch that this database, restored from a backup, does not know.
+        How far other epochs reach says nothing: they may be those of another copy of the card.
         """
+        before = hello.first - 1
+        if before == 0 or self._holds(hello.hall, before, bytes.fromhex(hello.base)):
+            return
         (held,) = self._connection.execute(
-            "SELECT coalesce(max(upto), 0) FROM cursors WHERE hall = ?", (hello.hall,)
+            "SELECT coalesce(max(upto), 0) FROM cursors WHERE hall = ? AND upto < ?",
+            (hello.hall, before),
         ).fetchone()
-        if hello.first - 1 > held:
-            detail = f"facts {held + 1} to {hello.first - 1} are not held; the hall has them"
-            self._keep_issue(Issue(hello.hall, "gap", hello.epoch, held + 1, detail), at)
+        detail = f"facts {held + 1} to {before} are not held; the hall has them"
+        self._keep_issue(Issue(hello.hall, "gap", hello.epoch, held + 1, detail), at)
+
+    def _holds(self, hall: str, seq: int, digest: bytes) -> bool:
+        """Return whether this very fact is held, under whichever epoch it came."""
+        found = self._connection.execute(
+            "SELECT 1 FROM cursors JOIN facts USING (hall, epoch) "
+            "WHERE cursors.hall = ? AND facts.seq = ? AND facts.hash = ?",
+            (hall, seq, digest),
+        ).fetchone()
+        return found is not None
 
     def cursor(self, hall: str, epoch: str) -> Cursor | None:
         found = self._select(

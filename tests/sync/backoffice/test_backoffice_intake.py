@@ -243,6 +243,23 @@ def test_facts_that_a_restored_headquarters_can_no_longer_know_are_named(intake,
     assert "facts 1 to 10" in issue.detail
 
 
+def test_a_gap_is_named_also_where_another_copy_of_the_card_has_gone_further(intake, hall, reader):
+    greet(intake, hall)
+    deliver(intake, hall, 1, 5)
+    copied = hall.copy("boot-2")
+    copied.base, copied.first, copied.epoch = copied.rows[4][1], 6, "E2"
+    copied.happen_many(20)
+    greet(intake, copied)
+    deliver(intake, copied, 6, 40)
+    hall.happen_many(10)
+    hall.base, hall.first, hall.epoch = hall.rows[24][1], 26, "E3"
+    greet(intake, hall)
+    gaps = [issue for issue in reader.issues(hall.hall) if issue.code == "gap"]
+    assert [(gap.epoch, gap.seq, "facts 6 to 25" in gap.detail) for gap in gaps] == [
+        ("E3", 6, True)
+    ]
+
+
 @pytest.mark.parametrize("reason", [{"deep": [[[]]]}, None, 1.5], ids=["nested", "null", "float"])
 def test_a_body_that_no_visit_is_made_of_stops_nobody(intake, hall, store, reader, reason):
     greet(intake, hall)
