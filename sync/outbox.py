@@ -81,6 +81,7 @@ class Outbox:
         self.patience = Patience(timing, draw)
         self._greeting = 0
         self._check = Check(0, "")
+        self._confirm_every_s = confirm_every_s
         self._confirmation = _Confirmation(confirm_every_s)
 
     def next_step(self, now_s: float) -> Step:
@@ -124,7 +125,7 @@ class Outbox:
         """
         self._greeting += 1
         self.epoch, self.newest = epoch, newest
-        self._confirmation.told = told
+        self._confirmation = _Confirmation(self._confirm_every_s, told)
         self.phase = Phase.AWAIT
         self.patience.wait_from(now_s)
 
@@ -154,9 +155,15 @@ class Outbox:
 
     # --- what has been heard ------------------------------------------------------------------
 
-    def grown(self, newest: int) -> None:
-        """Note that the journal holds facts up to `newest`."""
+    def grown(self, newest: int, told: int | None = None) -> None:
+        """Note that the journal holds facts up to `newest`.
+
+        `told` is how far it has been told that they have arrived: a controller that was killed
+        may know less of that than before.
+        """
         self.newest = max(self.newest, newest)
+        if told is not None and self.phase is Phase.SEND:
+            self._confirmation.begin_from(told)
 
     def hear_welcome(self, welcome: Welcome, now_s: float) -> None:
         """Take headquarters' answer to a hello. Late answers to earlier ones change nothing."""
@@ -200,18 +207,26 @@ class Outbox:
 class _Confirmation:
     """The acknowledgement that the hall has still to hear: always the newest, not too often."""
 
-    def __init__(self, every_s: float) -> None:
+    def __init__(self, every_s: float, told: int = 0) -> None:
         self.step: Confirm | None = None
-        self.told = 0
         self.not_before_s = 0.0
+        self._newest = Confirm(0, "")
+        self._told = told
         self._every_s = every_s
 
     def ask(self, upto: int, head: str) -> None:
-        if upto > (self.told if self.step is None else self.step.upto):
-            self.step = Confirm(upto, head)
+        if upto > self._newest.upto:
+            self._newest = Confirm(upto, head)
+        self._choose()
+
+    def begin_from(self, told: int) -> None:
+        self._told = told
+        self._choose()
 
     def done(self, step: Confirm, now_s: float) -> None:
-        self.told = max(self.told, step.upto)
-        if self.step == step:
-            self.step = None
+        self._told = max(self._told, step.upto)
+        self._choose()
         self.not_before_s = now_s + self._every_s
+
+    def _choose(self) -> None:
+        self.step = self._newest if self._newest.upto > self._told else None

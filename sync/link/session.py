@@ -91,15 +91,16 @@ class Session:
         while True:
             try:
                 state = await self._state()
-                self._grown(state.last)
+                same = state.epoch == self._outbox.epoch
+                self._grown(state.last, state.acked if same else None)
                 async for event in self._hall.events(after=state.last):
                     self._grown(event.seq)
             except HallError as error:
                 self._status.trouble("hall", str(error))
             await asyncio.sleep(self._outbox.patience.timing.pause_base_s)
 
-    def _grown(self, newest: int) -> None:
-        self._outbox.grown(newest)
+    def _grown(self, newest: int, told: int | None = None) -> None:
+        self._outbox.grown(newest, told)
         self._news.set()
 
     # --- what goes out ------------------------------------------------------------------------

@@ -104,6 +104,20 @@ def test_the_hall_hears_nothing_that_it_knows():
     assert sending(upto=7, told=7).next_step(0.2) == Send(7)
 
 
+def test_a_hall_that_has_forgotten_what_it_was_told_hears_it_again():
+    box = sending(newest=7, upto=7, told=3)
+    box.confirmed(Confirm(7, HEAD), 0.2)
+    assert box.next_step(0.3) == Rest(None)
+    box.grown(newest=7, told=5)
+    assert box.next_step(0.3) == Confirm(7, HEAD)
+
+
+def test_a_hall_that_knows_all_is_told_nothing_however_often_it_is_asked():
+    box = sending(newest=7, upto=7, told=7)
+    box.grown(newest=7, told=7)
+    assert box.next_step(0.3) == Rest(None)
+
+
 def test_confirmations_keep_their_distance_and_the_newest_wins():
     box = new_outbox(confirm_every_s=2.0)
     box.greeted("E", 30, 0, 0.0)

@@ -111,6 +111,20 @@ def test_more_is_under_way_than_one_batch_but_never_more_than_the_credit():
     virtualtime.run(main())
 
 
+def test_a_controller_that_comes_back_without_a_confirmation_is_told_again():
+    async def main():
+        async with World(filled(10)) as world:
+            await until(world.confirmed)
+            world.hall.reachable = False
+            await world.hall.tell()
+            await asyncio.sleep(3)
+            world.hall.acked -= 1  # what it was told last was in its memory only
+            world.hall.reachable = True
+            await until(world.confirmed, 10)
+
+    virtualtime.run(main())
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_over_a_network_that_loses_doubles_and_shuffles_everything_arrives_in_order(seed):
     async def main():
