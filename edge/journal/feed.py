@@ -29,7 +29,7 @@ class Feed:
         """Follow the journal at `path`, durable up to `committed`."""
         self._path = path
         self._committed = committed
-        self._followers: set[_Queue] = set()
+        self._followers: dict[_Queue, None] = {}  # told in the order they came
         self._closed = False
 
     def publish(self, recorded: Recorded) -> None:
@@ -51,7 +51,7 @@ class Feed:
             queue.put_nowait(event)
         else:
             log.warning("a follower of events is %d behind and is cut off", BEHIND_MAX)
-            self._followers.discard(queue)
+            self._followers.pop(queue, None)
             queue.put_nowait(None)
 
     @property
@@ -73,7 +73,7 @@ class Feed:
         it may resume from the last fact it has.
         """
         queue: _Queue = asyncio.Queue()
-        self._followers.add(queue)
+        self._followers[queue] = None
         last = self._committed
         if self._closed:
             queue.put_nowait(None)
@@ -85,7 +85,7 @@ class Feed:
             while (coming := await _next(queue, beat_s)) is not None:
                 yield coming
         finally:
-            self._followers.discard(queue)
+            self._followers.pop(queue, None)
 
     async def _past(self, after: int, upto: int) -> AsyncIterator[str]:
         while after < upto:

@@ -65,7 +65,7 @@ class Card:
 
     def restore_from(self, folder: Path) -> None:
         """Make the card what it was when it was copied to `folder`."""
-        shutil.rmtree(self.folder)
+        shutil.rmtree(self.folder, ignore_errors=True)
         shutil.copytree(folder, self.folder)
 
     def commit_s(self) -> float:

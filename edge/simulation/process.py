@@ -2,6 +2,7 @@
 
 import asyncio
 import contextvars
+import itertools
 import logging
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
@@ -60,18 +61,30 @@ class Process:
         self._tasks.pop(task, None)
 
 
+class _NumberedTask(asyncio.Task[T]):
+    """A task whose place in a set depends on when it was begun, not on where in memory it lies."""
+
+    def __init__(self, number: int, *args: Any, **kwargs: Any) -> None:
+        self._number = number  # first: asyncio puts a new task into a set at once
+        super().__init__(*args, **kwargs)
+
+    def __hash__(self) -> int:
+        return self._number
+
+
 def own_tasks(loop: asyncio.AbstractEventLoop) -> None:
     """Have every task of `loop` belong to the process it is begun in."""
-    loop.set_task_factory(_owned_task)  # type: ignore[arg-type]
+    numbers = itertools.count()
 
+    def owned_task(
+        loop: asyncio.AbstractEventLoop,
+        work: Coroutine[Any, Any, T],
+        context: contextvars.Context | None = None,
+    ) -> asyncio.Task[T]:
+        task: asyncio.Task[T] = _NumberedTask(next(numbers), work, loop=loop, context=context)
+        owner = _OWNER.get() if context is None else context.get(_OWNER)
+        if owner is not None:
+            owner.adopt(task)
+        return task
 
-def _owned_task(
-    loop: asyncio.AbstractEventLoop,
-    work: Coroutine[Any, Any, T],
-    context: contextvars.Context | None = None,
-) -> asyncio.Task[T]:
-    task = asyncio.Task(work, loop=loop, context=context)
-    owner = _OWNER.get() if context is None else context.get(_OWNER)
-    if owner is not None:
-        owner.adopt(task)
-    return task
+    loop.set_task_factory(owned_task)  # type: ignore[arg-type]

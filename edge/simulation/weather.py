@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from drivers.printer.escpos.twin import EscposTwin
 from edge.journal.reserve import Room
@@ -25,6 +26,7 @@ class Exposed:
     headquarters: SimulatedHeadquarters
     ledger: Ledger
     dice: random.Random
+    clone: Callable[[Path], Awaitable[None]]
 
 
 Mishap = Callable[[Exposed], Awaitable[None]]
@@ -104,6 +106,15 @@ async def _card_is_restored(at: Exposed) -> None:
         hall.card.restore_from(hall.image)
         at.ledger.card_replaced(hall.card.last_seq(), at.headquarters.knows)
     hall.power_up()
+
+
+async def _card_is_cloned(at: Exposed) -> None:
+    await at.hall.lose_power()
+    at.hall.take_image()
+    await asyncio.sleep(at.dice.uniform(60.0, 600.0))
+    if at.hall.image is not None:
+        await at.clone(at.hall.image)
+    at.hall.power_up()
 
 
 async def _plug_is_pulled(at: Exposed) -> None:
@@ -209,6 +220,7 @@ MISHAPS: dict[str, tuple[Mishap, float]] = {
     "clock wrong": (_clock_is_wrong, 1.0),
     "headquarters restored": (_headquarters_is_restored, 0.3),
     "card restored": (_card_is_restored, 0.3),
+    "card cloned": (_card_is_cloned, 0.2),
 }
 
 
@@ -272,7 +284,7 @@ def _poisson(dice: random.Random, mean: float) -> int:
     return count
 
 
-async def heal(at: Exposed) -> None:
+def heal(at: Exposed) -> None:
     """Make everything well again, whatever it was."""
     hall, network = at.hall, at.broker.faults
     network.lose = network.double = network.delay_max_s = 0.0

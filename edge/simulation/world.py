@@ -1,6 +1,7 @@
 """One simulated world: a hall, its people and its weather for some days, and then the reckoning."""
 
 import asyncio
+import contextlib
 import datetime as dt
 import gc
 import hashlib
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from drivers.virtualtime import VirtualTimeLoop
+from edge.api.shapes import NewVisit
+from edge.client import HallError
 from edge.controller import Controller
 from edge.domain import facts as f
 from edge.simulation.agreement import Journal, broken_promises, disagreements, read_journal
@@ -31,6 +34,7 @@ _HOUR_S = 3600.0
 _DAY_S = 24 * _HOUR_S
 _BEGINS_LOCAL = dt.datetime(2026, 3, 2, 8, 0)  # noqa: DTZ001 - in the hall's own time zone
 _DOORS_S, _OPEN_FOR_S, _SHUT_S = 0.5 * _HOUR_S, 4 * _HOUR_S, 7.5 * _HOUR_S  # from 08:00 on
+_VISITS_OF_A_CLONE = 30
 _BY_HTTP = 0.1  # that share of worlds goes through the API's handlers, too
 _DRAINED_WITHIN_S = 60.0
 _SETTLED_S = 180.0
@@ -121,10 +125,18 @@ class World:
         )
         self._hall = SimulatedHall(around, "hall", folder / "hall", begins)
         self._hall.controller.built = self._controller_built
+        self._clone: SimulatedHall | None = None
+        self._clones_ledger = Ledger()
+        self._around, self._folder, self._begins = around, folder, begins
         self._people = Process("people", self._trouble)
         self._storm = Process("weather", self._trouble)
         exposed = Exposed(
-            self._hall, self._broker, self._headquarters, self._ledger, dice.of("weather")
+            self._hall,
+            self._broker,
+            self._headquarters,
+            self._ledger,
+            dice.of("weather"),
+            self._card_cloned,
         )
         self._exposed = exposed
         forecast = draw_forecast(dice.of("forecast"), script.badness)
@@ -143,15 +155,35 @@ class World:
         for day in range(self._script.days):
             await self._day(day)
         await self._storm.kill()
-        await heal(self._exposed)
+        heal(self._exposed)
         drained_s = await self._drain()
         await asyncio.sleep(_SETTLED_S)
         outcome = self._reckon(drained_s)
         await self._people.kill()
-        await self._hall.kill()
         await self._headquarters.kill()
-        await self._hall.hardware.kill()
+        for hall, _ledger in self._halls():
+            await hall.kill()
+            await hall.hardware.kill()
         return outcome
+
+    async def _card_cloned(self, image: Path) -> None:
+        """Let another machine start from a copy of the card, in another hall; once."""
+        if self._clone is None:
+            self._clone = SimulatedHall(self._around, "clone", self._folder / "clone", self._begins)
+            self._clone.card.restore_from(image)
+            self._hall.image = None
+            self._clone.start()
+            self._people.start(self._clone_is_used(self._clone))
+
+    async def _clone_is_used(self, clone: SimulatedHall) -> None:
+        dice = self._dice.of("people of the clone")
+        client = clone.client("kiosk")
+        for number in range(_VISITS_OF_A_CLONE):
+            await asyncio.sleep(dice.uniform(60.0, 600.0))
+            wanted = NewVisit(service=dice.choice(self._plan.edge.hall.plan.leaves))
+            with contextlib.suppress(HallError):
+                ticket = await client.new_visit(wanted, f"clone {number}")
+                self._clones_ledger.promise("TicketIssued", ticket.visit, ticket.seq)
 
     # --- a day ---
 
@@ -226,15 +258,23 @@ class World:
         return took_s
 
     def _drained(self) -> bool:
-        controller = self._hall.controller.controller
-        return controller is not None and controller.hall.uplink.pending == 0
+        controllers = [hall.controller.controller for hall, _ledger in self._halls()]
+        return all(
+            controller is not None and controller.hall.uplink.pending == 0
+            for controller in controllers
+        )
+
+    def _halls(self) -> list[tuple[SimulatedHall, Ledger]]:
+        clones = [] if self._clone is None else [(self._clone, self._clones_ledger)]
+        return [(self._hall, self._ledger), *clones]
 
     def _reckon(self, drained_s: float) -> Outcome:
-        for wrong in (
-            *disagreements(self._hall, self._headquarters, self._ledger),
-            *broken_promises(self._headquarters, self._ledger),
-        ):
-            self._ledger.wrong(wrong)
+        for hall, ledger in self._halls():
+            for wrong in (
+                *disagreements(hall, self._headquarters, ledger),
+                *broken_promises(self._headquarters, ledger),
+            ):
+                self._ledger.wrong(wrong)
         journal = read_journal(self._hall)
         return Outcome(
             script=self._script,
