@@ -8,7 +8,6 @@ visit's id is authenticated with it.
 import json
 import logging
 import os
-import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
-from edge.journal.transaction import transaction, trouble
+from edge.journal.transaction import connect, transaction, trouble
 from edge.ports import Ids, StorageError
 
 log = logging.getLogger(__name__)
@@ -103,7 +102,7 @@ class KeyStore:
         self.path = path
         self.undropped: set[str] = set()  # deletions that the disk refused, to be tried again
         with trouble(path):
-            self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            self._connection = connect(path)
             path.chmod(0o600)
             # A rollback journal and not a WAL: a deleted key must not live on in a log.
             for pragma in ("journal_mode = DELETE", "synchronous = EXTRA", "secure_delete = ON"):

@@ -12,7 +12,7 @@ from edge.domain.facts import Recorded
 from edge.errors import ExpectedError
 from edge.journal import schema
 from edge.journal.rows import DamagedRowError, hash_of, recorded_of, row_of
-from edge.journal.transaction import transaction, trouble
+from edge.journal.transaction import connect, transaction, trouble
 from edge.ports import Batch, NewEpoch, StorageError
 
 _ROW = ", ".join(schema.FACT_COLUMNS[:-1])
@@ -71,7 +71,7 @@ class JournalStore:
         """
         self.path = path
         with trouble(path), contextlib.ExitStack() as undo:
-            self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            self._connection = connect(path)
             undo.callback(self._connection.close)
             self._open(hall, first_epoch)
             undo.pop_all()

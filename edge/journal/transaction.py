@@ -1,4 +1,4 @@
-"""What the journal's databases share: a transaction, and trouble with the disk by one name."""
+"""What the journal's databases share: how they are opened, transactions, trouble by one name."""
 
 import contextlib
 import sqlite3
@@ -6,6 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from edge.ports import StorageError
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a database for writing, by one thread at a time.
+
+    Without power-safe overwrite: on a card, a write that a power cut tears may damage what was
+    durable beside it. So SQLite begins every commit on a sector of its own.
+    """
+    address = f"{path.absolute().as_uri()}?psow=0"
+    return sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
 
 
 @contextlib.contextmanager

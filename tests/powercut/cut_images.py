@@ -15,7 +15,7 @@ The model, which is meaner than most disks:
   one of the states it has had since: so a deleted journal may be back, with what it held when it
   was deleted, and a new one may be missing. A sync of the file alone does not save its name.
 * The shared memory of the WAL (`-shm`) is lost.
-* Without power-safe overwrite sectors have 4096 bytes, as SQLite takes them to have then, and a
+* Without power-safe overwrite sectors have 4096 bytes, as SQLite takes them to have, and a
   torn one is torn as a whole: what shares it with a write is garbage too, however long ago it was
   synced.
 """

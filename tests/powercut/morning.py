@@ -117,7 +117,6 @@ class Recording:
 class Kind:
     """What is special about a morning. The store's pragmas are its own but for `pragmas`."""
 
-    powersafe: bool = True
     laps: int = 2
     pragmas: Mapping[str, str | int] = field(
         default_factory=lambda: {"wal_autocheckpoint": CHECKPOINT_PAGES}
@@ -130,7 +129,7 @@ def record(state: Path, kind: Kind) -> Recording:
     """Let a morning pass in `state`, and note everything."""
     log, promises = IoLog(kind.lies), Promises()
     script = Script(lambda: kind.committer(state, log, promises))
-    with _pragmas(kind.pragmas), between(log, powersafe=kind.powersafe):
+    with _pragmas(kind.pragmas), between(log):
         virtualtime.run(script.run(kind.laps))
     with closing(sqlite3.connect(state / "journal.db")) as connection:
         facts = connection.execute("SELECT * FROM facts ORDER BY seq").fetchall()

@@ -22,7 +22,6 @@ OPEN_CREATE = 0x00000004
 # Files whose directory the unix VFS syncs with their first sync, if it made them.
 OPEN_JOURNALS = 0x00000800 | 0x00004000 | 0x00080000  # main journal, super-journal, WAL
 
-IOCAP_POWERSAFE_OVERWRITE = 0x00001000
 TEST_CONTROL_SEED = 28
 
 FILE = ctypes.c_void_p
@@ -42,7 +41,6 @@ TRANSFER = ctypes.CFUNCTYPE(
 )  # xRead and xWrite
 TRUNCATE = ctypes.CFUNCTYPE(ctypes.c_int, FILE, ctypes.c_int64)
 SYNC = ctypes.CFUNCTYPE(ctypes.c_int, FILE, ctypes.c_int)
-CHARACTERISTICS = ctypes.CFUNCTYPE(ctypes.c_int, FILE)
 SHM_MAP = ctypes.CFUNCTYPE(
     ctypes.c_int,
     FILE,

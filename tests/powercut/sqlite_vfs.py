@@ -53,7 +53,6 @@ _REPLACED = {
     "write": c.TRANSFER,
     "truncate": c.TRUNCATE,
     "sync": c.SYNC,
-    "characteristics": c.CHARACTERISTICS,
     "shm_map": c.SHM_MAP,
 }
 
@@ -76,12 +75,11 @@ class _Methods:
 class _Shim:
     """The VFS itself. A failure in `through` fails the call, and the test at the end."""
 
-    def __init__(self, unix: c.Vfs, through: Through, powersafe: bool) -> None:
+    def __init__(self, unix: c.Vfs, through: Through) -> None:
         self._unix = unix
         self._unix_open = c.OPEN(unix.open)
         self._unix_delete = c.DELETE(unix.delete)
         self._through = through
-        self._powersafe = powersafe
         self._methods: dict[int, _Methods] = {}
         self.files: dict[int, _Open] = {}
         self.failures: list[BaseException] = []
@@ -174,10 +172,6 @@ class _Shim:
         known.folder_due = known.folder_due and code != c.OK
         return code
 
-    def characteristics(self, file: int) -> int:
-        found = self.files[file].methods.unix["characteristics"](file)
-        return found if self._powersafe else found & ~c.IOCAP_POWERSAFE_OVERWRITE
-
     def shm_map(self, file: int, region: int, size: int, extend: int, out: object) -> int:
         known = self.files[file]
         return self._ask(
@@ -192,17 +186,16 @@ def _path(name: int) -> Path:
 
 
 @contextlib.contextmanager
-def between(through: Through, *, powersafe: bool = True) -> Iterator[None]:
+def between(through: Through) -> Iterator[None]:
     """Let every call of SQLite's on a file, in this process, go through `through`.
 
-    With `powersafe` off, SQLite is told that a power cut may also damage what shares a sector with
-    a write. SQLite's own randomness (the salts of a WAL) is the same each time. Raises what went
-    wrong in `through`, and `RuntimeError` for a file left open.
+    SQLite's own randomness (the salts of a WAL) is the same each time. Raises what went wrong in
+    `through`, and `RuntimeError` for a file left open.
     """
     library = c.shared_sqlite()
     library.sqlite3_test_control(c.TEST_CONTROL_SEED, 1, None)
     unix = library.sqlite3_vfs_find(None)
-    shim = _Shim(unix.contents, through, powersafe)
+    shim = _Shim(unix.contents, through)
     library.sqlite3_vfs_register(ctypes.byref(shim.vfs), 1)
     try:
         yield

@@ -34,10 +34,10 @@ async def test_a_controller_outlives_its_disks_bad_hour(
                 bad.unlink()
                 process.wait_for_line("in service again")
                 after = await hall.new_visit(WISH)
-                assert [visit.ticket for visit in await hall.visits()] == [
-                    before.ticket,
-                    after.ticket,
-                ]
+                tickets = [visit.ticket for visit in await hall.visits()]
+            # A commit whose sync failed may be there all the same: refused, and not lost.
+            assert tickets == [f"A{number:03d}" for number in range(1, len(tickets) + 1)]
+            assert (tickets[0], tickets[-1]) == (before.ticket, after.ticket)
             assert process.stop() == 0
             assert "Traceback" not in process.text
         reader = JournalReader(folder / "hall" / "journal.db")

@@ -1,6 +1,7 @@
 """The same power cuts find bugs that were put in on purpose, and disks that lie about syncs."""
 
 import random
+import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from cut_images import WEATHERS
 from cuts import SEED, broken_by
 from morning import CHECKPOINT_PAGES, Kind, NotingCommitter, record
 
+from edge.journal import store
 from edge.journal.keys import KeyStore
 from edge.ports import Batch, StorageError
 
@@ -51,7 +53,7 @@ def test_syncing_at_checkpoints_only_loses_acknowledged_facts(
 def test_no_sync_at_all_makes_journals_that_cannot_be_used(folder: Path):
     off = {"synchronous": 0, "wal_autocheckpoint": CHECKPOINT_PAGES}
     broken = broken_promises(folder, Kind(pragmas=off))
-    assert broken["lost"] > CUTS / 10
+    assert sum(broken.values()) > CUTS / 10
     assert broken["corrupt"] + broken["unusable"] > 0
 
 
@@ -133,12 +135,16 @@ def test_no_software_survives_a_disk_that_lies_about_syncs(
     assert broken["lost"] > 0
 
 
-def test_a_disk_that_tears_neighbours_takes_facts_from_a_store_that_does_not_know(
-    folder: Path, figure: Callable[[str], None]
+def test_a_store_that_takes_overwriting_to_be_powersafe_loses_facts_where_it_is_not(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, figure: Callable[[str], None]
 ):
-    """SQLite is told, as it is wherever nobody says otherwise, that overwriting is powersafe."""
-    broken = broken_promises(folder, Kind(), powersafe=False)
-    figure(
-        f"power cuts, no power-safe overwrite and not told: {broken['lost']} of {CUTS} lost facts"
+    """What SQLite does by itself, on a disk where a torn write damages its neighbours."""
+    monkeypatch.setattr(
+        store,
+        "connect",
+        lambda path: sqlite3.connect(path, isolation_level=None, check_same_thread=False),
     )
+    broken = broken_promises(folder, Kind(), powersafe=False)
+    lost = broken["lost"]
+    figure(f"power cuts, torn neighbours and SQLite not told of them: {lost} of {CUTS} lost facts")
     assert broken["lost"] > 0
