@@ -24,6 +24,7 @@ MEASURES: dict[str, Callable[[Run], list[Figure]]] = {
     "simulation": simulation.measure,
 }
 _OUT = Path(__file__).parent / "out"
+_FILE_WIDTH = 160
 
 
 def main(
@@ -49,7 +50,10 @@ def main(
         print(f"bench: no figure {unknown[0]!r}; there are {', '.join(MEASURES)}", file=sys.stderr)
         raise typer.Exit(2)
     figures = _measured(chosen, state.absolute(), out, quick=quick)
-    Console().print(table(figures))
+    console = Console()
+    if not console.is_terminal:
+        console.width = _FILE_WIDTH  # whoever keeps it in a file wants it whole
+    console.print(table(figures))
 
 
 def _measured(chosen: list[str], state: Path, out: Path, *, quick: bool) -> list[Figure]:

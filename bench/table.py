@@ -32,7 +32,7 @@ def table(figures: Sequence[Figure]) -> Table:
         ("goal", "left"),
         ("", "left"),
     ):
-        drawn.add_column(title, justify=side)  # type: ignore[arg-type]
+        drawn.add_column(title, justify=side, no_wrap=True)  # type: ignore[arg-type]
     for figure in figures:
         drawn.add_row(*_row(figure))
     return drawn
@@ -42,7 +42,7 @@ def _row(figure: Figure) -> tuple[str, ...]:
     verdict = "[green]reached[/]" if figure.reached else "[bold red]not reached[/]"
     return (
         figure.name,
-        f"{figure.what}\n[dim]against {figure.against}[/]",
+        f"{figure.what}\n[dim]  against {figure.against}[/]",
         _number(figure.figure),
         _number(figure.baseline),
         figure.unit,
