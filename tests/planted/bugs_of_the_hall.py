@@ -254,7 +254,7 @@ HALL_BUGS = (
                 "",
             ),
         ),
-        {"rules": "edge/hall/test_hall_counters.py", "models": "edge/hall/test_hall_any_order.py"},
+        {"rules": "edge/hall/test_hall_counters.py"},
     ),
     Bug(
         "late-key-rates-the-next",

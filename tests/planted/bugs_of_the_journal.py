@@ -90,7 +90,7 @@ JOURNAL_BUGS = (
                 "",
             ),
         ),
-        {"rules": "edge/hall/test_hall_commits.py", "models": "edge/hall/test_hall_any_order.py"},
+        {"rules": "edge/hall/test_hall_commits.py"},
     ),
     Bug(
         "key-after-the-fact",

@@ -2,10 +2,14 @@
 
 from planting import Bug, Change
 
+_BOTH_ENDS = "sync/link/test_link_simulation.py::"
 _NEVER_TOLD_TOO_MUCH = (
-    "sync/link/test_link_simulation.py"
-    "::test_the_hall_is_never_told_of_a_fact_that_headquarters_does_not_hold"
+    f"{_BOTH_ENDS}test_the_hall_is_never_told_of_a_fact_that_headquarters_does_not_hold"
 )
+_OVER_A_BAD_NETWORK = (
+    f"{_BOTH_ENDS}test_over_a_network_that_loses_doubles_and_shuffles_everything_arrives_in_order"
+)
+_RESTORED = f"{_BOTH_ENDS}test_a_hall_restored_from_an_old_card_renews_its_epoch_and_goes_on"
 
 _ANY_ROWS = Change(
     "sync.backoffice.inbox:follow",
@@ -30,7 +34,7 @@ LINK_BUGS = (
                 """,
             ),
         ),
-        {"link": _NEVER_TOLD_TOO_MUCH},
+        {"both ends": _NEVER_TOLD_TOO_MUCH},
     ),
     Bug(
         "receiver-not-idempotent",
@@ -39,7 +43,10 @@ LINK_BUGS = (
             Change("sync.backoffice.inbox:judge", "if header.last <= cursor.upto:", "if False:"),
             _ANY_ROWS,
         ),
-        {"link": "sync/backoffice/test_backoffice_inbox.py"},
+        {
+            "headquarters": "sync/backoffice/test_backoffice_inbox.py",
+            "both ends": _OVER_A_BAD_NETWORK,
+        },
     ),
     Bug(
         "cursor-and-rows-in-two-commits",
@@ -59,7 +66,7 @@ LINK_BUGS = (
                 """,
             ),
         ),
-        {"link": "sync/backoffice/test_backoffice_store.py"},
+        {"headquarters": "sync/backoffice/test_backoffice_store.py"},
     ),
     Bug(
         "acknowledged-and-not-stored",
@@ -76,7 +83,10 @@ LINK_BUGS = (
                 """,
             ),
         ),
-        {"link": _NEVER_TOLD_TOO_MUCH, "models": "sync/test_sync_model.py"},
+        {
+            "headquarters": "sync/backoffice/test_backoffice_intake.py",
+            "both ends": _NEVER_TOLD_TOO_MUCH,
+        },
     ),
     Bug(
         "link-goes-on-behind-a-gap",
@@ -88,7 +98,7 @@ LINK_BUGS = (
                 "",
             ),
         ),
-        {"link": "sync/test_sync_outbox.py", "models": "sync/test_sync_model.py"},
+        {"link": "sync/test_sync_outbox.py", "both ends": _OVER_A_BAD_NETWORK},
     ),
     Bug(
         "receiver-goes-on-behind-a-gap",
@@ -99,7 +109,10 @@ LINK_BUGS = (
             ),
             _ANY_ROWS,
         ),
-        {"link": "sync/backoffice/test_backoffice_inbox.py", "models": "sync/test_sync_model.py"},
+        {
+            "headquarters": "sync/backoffice/test_backoffice_inbox.py",
+            "both ends": _OVER_A_BAD_NETWORK,
+        },
     ),
     Bug(
         "restored-keeps-its-epoch",
@@ -117,6 +130,6 @@ LINK_BUGS = (
                 """,
             ),
         ),
-        {"link": "sync/link/test_link_simulation.py"},
+        {"both ends": _RESTORED},
     ),
 )

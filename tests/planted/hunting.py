@@ -14,20 +14,26 @@ TESTS = HERE.parent
 
 # The suite's layers, the cheapest first. Nothing in them starts processes of its own.
 LAYERS: dict[str, str] = {
-    "rules": "edge/domain edge/hall --ignore=edge/hall/test_hall_any_order.py",
+    "rules": (
+        "edge/domain edge/hall --ignore=edge/hall/test_hall_any_order.py"
+        " --ignore=edge/hall/test_day_model.py --ignore=edge/hall/test_clerks_interleaved.py"
+    ),
     "journal": "edge/journal",
     "devices": "edge/reactions edge/devices drivers/led",
     "kiosk": (
         "kiosk/test_kiosk_flow.py kiosk/test_kiosk_flow_any_order.py"
         " kiosk/test_kiosk_ticket_screen.py kiosk/test_kiosk_board.py"
     ),
-    "link": (
-        "sync/test_sync_outbox.py sync/test_sync_window.py sync/link"
-        " sync/backoffice/test_backoffice_inbox.py sync/backoffice/test_backoffice_intake.py"
+    "link": "sync/test_sync_outbox.py sync/test_sync_window.py",
+    "headquarters": (
+        "sync/backoffice/test_backoffice_inbox.py sync/backoffice/test_backoffice_intake.py"
         " sync/backoffice/test_backoffice_store.py"
     ),
+    "both ends": "sync/link",
     "api": "edge/api",
-    "models": "edge/hall/test_hall_any_order.py sync/test_sync_model.py",
+    "models": (
+        "edge/hall/test_hall_any_order.py edge/hall/test_day_model.py sync/test_sync_model.py"
+    ),
     "power cuts": "powercut/test_the_rig_bites.py::test_nothing_is_broken_where_no_bug_was_put_in",
 }
 
