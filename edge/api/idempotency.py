@@ -4,7 +4,6 @@ import hashlib
 from typing import Annotated
 
 from fastapi import Header, Request
-from fastapi.responses import JSONResponse, Response
 
 from edge.hall import requests
 
@@ -17,10 +16,3 @@ async def keyed(request: Request, idempotency_key: Key) -> requests.Request | No
         return None
     said = f"{request.method} {request.url.path}\n".encode() + await request.body()
     return requests.Request(idempotency_key, hashlib.sha256(said).hexdigest())
-
-
-def respond(answer: requests.Answer) -> Response:
-    """Return a use case's answer as it goes out."""
-    if answer.body is None:
-        return Response(status_code=answer.status)
-    return JSONResponse(answer.body, answer.status)

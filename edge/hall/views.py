@@ -1,5 +1,6 @@
 """What the hall shows of itself, from committed facts only, as JSON values of the API's shapes."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from edge.domain.leg import AT_COUNTER
@@ -25,7 +26,12 @@ class Views:
 
     def visits(self) -> list[dict[str, Any]]:
         """Return all visits of the day that have a ticket, voided ones too."""
-        return [answers.visit(visit) for visit in self._state.tickets()]
+        return list(self.each_visit())
+
+    def each_visit(self) -> Iterator[dict[str, Any]]:
+        """Give the same one by one: all as they stand now, however long it takes to fetch them."""
+        visits = tuple(self._state.tickets())
+        return (answers.visit(visit) for visit in visits)
 
     def visit(self, visit: str) -> dict[str, Any]:
         """Return one visit. Raises `UnknownVisitError`."""

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Response
 
 from edge.api import shapes
 from edge.api.access import TheApi
+from edge.api.answering import respond
 from edge.api.asked import ByClerk
-from edge.api.idempotency import respond
 
 router = APIRouter(prefix="/v1/counters")
 Command = shapes.CounterCommand | None

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Depends, Response
 
 from edge.api import shapes
 from edge.api.access import TheApi, only
+from edge.api.answering import respond, respond_with_many
 from edge.api.asked import ByVisitor
 from edge.api.errors import ApiError
-from edge.api.idempotency import respond
 
 router = APIRouter(prefix="/v1/visits")
 of_kiosks = [Depends(only("kiosk"))]
@@ -28,9 +28,9 @@ async def new_visit(body: shapes.NewVisit, asked: ByVisitor) -> Response:
 
 
 @router.get("", response_model=list[shapes.Visit])
-async def visits(api: TheApi) -> list[dict[str, Any]]:
+async def visits(api: TheApi) -> Response:
     """Return all visits of the business day that have a ticket, voided ones too."""
-    return api.hall.views.visits()
+    return await respond_with_many(api.hall.views.each_visit())
 
 
 @router.get("/{visit}", response_model=shapes.Visit)
