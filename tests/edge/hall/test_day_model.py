@@ -312,7 +312,7 @@ class Days(RuleBasedStateMachine):
 
 
 def test_days_of_everything_at_once_leave_a_journal_that_could_have_happened(release: bool):
-    examples = 5000 if release else 60
+    examples = 5000 if release else 150
     run_state_machine_as_test(
         Days, settings=settings(max_examples=examples, stateful_step_count=60, deadline=None)
     )
