@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -109,6 +110,9 @@ async def _start(controller: Controller) -> None:
         await controller.start()
     except RefusedError as error:
         raise StorageError(str(error)) from error
+    finally:
+        gc.freeze()  # what has been loaded stays: no later search need look at it
+        gc.enable()
 
 
 async def _until_stopped(controller: Controller, listeners: Listeners, stop: asyncio.Event) -> None:

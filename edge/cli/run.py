@@ -1,6 +1,7 @@
 """`atrium run edge`: the controller's own service."""
 
 import asyncio
+import gc
 from pathlib import Path
 from typing import Annotated
 
@@ -28,6 +29,8 @@ def register(_app: typer.Typer, run: typer.Typer) -> None:
 
 
 async def _serve(config: Path, state: Path, listen: str, open_access: bool) -> None:
+    # What a start loads is no garbage: to look for some again and again is a tenth of its time.
+    gc.disable()
     # Imported here: the other commands need no web server, and start sooner without it.
     from edge.listening import TcpAddress  # noqa: PLC0415
     from edge.service import serve  # noqa: PLC0415
