@@ -147,7 +147,9 @@ def _reserved(visit: Visit | None, recorded: f.Recorded) -> Visit:
         reserved_at=recorded.moment.at,
         reserved_mono=recorded.moment.mono,
     )
-    before = _known(visit or Visit(visit=fact.subject, seq=recorded.seq), fact)
+    if visit is None:
+        return Visit(visit=fact.subject, seq=recorded.seq, legs=(leg,))
+    before = _known(visit, fact)
     if before.legs and before.state not in OVER:
         raise IllegalMoveError(before.leg.ticket, before.state, fact.kind)
     return replace(before, seq=recorded.seq, legs=(*before.legs, leg))
