@@ -19,6 +19,7 @@ HEADER_MAX_BYTES = 4096
 
 Name = Annotated[str, Field(pattern=HALL_PATTERN)]
 Seq = Annotated[int, Field(ge=0, lt=2**63)]
+First = Annotated[int, Field(ge=1, lt=2**63)]
 Millis = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Short = Annotated[str, Field(max_length=200)]
@@ -42,16 +43,18 @@ class Message(BaseModel):
 class Hello(Message):
     """A hall presents itself and its journal: facts `first`…`last` of `epoch`.
 
-    `base` is the chain head before `first`, `head` the one at `last`. `session` is one connection
-    of the link, `greeting` counts its hellos; the welcome returns both.
+    `base` is the chain head before `first`, `head` the one at `last`; `lineage` has `first` and
+    `base` of the journal's earlier epochs, oldest first. `session` is one connection of the link,
+    `greeting` counts its hellos; the welcome returns both.
     """
 
     hall: Name
     session: Name
     greeting: Seq
     epoch: Name
-    first: Annotated[int, Field(ge=1, lt=2**63)]
+    first: First
     base: Hash
+    lineage: Annotated[list[tuple[First, Hash]], Field(max_length=100)] = []
     last: Seq
     head: Hash
     acked: Seq

@@ -8,7 +8,8 @@ Everything that decides what is sent when is in this file:
   or other than the journal, the hall was restored, cloned or has diverged: it renews its epoch.
 - SEND: batches in order from headquarters' cursor on, a few at a time. No progress, or a refusal:
   forget what is under way (go-back-N), pause, greet again. So there is one way back from any
-  trouble, and headquarters' answer to the hello is always where sending begins.
+  trouble, and headquarters' answer to the hello is always where sending begins. Where there has
+  been nothing to send for long, headquarters is greeted too: it may have been restored meanwhile.
 
 Nothing here is durable: what is known is asked of the hall and of headquarters again.
 """
@@ -80,6 +81,8 @@ class Outbox:
         self.window = Window()
         self.patience = Patience(timing, draw)
         self._greeting = 0
+        self._heard_s = 0.0
+        self._timing = timing
         self._check = Check(0, "")
         self._confirm_every_s = confirm_every_s
         self._confirmation = _Confirmation(confirm_every_s)
@@ -103,10 +106,15 @@ class Outbox:
             return confirmation.step
         if self.window.open and self.window.sent < self.newest:
             return Send(self.window.sent)
-        alarms = [self.patience.overdue_at_s] if self.window.flights else []
+        if self.window.flights:
+            alarm_s = self.patience.overdue_at_s
+        else:
+            alarm_s = self._heard_s + self._timing.greet_again_s
+            if now_s >= alarm_s:
+                return Greet(self._greeting + 1)
         if confirmation.step is not None:
-            alarms.append(confirmation.not_before_s)
-        return Rest(min(alarms, default=None))
+            alarm_s = min(alarm_s, confirmation.not_before_s)
+        return Rest(alarm_s)
 
     def _overdue(self, now_s: float) -> bool:
         waiting = self.phase is Phase.AWAIT or (self.phase is Phase.SEND and self.window.flights)
@@ -171,6 +179,7 @@ class Outbox:
             return
         if welcome.epoch != self.epoch:
             return
+        self._heard_s = now_s
         self.patience.measured(now_s - self.patience.waiting_since_s)
         self.window.restart(welcome.upto, welcome.credit)
         self._check = Check(welcome.upto, welcome.head)
@@ -180,10 +189,13 @@ class Outbox:
         """Take headquarters' word on how far it is."""
         if ack.epoch != self.epoch or self.phase is Phase.CHECK:
             return
+        self._heard_s = now_s
         if self.phase is not Phase.SEND:
             self._encouraged(ack, now_s)
         elif ack.refused is not None or ack.upto > self.newest:
             self.failed(now_s)
+        elif ack.upto < self.window.acked and not self.window.flights:
+            self.phase = Phase.GREET  # an old word, or a headquarters restored from a backup: ask
         else:
             self._advance(ack, now_s)
 

@@ -15,13 +15,15 @@ class Timing:
     """Seconds of patience.
 
     An answer is overdue after `rtt_factor` round trips, at least `answer_min_s`. Pauses grow from
-    `pause_base_s` to `pause_max_s`.
+    `pause_base_s` to `pause_max_s`. Headquarters that says nothing for `greet_again_s` is asked
+    whether it still knows what it knew.
     """
 
     answer_min_s: float = 1.0
     rtt_factor: float = 4.0
     pause_base_s: float = 1.0
     pause_max_s: float = 60.0
+    greet_again_s: float = 300.0
 
 
 def full_jitter(timing: Timing, failures: int, draw: Draw) -> float:

@@ -329,13 +329,15 @@ class Event(Answer):
 class SyncState(Answer):
     """What the link tells headquarters of the journal. Hashes are hex.
 
-    `base` is the chain head before `first`, the first fact of this epoch.
+    `base` is the chain head before `first`, the first fact of this epoch; `lineage` the same of
+    the journal's earlier epochs, oldest first.
     """
 
     hall: str
     epoch: str
     first: int
     base: str
+    lineage: list[tuple[int, str]] = []
     last: int
     head: str
     acked: int

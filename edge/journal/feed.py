@@ -120,11 +120,11 @@ class Feed:
         finally:
             reader.close()
 
-    async def epoch(self) -> Epoch:
-        """Return the journal's present identity."""
-        return await asyncio.to_thread(self._with_reader_epoch)
+    async def epochs(self) -> list[Epoch]:
+        """Return the journal's identities, the present one last."""
+        return await asyncio.to_thread(self._with_reader_epochs)
 
-    def _with_reader_epoch(self) -> Epoch:
+    def _with_reader_epochs(self) -> list[Epoch]:
         reader = JournalReader(self._path)
         try:
             epochs = reader.epochs()
@@ -132,7 +132,7 @@ class Feed:
             reader.close()
         if not epochs:
             raise StorageError(f"{self._path}: a journal without an epoch")
-        return epochs[-1]
+        return epochs
 
 
 async def _next(queue: _Queue, beat_s: float) -> str | None:

@@ -72,9 +72,27 @@ def advanced(cursor: Cursor, rows: list[HashedRow]) -> Cursor:
     return Cursor(rows[-1].row.seq, rows[-1].hash) if rows else cursor
 
 
-def first_cursor(hello: Hello) -> Cursor:
-    """Return the cursor of a journal of which nothing is held yet."""
-    return Cursor(hello.first - 1, bytes.fromhex(hello.base))
+class Beginning(NamedTuple):
+    """Where a journal may begin to be kept: its first fact, and the chain head before it."""
+
+    first: int
+    base: bytes
+
+    @property
+    def cursor(self) -> Cursor:
+        """The cursor of a journal of which nothing is held yet."""
+        return Cursor(self.first - 1, self.base)
+
+
+def beginnings(hello: Hello) -> list[Beginning]:
+    """Return where to begin with a journal that is new here, the best first.
+
+    That is where its epoch begins, as long as all before has come under earlier epochs. A
+    headquarters that was restored from a backup may lack some of that, and takes it from the
+    beginning of an earlier epoch on once more.
+    """
+    known = [*hello.lineage, (hello.first, hello.base)]
+    return [Beginning(first, bytes.fromhex(base)) for first, base in reversed(known)]
 
 
 def contradiction(cursor: Cursor, hello: Hello) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sync.backoffice import visits_table
 from sync.backoffice.database import open_to_write, transaction
-from sync.backoffice.inbox import Cursor, first_cursor
+from sync.backoffice.inbox import Beginning, Cursor, beginnings
 from sync.backoffice.store import Issue, StoreError
 from sync.batch import HashedRow
 from sync.envelope import BatchHeader, Bye, Hello
@@ -44,8 +44,6 @@ class SqliteStore:
         with transaction(self._connection):
             cursor = self.cursor(hello.hall, hello.epoch)
             self._note_change_of_epoch(hello, known=cursor is not None, at=at)
-            if cursor is None:
-                self._note_what_never_came(hello, at)
             self._connection.execute(
                 _UPSERT_HALL,
                 {
@@ -60,13 +58,23 @@ class SqliteStore:
             return cursor or self._begin_journal(hello, at)
 
     def _begin_journal(self, hello: Hello, at: int) -> Cursor:
-        cursor = first_cursor(hello)
-        base = bytes.fromhex(hello.base)
+        first, base = beginning = self._beginning(hello, at)
+        cursor = beginning.cursor
         self._connection.execute(
             "INSERT INTO cursors VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)",
-            (hello.hall, hello.epoch, hello.first, base, cursor.upto, cursor.head, at),
+            (hello.hall, hello.epoch, first, base, cursor.upto, cursor.head, at),
         )
         return cursor
+
+    def _beginning(self, hello: Hello, at: int) -> Beginning:
+        """Return the latest beginning before which nothing is missing here."""
+        best, *_earlier = known = beginnings(hello)
+        for beginning in known:
+            before = beginning.first - 1
+            if before == 0 or self._holds(hello.hall, before, beginning.base):
+                return beginning
+        self._note_what_never_came(hello, at)
+        return best
 
     def _note_change_of_epoch(self, hello: Hello, known: bool, at: int) -> None:
         found = self._connection.execute(
@@ -79,14 +87,11 @@ class SqliteStore:
             )
 
     def _note_what_never_came(self, hello: Hello, at: int) -> None:
-        """Report facts between what is held of the hall and where its new epoch begins.
+        """Report facts before the new epoch that are not held, and that the hall cannot offer.
 
-        They came once, under an epoch that this database, restored from a backup, does not know.
         How far other epochs reach says nothing: they may be those of another copy of the card.
         """
         before = hello.first - 1
-        if before == 0 or self._holds(hello.hall, before, bytes.fromhex(hello.base)):
-            return
         (held,) = self._connection.execute(
             "SELECT coalesce(max(upto), 0) FROM cursors WHERE hall = ? AND upto < ?",
             (hello.hall, before),

@@ -26,6 +26,7 @@ class SyncConfig:
     answer_min_s: float = 1.0
     pause_base_s: float = 1.0
     pause_max_s: float = 60.0
+    greet_again_s: float = 300.0
 
     @property
     def timing(self) -> Timing:
@@ -34,6 +35,7 @@ class SyncConfig:
             answer_min_s=self.answer_min_s,
             pause_base_s=self.pause_base_s,
             pause_max_s=self.pause_max_s,
+            greet_again_s=self.greet_again_s,
         )
 
 
@@ -45,7 +47,7 @@ def load_sync_config(path: Path) -> SyncConfig:
     for key, limit in (("batch_facts_max", _FACTS_LIMIT), ("batch_bytes_max", _BYTES_LIMIT)):
         if not 1 <= getattr(config, key) <= limit:
             raise ConfigError(f"{where}.{key}: from 1 to {limit}")
-    for key in ("answer_min_s", "pause_base_s", "pause_max_s"):
+    for key in ("answer_min_s", "pause_base_s", "pause_max_s", "greet_again_s"):
         if getattr(config, key) <= 0:
             raise ConfigError(f"{where}.{key}: must be above 0 seconds")
     return config

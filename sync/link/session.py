@@ -163,8 +163,11 @@ class Session:
         return state
 
     async def _head_at(self, seq: int, state: shapes.SyncState) -> str:
-        if seq < state.first:
-            return state.base if seq == state.first - 1 else ""
+        if seq == state.last:
+            return state.head
+        bases = {first - 1: base for first, base in (*state.lineage, (state.first, state.base))}
+        if seq in bases:
+            return bases[seq]
         page = await self._hall.sync_facts(seq - 1, 1)
         if not page.facts or page.facts[0][0] != seq:
             raise MissingFactsError(f"the journal has no fact {seq}, where headquarters is")

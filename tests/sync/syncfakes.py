@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from edge.api import shapes
 from edge.client import HallError, HallUnreachableError
 from edge.domain.chain import Row, genesis, row_hash
-from sync.backoffice.inbox import Cursor, advanced, first_cursor
+from sync.backoffice.inbox import Beginning, Cursor, advanced, beginnings
 from sync.backoffice.intake import Intake
 from sync.backoffice.receiver import Receiver
 from sync.backoffice.store import Issue, StoreError
@@ -31,6 +31,7 @@ class FakeHall:
         self.boot = "boot-1"
         self.first = 1
         self.base = genesis(hall, epoch)
+        self.lineage: list[tuple[int, str]] = []
         self.rows: list[tuple[Row, bytes]] = []
         self.acked = 0
         self.acks: list[shapes.SyncAck] = []
@@ -71,6 +72,7 @@ class FakeHall:
         other = FakeHall(self.hall, self.epoch)
         other.boot = boot
         other.first, other.base, other.rows = self.first, self.base, list(self.rows)
+        other.lineage = list(self.lineage)
         other.acked = self.acked
         return other
 
@@ -91,6 +93,7 @@ class FakeHall:
             epoch=self.epoch,
             first=self.first,
             base=self.base.hex(),
+            lineage=self.lineage,
             last=self.last,
             head=self.head.hex(),
             acked=self.acked,
@@ -99,7 +102,7 @@ class FakeHall:
     async def sync_facts(self, after: int, limit: int) -> shapes.SyncFacts:
         await self._answer()
         self.reads += 1
-        start = max(after, self.first - 1) - (self.rows[0][0].seq - 1 if self.rows else 0)
+        start = after - (self.rows[0][0].seq - 1 if self.rows else 0)
         chosen = self.rows[start : start + limit]
         return shapes.SyncFacts(epoch=self.epoch, facts=[wire_row(*item) for item in chosen])
 
@@ -119,6 +122,7 @@ class FakeHall:
         await self._answer()
         self.renewals.append(renewal)
         # Facts that headquarters has not confirmed were told under the old epoch to nobody.
+        self.lineage.append((self.first, self.base.hex()))
         self.base, self.first = self._hash_at(self.acked), self.acked + 1
         self.epoch = f"{self.epoch}x"
         self.happen("EpochRenewed", "hall", epoch=self.epoch, reason=renewal.reason)
@@ -145,6 +149,8 @@ class FakeHall:
     def _hash_at(self, seq: int) -> bytes:
         if seq == self.first - 1:
             return self.base
+        if seq == 0:
+            return bytes.fromhex(self.lineage[0][1])
         return self.rows[seq - self.rows[0][0].seq][1]
 
     async def _answer(self) -> None:
@@ -190,6 +196,7 @@ def hello_of(hall: FakeHall, session: str = "S1", greeting: int = 1) -> Hello:
         epoch=hall.epoch,
         first=hall.first,
         base=hall.base.hex(),
+        lineage=hall.lineage,
         last=hall.last,
         head=hall.head.hex(),
         acked=hall.acked,
@@ -229,7 +236,13 @@ class MemoryStore:
     def greet(self, hello: Hello, at: int) -> Cursor:
         self._require()
         self.facts.setdefault((hello.hall, hello.epoch), [])
-        return self.cursors.setdefault((hello.hall, hello.epoch), first_cursor(hello))
+        return self.cursors.setdefault((hello.hall, hello.epoch), self._beginning(hello).cursor)
+
+    def _beginning(self, hello: Hello) -> Beginning:
+        held = {(item.row.seq, item.hash) for rows in self.facts.values() for item in rows}
+        known = beginnings(hello)
+        whole = [each for each in known if each.first == 1 or (each.first - 1, each.base) in held]
+        return (whole or known)[0]
 
     def cursor(self, hall: str, epoch: str) -> Cursor | None:
         return self.cursors.get((hall, epoch))

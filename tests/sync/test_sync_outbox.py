@@ -84,7 +84,7 @@ def test_only_as_many_batches_go_as_headquarters_allows():
 
 def test_with_nothing_to_send_it_rests_until_there_is_news():
     box = sending(newest=0)
-    assert box.next_step(0.2) == Rest(None)
+    assert box.next_step(0.2) == Rest(300.1)
     box.grown(1)
     assert box.next_step(0.2) == Send(0)
 
@@ -107,7 +107,7 @@ def test_the_hall_hears_nothing_that_it_knows():
 def test_a_hall_that_has_forgotten_what_it_was_told_hears_it_again():
     box = sending(newest=7, upto=7, told=3)
     box.confirmed(Confirm(7, HEAD), 0.2)
-    assert box.next_step(0.3) == Rest(None)
+    assert box.next_step(0.3) == Rest(300.1)
     box.grown(newest=7, told=5)
     assert box.next_step(0.3) == Confirm(7, HEAD)
 
@@ -115,7 +115,7 @@ def test_a_hall_that_has_forgotten_what_it_was_told_hears_it_again():
 def test_a_hall_that_knows_all_is_told_nothing_however_often_it_is_asked():
     box = sending(newest=7, upto=7, told=7)
     box.grown(newest=7, told=7)
-    assert box.next_step(0.3) == Rest(None)
+    assert box.next_step(0.3) == Rest(300.1)
 
 
 def test_confirmations_keep_their_distance_and_the_newest_wins():
@@ -205,6 +205,25 @@ def test_an_answer_beyond_the_journal_leads_back_to_a_hello():
     box = sending(newest=10)
     box.hear_ack(ack(11), 0.2)
     assert box.phase is Phase.GREET
+
+
+def test_where_nothing_was_said_for_long_headquarters_is_greeted():
+    box = sending(newest=7, upto=7, told=7)
+    assert box.next_step(300.0) == Rest(300.1)
+    assert box.next_step(300.1) == Greet(2)
+
+
+def test_a_headquarters_that_knows_less_than_it_did_is_greeted_at_once():
+    box = sending(newest=7, upto=7, told=7)
+    box.hear_ack(ack(3), 5.0)
+    assert box.next_step(5.0) == Greet(2)
+
+
+def test_while_facts_are_under_way_an_old_answer_changes_nothing():
+    box = sending(newest=20, upto=7, told=7)
+    box.sent(Flight(8, 20, 0.2))
+    box.hear_ack(ack(3), 0.3)
+    assert box.next_step(0.3) == Rest(box.patience.overdue_at_s)
 
 
 def test_answers_about_another_epoch_change_nothing():

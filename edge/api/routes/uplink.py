@@ -7,6 +7,9 @@ from fastapi import APIRouter, Depends, Query
 
 from edge.api import shapes
 from edge.api.access import TheApi, only
+from edge.journal.store import Epoch
+
+_LINEAGE_MAX = 100
 
 router = APIRouter(prefix="/v1/sync", dependencies=[Depends(only("sync", "engineer"))])
 
@@ -14,16 +17,22 @@ router = APIRouter(prefix="/v1/sync", dependencies=[Depends(only("sync", "engine
 @router.get("/state", response_model=shapes.SyncState)
 async def state(api: TheApi) -> dict[str, Any]:
     last, head = api.hall.recorder.tip()
-    epoch = await api.feed.epoch()
+    *before, epoch = await api.feed.epochs()
     return {
         "hall": api.hall.settings.names.id,
         "epoch": epoch.epoch,
         "first": epoch.first,
         "base": epoch.base.hex(),
+        "lineage": [(earlier.first, earlier.base.hex()) for earlier in _some(before)],
         "last": last,
         "head": head.hex(),
         "acked": api.hall.uplink.acked,
     }
+
+
+def _some(epochs: list[Epoch]) -> list[Epoch]:
+    """Return no more of them than a hello may name: the first, and the latest."""
+    return [*epochs[:1], *epochs[1:][-_LINEAGE_MAX + 1 :]]
 
 
 @router.get("/facts", response_model=shapes.SyncFacts)

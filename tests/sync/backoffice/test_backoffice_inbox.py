@@ -5,8 +5,8 @@ from sync.backoffice.inbox import (
     Cursor,
     Verdict,
     advanced,
+    beginnings,
     contradiction,
-    first_cursor,
     follow,
     judge,
 )
@@ -77,8 +77,14 @@ def test_a_chain_that_belongs_behind_another_head_is_broken_at_once(hall):
 
 
 def test_a_new_journal_begins_before_its_first_fact(hall):
-    hello = hello_of(hall)
-    assert first_cursor(hello) == Cursor(0, hall.base)
+    (beginning,) = beginnings(hello_of(hall))
+    assert beginning.cursor == Cursor(0, hall.base)
+
+
+def test_a_journal_may_begin_where_any_of_its_epochs_did_the_latest_before_the_others(hall):
+    hall.lineage = [(1, hall.base.hex()), (5, hall.rows[3][1].hex())]
+    hall.first, hall.base = 9, hall.rows[7][1]
+    assert [beginning.first for beginning in beginnings(hello_of(hall))] == [9, 5, 1]
 
 
 def test_a_hall_that_holds_less_than_headquarters_is_behind(hall):

@@ -243,6 +243,24 @@ def test_facts_that_a_restored_headquarters_can_no_longer_know_are_named(intake,
     assert "facts 1 to 10" in issue.detail
 
 
+def test_what_a_restored_headquarters_lacks_comes_again_under_the_new_epoch(intake, hall, reader):
+    greet(intake, hall)
+    deliver(intake, hall, 1, 5)  # this much was in the backup
+    hall.lineage = [(1, hall.base.hex())]
+    hall.base, hall.first, hall.epoch = hall.rows[9][1], 11, "E2"
+    assert greet(intake, hall).upto == 0
+    assert deliver(intake, hall, 1, 20).upto == 20
+    assert [issue.code for issue in reader.issues(hall.hall)] == ["epoch_renewed"]
+
+
+def test_what_is_held_under_an_earlier_epoch_need_not_come_again(intake, hall):
+    greet(intake, hall)
+    deliver(intake, hall, 1, 10)
+    hall.lineage = [(1, hall.base.hex())]
+    hall.base, hall.first, hall.epoch = hall.rows[9][1], 11, "E2"
+    assert greet(intake, hall).upto == 10
+
+
 def test_a_gap_is_named_also_where_another_copy_of_the_card_has_gone_further(intake, hall, reader):
     greet(intake, hall)
     deliver(intake, hall, 1, 5)

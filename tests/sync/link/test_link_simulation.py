@@ -88,6 +88,7 @@ def test_what_happens_later_arrives_at_once_and_without_polling():
         async with World(filled(10)) as world:
             await until(world.confirmed)
             await asyncio.sleep(3600)
+            assert world.hall.reads == 1
             reads = world.hall.reads
             await world.happen(1)
             await until(world.confirmed, 0.2)
@@ -121,6 +122,17 @@ def test_a_controller_that_comes_back_without_a_confirmation_is_told_again():
             world.hall.acked -= 1  # what it was told last was in its memory only
             world.hall.reachable = True
             await until(world.confirmed, 10)
+
+    virtualtime.run(main())
+
+
+def test_what_a_restored_headquarters_has_forgotten_comes_again_though_nothing_happens():
+    async def main():
+        async with World(filled(10)) as world:
+            await until(world.confirmed)
+            world.headquarters.store.facts.clear()
+            world.headquarters.store.cursors.clear()
+            await until(world.in_step, 310)
 
     virtualtime.run(main())
 
