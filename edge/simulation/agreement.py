@@ -99,9 +99,11 @@ def _headquarters_has_all(
 
 
 def _in_order(held: Sequence[tuple[str, int, bytes]]) -> Iterator[str]:
+    """Yield where a stretch has a hole. What came under an earlier epoch is not kept twice."""
+    known = {seq for _epoch, seq, _digest in held}
     last: dict[str, int] = {}
     for epoch, seq, _digest in held:
-        if last.get(epoch, seq - 1) != seq - 1:
+        if any(missing not in known for missing in range(last.get(epoch, seq) + 1, seq)):
             yield f"headquarters: fact {seq} of {epoch} follows {last[epoch]}"
         last[epoch] = seq
 
