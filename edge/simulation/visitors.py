@@ -93,8 +93,7 @@ class Visitor:
         terminal = next(iter(screens.terminals.values()))
         if self._dice.random() < 0.3:
             await self._lay_card(terminal)
-        else:
-            terminal.handle(d.Touched(terminal.dialogue.id))
+        terminal.handle(d.Touched(terminal.dialogue.id))
         await asyncio.sleep(self._dice.uniform(0.5, 3.0))
         mine = terminal.dialogue.id
         terminal.handle(d.ServiceChosen(mine, self._dice.choice(self._lobby.services)))
@@ -118,7 +117,7 @@ class Visitor:
     async def _lay_card(self, terminal: Terminal) -> None:
         for socket in self._lobby.hall.wires.sockets.values():
             if isinstance(socket.twin, SamTwin):
-                socket.twin.act("lay_card", name="张三", number="110101199001011234")
+                socket.twin.act("lay_card")
                 for _look in range(14):
                     if terminal.dialogue.stage is d.Stage.GREETED:
                         break
