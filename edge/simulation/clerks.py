@@ -87,7 +87,7 @@ class Clerk:
 
     async def _call(self, waiting: int) -> None:
         if not waiting:
-            await asyncio.sleep(self._dice.uniform(3.0, 10.0))
+            await asyncio.sleep(self._dice.uniform(5.0, 25.0))
         elif self._by_key:
             self._press_key(CallerKey.NEXT)
             await asyncio.sleep(2.0)

@@ -18,9 +18,9 @@ from sync.link.config import SyncConfig, load_sync_config
 
 # A device that is asked rarely costs a simulated day little; what it does when asked is the same.
 _RARELY: Mapping[tuple[Kind, str], Mapping[str, Any]] = {
-    (Kind.READER, "sam"): {"poll_interval_s": 4.0},
+    (Kind.READER, "sam"): {"poll_interval_s": 5.0},
     (Kind.PRINTER, "escpos"): {"poll_s": 30.0},
-    (Kind.LED, "onbon"): {"ping_interval_s": 60.0},
+    (Kind.LED, "onbon"): {"ping_interval_s": 120.0},
 }
 _BAUDRATE = 460_800  # a frame passes in one piece; what a line does to its bytes stays the same
 # Of a clip nobody hears: 16 kHz, 16 bit.

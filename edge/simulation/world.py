@@ -33,7 +33,7 @@ from sync.broker.memory import MemoryBroker
 _HOUR_S = 3600.0
 _DAY_S = 24 * _HOUR_S
 _BEGINS_LOCAL = dt.datetime(2026, 3, 2, 8, 0)  # noqa: DTZ001 - in the hall's own time zone
-_DOORS_S, _OPEN_FOR_S, _SHUT_S = 0.5 * _HOUR_S, 4 * _HOUR_S, 7.5 * _HOUR_S  # from 08:00 on
+_DOORS_S, _OPEN_FOR_S, _SHUT_S = 0.5 * _HOUR_S, 4 * _HOUR_S, 6.5 * _HOUR_S  # from 08:00 on
 _VISITS_OF_A_CLONE = 30
 _BY_HTTP = 0.1  # that share of worlds goes through the API's handlers, too
 _DRAINED_WITHIN_S = 60.0
