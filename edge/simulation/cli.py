@@ -3,9 +3,9 @@
 import json
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,101 +16,119 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from edge.cli.options import Json
+from edge.errors import UnusableError
 from edge.paths import shipped_config
 
 if TYPE_CHECKING:
     from edge.simulation.world import Outcome, Script
 
 _console = Console(stderr=True, highlight=False)
+_INTERRUPTED = 130
+
+_Config = Annotated[
+    Path | None,
+    typer.Option(help="The hall's configuration; the demo hall's if none.", readable=False),
+]
+_Days = Annotated[int, typer.Option(min=1, help="How many hall-days, in all worlds.")]
+_Seed = Annotated[
+    int | None, typer.Option(help="This one world only, from its first day to its last.")
+]
+_First = Annotated[int, typer.Option(help="The seed of the first world.")]
+_Visitors = Annotated[int, typer.Option(min=0, max=10_000, help="Visitors a day.")]
+_Serve = Annotated[
+    float, typer.Option(min=1.0, max=600.0, help="Seconds a visitor is served, in the middle.")
+]
+_Badness = Annotated[
+    float, typer.Option(min=0.0, max=20.0, help="How much goes wrong: 0 nothing, 1 a bad day.")
+]
+_Jobs = Annotated[int, typer.Option(min=0, help="Processes; 0: one for each core.")]
 
 
 def register(app: typer.Typer, _run: typer.Typer) -> None:
     """Add the command."""
-
-    @app.command("simulate")
-    def simulate(
-        config: Annotated[
-            Path | None,
-            typer.Option(help="The hall's configuration; the demo hall's if none.", readable=False),
-        ] = None,
-        days: Annotated[int, typer.Option(min=1, help="How many hall-days, in all worlds.")] = 1,
-        seed: Annotated[
-            int | None, typer.Option(help="This one world only, from its first day to its last.")
-        ] = None,
-        first: Annotated[int, typer.Option(help="The seed of the first world.")] = 1,
-        visitors: Annotated[int, typer.Option(min=0, help="Visitors a day.")] = 400,
-        serve: Annotated[
-            float, typer.Option(min=1.0, help="Seconds a visitor is served, in the middle.")
-        ] = 100.0,
-        badness: Annotated[
-            float, typer.Option(min=0.0, help="How much goes wrong: 0 nothing, 1 a bad day.")
-        ] = 1.0,
-        jobs: Annotated[int, typer.Option(min=0, help="Processes; 0: one for each core.")] = 0,
-        as_json: Json = False,
-    ) -> None:
-        """Simulate days of a whole hall, with people, devices, faults and headquarters.
-
-        Afterwards everything must agree: exit 1, and a command that replays it, where it does not.
-        """
-        from edge.simulation.batch import scripts_for  # noqa: PLC0415 - loads everything there is
-
-        logging.basicConfig(level=logging.CRITICAL)
-        source = config or shipped_config("demo.toml")
-        scripts = scripts_for(days, first, seed)
-        scripts = [
-            replace(script, visitors=visitors, badness=badness, serve_mean_s=serve)
-            for script in scripts
-        ]
-        outcomes = list(_lived(scripts, source, jobs or os.cpu_count() or 1, quiet=as_json))
-        wrong = [outcome for outcome in outcomes if outcome.wrongs]
-        if as_json:
-            said = [outcome.as_json() for outcome in outcomes]
-            sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
-        else:
-            from edge.simulation.shown import show  # noqa: PLC0415
-
-            show(outcomes, Console())
-        for outcome in wrong:
-            _tell_wrong(outcome, config)
-        raise typer.Exit(1 if wrong else 0)
+    app.command("simulate")(simulate)
 
 
-def _lived(scripts: "list[Script]", config: Path, jobs: int, *, quiet: bool) -> "Iterator[Outcome]":
-    from edge.simulation.world import live  # noqa: PLC0415
+def simulate(
+    context: typer.Context,
+    config: _Config = None,
+    days: _Days = 1,
+    seed: _Seed = None,
+    first: _First = 1,
+    visitors: _Visitors = 400,
+    serve: _Serve = 100.0,
+    badness: _Badness = 1.0,
+    jobs: _Jobs = 0,
+    as_json: Json = False,
+) -> None:
+    """Simulate days of a whole hall, with people, devices, faults and headquarters.
 
-    with _progress(sum(script.days for script in scripts), quiet=quiet) as advance:
-        if jobs == 1 or len(scripts) == 1:
-            for script in scripts:
-                outcome = live(script, config)
-                advance(script.days)
-                yield outcome
-            return
-        with ProcessPoolExecutor(min(jobs, len(scripts))) as pool:
-            worlds = [pool.submit(live, script, config) for script in scripts]
-            for world in as_completed(worlds):
-                advance(world.result().script.days)
-            yield from (world.result() for world in worlds)
+    Afterwards everything must agree: exit 1, and a command that replays it, where it does not.
+    """
+    from edge.simulation.batch import scripts_for  # noqa: PLC0415 - loads everything there is
+
+    if seed is not None:
+        _refuse_beside_seed(context)
+    logging.basicConfig(level=logging.CRITICAL)
+    scripts = [
+        replace(script, visitors=visitors, badness=badness, serve_mean_s=serve)
+        for script in scripts_for(days, first, seed)
+    ]
+    outcomes = _lived(scripts, config, jobs or os.cpu_count() or 1, quiet=as_json)
+    _tell(outcomes, config, as_json=as_json)
+    raise typer.Exit(1 if any(outcome.wrongs for outcome in outcomes) else 0)
+
+
+def _refuse_beside_seed(context: typer.Context) -> None:
+    # A world lasts as long as its number says: these would be without effect, and silently so.
+    for name in ("days", "first"):
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise UnusableError(f"--{name}: not together with --seed, which is one whole world")
+
+
+def _lived(
+    scripts: "list[Script]", config: Path | None, jobs: int, *, quiet: bool
+) -> "list[Outcome]":
+    from edge.settings import load_settings  # noqa: PLC0415
+    from edge.simulation.batch import live_all  # noqa: PLC0415
+    from edge.simulation.plan import check_plan  # noqa: PLC0415
+
+    source = config or shipped_config("demo.toml")
+    check_plan(load_settings(source))
+    # Both end it the same way: at once, and with every process that it has started.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with _progress(sum(script.days for script in scripts), quiet=quiet) as advance:
+            return live_all(scripts, source, jobs, advance)
+    except KeyboardInterrupt:
+        raise typer.Exit(_INTERRUPTED) from None
 
 
 @contextmanager
 def _progress(days: int, *, quiet: bool) -> Iterator[Callable[[int], None]]:
-    columns = (
-        TextColumn("hall-days"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=_console, transient=True, disable=quiet) as progress:
+    columns = (TextColumn("hall-days"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    hidden = quiet or not _console.is_terminal
+    with Progress(*columns, console=_console, transient=True, disable=hidden) as progress:
         task = progress.add_task("", total=days)
-        yield lambda done: progress.advance(task, done)
+        yield lambda passed: progress.advance(task, passed)
 
 
-def _tell_wrong(outcome: "Outcome", config: Path | None) -> None:
-    script = outcome.script
-    words = ["atrium simulate", f"--seed {script.seed}", f"--visitors {script.visitors}"]
-    words += [f"--badness {script.badness:g}", f"--serve {script.serve_mean_s:g}"]
-    words += [f"--config {config}"] if config else []
-    _console.print(f"[bold red]Wrong in the world of seed {script.seed}:[/]")
+def _tell(outcomes: "list[Outcome]", config: Path | None, *, as_json: bool) -> None:
+    from edge.simulation.report import document, replay_command  # noqa: PLC0415
+    from edge.simulation.shown import show  # noqa: PLC0415
+
+    if as_json:
+        sys.stdout.write(json.dumps(document(outcomes, config), ensure_ascii=False) + "\n")
+    else:
+        show(outcomes, Console(highlight=False))
+    for outcome in outcomes:
+        if outcome.wrongs:
+            _tell_wrong(outcome, replay_command(outcome.script, config))
+
+
+def _tell_wrong(outcome: "Outcome", replay: str) -> None:
+    _console.print(f"[bold red]Wrong in the world of seed {outcome.script.seed}:[/]")
     for wrong in outcome.wrongs:
         _console.print(f"  {wrong}", soft_wrap=True, markup=False)
-    _console.print(f"  Replay it: {' '.join(words)}", soft_wrap=True)
+    _console.print(f"  Replay it: {replay}", soft_wrap=True, markup=False)

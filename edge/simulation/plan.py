@@ -9,7 +9,9 @@ from drivers.contract import Kind
 from drivers.voice.clips.concat import wav_of
 from drivers.voice.clips.files import clip_path
 from drivers.voice.wording import call_announcement, wait_announcement
-from edge.config import load_section
+from edge.config import ConfigError, load_section
+from edge.controller import check_devices
+from edge.demo.twins import twin_for
 from edge.devices.config import DeviceConfig
 from edge.domain.plan import Plan
 from edge.settings import EdgeSettings, load_settings
@@ -42,6 +44,7 @@ def load_plan(config: Path, clips: Path) -> SimulatedPlan:
     Raises `ConfigError`.
     """
     settings = load_settings(config)
+    check_plan(settings)
     _write_silence(clips, settings.hall.plan)
     devices = tuple(_for_virtual_time(device, clips) for device in settings.devices)
     return SimulatedPlan(
@@ -49,6 +52,22 @@ def load_plan(config: Path, clips: Path) -> SimulatedPlan:
         load_section(config, "kiosk", KioskConfig),
         load_sync_config(config),
     )
+
+
+def check_plan(settings: EdgeSettings) -> None:
+    """Raise `ConfigError` for a hall in which nothing can happen, or not everything it has."""
+    plan, source = settings.hall.plan, settings.source
+    for has, what in (
+        (plan.leaves, "services"),
+        (plan.counters, "counters"),
+        (plan.staff, "staff"),
+    ):
+        if not has:
+            raise ConfigError(f"{source}: {what}: a simulated hall needs at least one")
+    check_devices(settings)
+    for device in settings.devices:
+        if device.port != "none":
+            twin_for(device)
 
 
 def _for_virtual_time(device: DeviceConfig, clips: Path) -> DeviceConfig:

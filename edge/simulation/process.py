@@ -36,9 +36,19 @@ class Process:
         """Begin `work` in this process."""
         return asyncio.get_running_loop().create_task(work, context=self._context)
 
+    def begin(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Begin `work`, which may end by itself; an error of it is trouble."""
+        task = self.start(work)
+        task.add_done_callback(self._failed)
+        return task
+
     def serve(self, work: Coroutine[Any, Any, Any]) -> None:
         """Begin what must go on until the process is killed; anything else is trouble."""
         self.start(work).add_done_callback(self._ended)
+
+    def _failed(self, task: asyncio.Task[Any]) -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._trouble(self.name, error)
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         if not task.cancelled():

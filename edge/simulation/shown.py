@@ -5,53 +5,73 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from edge.simulation.waits import percentile
+from edge.simulation.waits import CounterTimes, Flow, all_of, percentile
 from edge.simulation.world import Outcome
 
 
 def show(outcomes: Sequence[Outcome], console: Console) -> None:
-    """Print a summary of `outcomes`, and how long people waited."""
-    days = sum(outcome.script.days for outcome in outcomes)
-    facts = sum(outcome.facts for outcome in outcomes)
-    kept = sum(outcome.promises for outcome in outcomes)
+    """Print a summary of `outcomes`: what happened, how people waited, how busy counters were."""
+    flow = all_of(outcome.flow for outcome in outcomes)
+    console.print(_summary(outcomes, flow))
+    for table in (_waits(flow), _counters(flow)):
+        if table.row_count:
+            console.print()
+            console.print(table)
+
+
+def _summary(outcomes: Sequence[Outcome], flow: Flow) -> Table:
     excused = sum(outcome.excused for outcome in outcomes)
     wrong = sum(bool(outcome.wrongs) for outcome in outcomes)
-    worst_s = max(outcome.drained_s for outcome in outcomes)
+    days = sum(outcome.script.days for outcome in outcomes)
+    colour = "red" if wrong else "green"
     table = Table(show_header=False, box=None, padding=(0, 2))
     table.add_column(justify="right", style="bold")
     table.add_column()
     table.add_row(f"{days:,}", f"hall-days in {len(outcomes):,} worlds")
     table.add_row(f"{sum(o.tickets for o in outcomes):,}", "tickets")
     table.add_row(f"{sum(o.served for o in outcomes):,}", "visitors served")
-    table.add_row(f"{facts:,}", "facts in the journals")
+    table.add_row(f"{flow.no_shows:,}", "called, and did not come")
+    table.add_row(f"{flow.never_called:,}", "never called")
     table.add_row(f"{sum(o.mishaps for o in outcomes):,}", "mishaps")
-    table.add_row(f"{kept:,}", "answers that people were given, and that headquarters has")
+    table.add_row(f"{sum(o.facts for o in outcomes):,}", "facts in the journals")
+    table.add_row(
+        f"{sum(o.promises for o in outcomes):,}",
+        "answers given to people, each looked for at headquarters",
+    )
     if excused:
-        table.add_row(f"{excused:,}", "more went with a card that was replaced by an older one")
+        table.add_row(f"{excused:,}", "more lost with a card or database put back to an older one")
+    worst_s = max((outcome.drained_s for outcome in outcomes), default=0.0)
     table.add_row(f"{worst_s:g} s", "at most until headquarters had everything")
-    if wrong:
-        table.add_row(f"[red]{wrong:,}[/]", "[red]worlds in which something is wrong[/]")
-    else:
-        table.add_row("[green]0[/]", "[green]worlds in which anything is wrong[/]")
-    console.print(table)
-    _show_waits(outcomes, console)
+    table.add_row(f"[{colour}]{wrong:,}[/]", f"[{colour}]worlds with anything wrong in them[/]")
+    return table
 
 
-def _show_waits(outcomes: Sequence[Outcome], console: Console) -> None:
-    services: dict[str, list[int]] = {}
-    for outcome in outcomes:
-        for service, waited in outcome.waited_ms.items():
-            services.setdefault(service, []).extend(waited)
-    table = Table("service", box=None, padding=(0, 2))
-    for title in ("called", "mean wait", "9 of 10 within", "longest"):
+def _waits(flow: Flow) -> Table:
+    table = _table("service", "called", "mean wait", "9 of 10 within", "longest")
+    for service, waited in flow.waited_ms.items():
+        times = (sum(waited) // len(waited), percentile(waited, 90), max(waited))
+        table.add_row(service, f"{len(waited):,}", *map(_minutes, times))
+    return table
+
+
+def _counters(flow: Flow) -> Table:
+    table = _table("counter", "served", "serving", "waiting for them", "free")
+    for counter, spent in flow.counters.items():
+        table.add_row(counter, f"{spent.served:,}", *_shares(spent))
+    return table
+
+
+def _shares(spent: CounterTimes) -> list[str]:
+    free_ms = spent.open_ms - spent.called_ms - spent.serving_ms
+    parts_ms = (spent.serving_ms, spent.called_ms, free_ms)
+    return [f"{part_ms / max(spent.open_ms, 1):.0%}" for part_ms in parts_ms]
+
+
+def _table(first: str, *others: str) -> Table:
+    table = Table(first, box=None, padding=(0, 2))
+    for title in others:
         table.add_column(title, justify="right")
-    for service, waited in services.items():
-        mean = sum(waited) // len(waited)
-        shown = (_minutes(ms) for ms in (mean, percentile(waited, 0.9), max(waited)))
-        table.add_row(service, f"{len(waited):,}", *shown)
-    if services:
-        console.print()
-        console.print(table)
+    return table
 
 
 def _minutes(ms: int) -> str:

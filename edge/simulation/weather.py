@@ -222,6 +222,7 @@ MISHAPS: dict[str, tuple[Mishap, float]] = {
     "card restored": (_card_is_restored, 0.3),
     "card cloned": (_card_is_cloned, 0.2),
 }
+_OF_A_DEVICE = ("plug pulled", "device silent", "noisy line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +262,7 @@ class Weather:
         comings = sorted(
             (dice.uniform(0.0, for_s), name)
             for name, often in self._forecast.per_day.items()
+            if name not in _OF_A_DEVICE or self._exposed.hall.wires.sockets
             for _time in range(_poisson(dice, often))
         )
         passed_s = 0.0
@@ -268,7 +270,7 @@ class Weather:
             await asyncio.sleep(at_s - passed_s)
             passed_s = at_s
             self.count += 1
-            self._process.start(_of(MISHAPS[name][0], self._exposed))
+            self._process.begin(_of(MISHAPS[name][0], self._exposed))
         await asyncio.sleep(for_s - passed_s)
 
 

@@ -6,9 +6,9 @@ import datetime as dt
 import gc
 import hashlib
 import tempfile
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from drivers.virtualtime import VirtualTimeLoop
 from edge.api.shapes import NewVisit
@@ -26,7 +26,7 @@ from edge.simulation.ledger import Ledger
 from edge.simulation.plan import SimulatedPlan, load_plan
 from edge.simulation.process import Process, own_tasks
 from edge.simulation.visitors import Lobby, Visitor
-from edge.simulation.waits import waits_in
+from edge.simulation.waits import Flow, flow_in
 from edge.simulation.weather import Exposed, Weather, draw_forecast, heal
 from sync.broker.memory import MemoryBroker
 
@@ -56,8 +56,8 @@ class Outcome:
     """What has come of it. `wrongs` says in words what must never be; it should be empty.
 
     `drained_s` is how long headquarters took to have everything once the storm was over, `digest`
-    the SHA-256 over every fact of the journal and everything that headquarters holds, `waited_ms`
-    how long each ticket waited for its call, by service.
+    the SHA-256 over every fact of the journal and everything that headquarters holds, `flow`
+    how its visitors came through.
     """
 
     script: Script
@@ -70,15 +70,14 @@ class Outcome:
     mishaps: int = 0
     drained_s: float = 0.0
     digest: str = ""
-    waited_ms: dict[str, list[int]] = field(default_factory=dict)
-
-    def as_json(self) -> dict[str, Any]:
-        """Return it as JSON values."""
-        return asdict(self)
+    flow: Flow = field(default_factory=Flow)
 
 
-def live(script: Script, config: Path) -> Outcome:
-    """Let the world of `script` happen in the hall of `config`. Raises `ConfigError`."""
+def live(script: Script, config: Path, day_passed: Callable[[], None] = lambda: None) -> Outcome:
+    """Let the world of `script` happen in the hall of `config`. Raises `ConfigError`.
+
+    `day_passed` hears of the end of each day.
+    """
     with _folder() as name:
         folder, dice = Path(name), Dice(f"atrium {script.seed}")
         plan = load_plan(config, folder / "clips")
@@ -87,7 +86,7 @@ def live(script: Script, config: Path) -> Outcome:
         try:
             with asyncio.Runner(loop_factory=lambda: VirtualTimeLoop(dice.of("turns"))) as runner:
                 own_tasks(runner.get_loop())
-                return runner.run(_live(script, plan, dice, folder))
+                return runner.run(_live(script, plan, dice, folder, day_passed))
         finally:
             gc.enable()
 
@@ -99,8 +98,10 @@ def _folder() -> "tempfile.TemporaryDirectory[str]":
     )
 
 
-async def _live(script: Script, plan: SimulatedPlan, dice: Dice, folder: Path) -> Outcome:
-    return await World(script, plan, dice, folder).run()
+async def _live(
+    script: Script, plan: SimulatedPlan, dice: Dice, folder: Path, day_passed: Callable[[], None]
+) -> Outcome:
+    return await World(script, plan, dice, folder).run(day_passed)
 
 
 class World:
@@ -148,12 +149,13 @@ class World:
     def _controller_built(self, controller: Controller) -> None:
         controller.hall.recorder.subscribe(self._floor.on_fact)
 
-    async def run(self) -> Outcome:
+    async def run(self, day_passed: Callable[[], None] = lambda: None) -> Outcome:
         """Let it all happen, and return what has come of it."""
         self._headquarters.start()
         self._hall.start()
         for day in range(self._script.days):
             await self._day(day)
+            day_passed()
         await self._storm.kill()
         heal(self._exposed)
         drained_s = await self._drain()
@@ -173,7 +175,7 @@ class World:
             self._clone.card.restore_from(image)
             self._hall.image = None
             self._clone.start()
-            self._people.start(self._clone_is_used(self._clone))
+            self._people.begin(self._clone_is_used(self._clone))
 
     async def _clone_is_used(self, clone: SimulatedHall) -> None:
         dice = self._dice.of("people of the clone")
@@ -195,10 +197,10 @@ class World:
             self._dice.of(f"people of day {day}"),
             self._plan.edge.hall.plan.leaves,
         )
-        self._storm.start(self._weather.blow(_SHUT_S))
+        self._storm.begin(self._weather.blow(_SHUT_S))
         await self._until(day, _DOORS_S)
         clerks = self._clerks_begin(lobby, day)
-        self._people.start(self._visitors_come(lobby))
+        self._people.begin(self._visitors_come(lobby))
         await self._until(day, _SHUT_S)
         if any(not clerk.done() for clerk in clerks):
             self._ledger.wrong(f"on day {day + 1} a clerk could not go home")
@@ -227,7 +229,7 @@ class World:
         plan = self._plan.edge.hall.plan
         until_s = day * _DAY_S + _DOORS_S + _OPEN_FOR_S + _HOUR_S
         return [
-            self._people.start(
+            self._people.begin(
                 Clerk(lobby, counter, member.id, self._script.serve_mean_s).run(until_s)
             )
             for counter, member in zip(plan.counters, plan.staff, strict=False)
@@ -241,7 +243,7 @@ class World:
         for at_s in comings:
             await asyncio.sleep(at_s - passed_s)
             passed_s = at_s
-            self._people.start(Visitor(lobby).run())
+            self._people.begin(Visitor(lobby).run())
 
     # --- the reckoning ---
 
@@ -287,7 +289,7 @@ class World:
             mishaps=self._weather.count,
             drained_s=round(drained_s, 1),
             digest=self._digest(journal),
-            waited_ms=waits_in(journal),
+            flow=flow_in(journal),
         )
 
     def _digest(self, journal: Journal) -> str:
