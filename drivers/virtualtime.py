@@ -7,6 +7,7 @@ drawn: whatever depends on one order is found, and found again with the same dic
 """
 
 import asyncio
+import heapq
 import random
 import selectors
 from collections import deque
@@ -17,41 +18,31 @@ T = TypeVar("T")
 
 # Besides what anybody waits for, a loop watches the pipe by which signals would wake it.
 _OWN_PIPE = 1
+# So many timers that were cancelled may stay where they are, as asyncio has it.
+_CANCELLED_MAX = 100
 
 
 class NothingLeftToHappenError(RuntimeError):
     """Everybody waits, nobody has a deadline: on a real clock this would hang for ever."""
 
 
-class _JumpingSelector(selectors.DefaultSelector):
-    """Instead of sleeping until a deadline, moves the clock to it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.now_s = 0.0
-
-    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        ready = super().select(0) if len(self.get_map()) > _OWN_PIPE else []
-        if ready or timeout == 0:
-            return ready
-        if timeout is None:
-            raise NothingLeftToHappenError
-        self.now_s += max(timeout, 0.0)
-        return ready
-
-
 class VirtualTimeLoop(asyncio.SelectorEventLoop):
-    """A selector loop on a `_JumpingSelector`. `time()` starts at zero."""
+    """A loop that moves its clock instead of sleeping. `time()` starts at zero."""
 
-    _ready: deque[asyncio.Handle]  # asyncio's own queue of what runs next
+    # asyncio's own queues: what runs next, and what runs later by when.
+    _ready: deque[asyncio.Handle]
+    _scheduled: list[asyncio.TimerHandle]
+    _timer_cancelled_count: int
+    _stopping: bool
+    _selector: selectors.BaseSelector
 
     def __init__(self, dice: random.Random | None = None) -> None:
-        self._jumping = _JumpingSelector()
+        self._now_s = 0.0
         self._dice = dice
-        super().__init__(self._jumping)
+        super().__init__(selectors.DefaultSelector())
 
     def time(self) -> float:
-        return self._jumping.now_s
+        return self._now_s
 
     def run_in_executor(  # type: ignore[override]
         self, _executor: object, func: Callable[..., T], *args: Any
@@ -65,12 +56,51 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         return done
 
     def _run_once(self) -> None:
+        """Run what is ready; if nothing is, go on to the moment when something will be."""
+        self._take_events()
+        self._forget_cancelled()
+        if not self._ready and not self._stopping:
+            self._jump()
+        while self._scheduled and self._scheduled[0].when() <= self._now_s:
+            self._ready.append(self._due())
         if self._dice is not None and len(self._ready) > 1:
-            shuffled = list(self._ready)
-            self._dice.shuffle(shuffled)
-            self._ready.clear()
-            self._ready.extend(shuffled)
-        super()._run_once()  # type: ignore[misc]
+            self._shuffle(self._dice)
+        for _turn in range(len(self._ready)):
+            handle = self._ready.popleft()
+            if not handle.cancelled():
+                handle._run()
+
+    def _take_events(self) -> None:
+        if len(self._selector.get_map()) > _OWN_PIPE:
+            self._process_events(self._selector.select(0))  # type: ignore[attr-defined]
+
+    def _forget_cancelled(self) -> None:
+        timers = self._scheduled
+        if self._timer_cancelled_count > max(_CANCELLED_MAX, len(timers) // 2):
+            kept = [timer for timer in timers if not timer.cancelled()]
+            for timer in timers:
+                timer._scheduled = not timer.cancelled()  # type: ignore[attr-defined]
+            heapq.heapify(kept)
+            self._scheduled, self._timer_cancelled_count = kept, 0
+        while self._scheduled and self._scheduled[0].cancelled():
+            self._timer_cancelled_count -= 1
+            self._due()
+
+    def _due(self) -> asyncio.TimerHandle:
+        timer = heapq.heappop(self._scheduled)
+        timer._scheduled = False  # type: ignore[attr-defined]
+        return timer
+
+    def _jump(self) -> None:
+        if not self._scheduled:
+            raise NothingLeftToHappenError
+        self._now_s = max(self._now_s, self._scheduled[0].when())
+
+    def _shuffle(self, dice: random.Random) -> None:
+        shuffled = list(self._ready)
+        dice.shuffle(shuffled)
+        self._ready.clear()
+        self._ready.extend(shuffled)
 
 
 def run(main: Coroutine[Any, Any, T], dice: random.Random | None = None) -> T:
