@@ -71,6 +71,7 @@ class HallState:
     issued: int = 0
     numbers: dict[str, int] = field(default_factory=dict)
     visits: dict[str, Visit] = field(default_factory=dict)
+    reserved: dict[str, None] = field(default_factory=dict)  # visits whose number nobody has seen
     queue: Queue = field(default_factory=Queue)
     counters: dict[str, CounterNow] = field(default_factory=dict)
     answered: dict[str, Answered] = field(default_factory=dict)
@@ -96,6 +97,7 @@ class HallState:
             self,
             numbers=dict(self.numbers),
             visits=dict(self.visits),
+            reserved=dict(self.reserved),
             queue=self.queue.copied(),
             counters=dict(self.counters),
             answered=dict(self.answered),
@@ -128,12 +130,15 @@ class HallState:
 
     def _note_reservation(self, fact: f.TicketReserved) -> None:
         self.numbers[fact.service] = fact.number
+        self.reserved[fact.subject] = None
         if fact.request:
             self.answered[fact.request] = Answered(fact.fingerprint, visit=fact.subject)
 
     def _leave(self, leg: Leg, visit: str) -> None:
         if leg.state is LegState.WAITING:
             self.queue.remove(leg.service, leg.priority, visit)
+        elif leg.state is LegState.RESERVED:
+            del self.reserved[visit]
 
     def _enter(self, leg: Leg, visit: str, recorded: f.Recorded) -> None:
         at = recorded.moment.at
@@ -206,6 +211,7 @@ class HallState:
         self.issued = 0
         self.numbers.clear()
         self.visits.clear()
+        self.reserved.clear()
         self.queue = Queue()
         self.answered.clear()
         self.counters.clear()

@@ -282,9 +282,9 @@ class Tickets:
         """
         state = self._recorder.require_service()
         facts = [
-            _end_of_interrupted(visit)
-            for visit in state.tickets()
-            if visit.state is LegState.RESERVED and visit.visit not in self._printing
+            _end_of_interrupted(state.visits[visit])
+            for visit in state.reserved
+            if visit not in self._printing
         ]
         if facts:
             await self._recorder.record(*facts)

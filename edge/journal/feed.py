@@ -3,14 +3,18 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator
+import threading
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from pathlib import Path
+from typing import TypeVar
 
 from edge.domain.chain import Row
 from edge.domain.facts import Recorded
 from edge.journal.rows import body_text
 from edge.journal.store import Epoch, JournalReader
 from edge.ports import StorageError
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +35,8 @@ class Feed:
         self._committed = committed
         self._followers: dict[_Queue, None] = {}  # told in the order they came
         self._closed = False
+        self._reader: JournalReader | None = None
+        self._turn = threading.Lock()
 
     def publish(self, recorded: Recorded) -> None:
         """Pass a durable fact on."""
@@ -64,6 +70,10 @@ class Feed:
         self._closed = True
         for queue in self._followers:
             queue.put_nowait(None)
+        with self._turn:
+            if self._reader is not None:
+                self._reader.close()
+                self._reader = None
 
     async def follow(self, after: int | None, beat_s: float) -> AsyncGenerator[str, None]:
         """Yield events as JSON text, without a gap from seq `after` on (None: from now on).
@@ -99,41 +109,38 @@ class Feed:
     async def rows(self, after: int, limit: int) -> list[tuple[Row, bytes]]:
         """Return up to `limit` rows behind `after`, never one that is not durable."""
         upto = self._committed
-        found = await asyncio.to_thread(self._read, after, limit)
+        found = await self._read(lambda reader: list(reader.rows(after, limit)))
         return [entry for entry in found if entry[0].seq <= upto]
-
-    def _read(self, after: int, limit: int) -> list[tuple[Row, bytes]]:
-        reader = JournalReader(self._path)
-        try:
-            return list(reader.rows(after, limit))
-        finally:
-            reader.close()
 
     async def hash_at(self, seq: int) -> bytes | None:
         """Return the chain hash at `seq`, or None where the journal has no such fact."""
-        return await asyncio.to_thread(self._with_reader_hash, seq)
-
-    def _with_reader_hash(self, seq: int) -> bytes | None:
-        reader = JournalReader(self._path)
-        try:
-            return reader.hash_at(seq)
-        finally:
-            reader.close()
+        return await self._read(lambda reader: reader.hash_at(seq))
 
     async def epochs(self) -> list[Epoch]:
         """Return the journal's identities, the present one last."""
-        return await asyncio.to_thread(self._with_reader_epochs)
-
-    def _with_reader_epochs(self) -> list[Epoch]:
-        reader = JournalReader(self._path)
-        try:
-            epochs = reader.epochs()
-        finally:
-            reader.close()
+        epochs = await self._read(JournalReader.epochs)
         if not epochs:
             raise StorageError(f"{self._path}: a journal without an epoch")
         return epochs
 
+    async def _read(self, ask: Callable[[JournalReader], T]) -> T:
+        return await asyncio.to_thread(self._ask, ask)
+
+    def _ask(self, ask: Callable[[JournalReader], T]) -> T:
+        """Ask the file, in a thread; one reader stays open until it fails or all is closed."""
+        with self._turn:
+            reader = self._reader or JournalReader(self._path)
+            self._reader = None
+            try:
+                answer = ask(reader)
+            except BaseException:
+                reader.close()
+                raise
+            if self._closed:
+                reader.close()
+            else:
+                self._reader = reader
+            return answer
 
 async def _next(queue: _Queue, beat_s: float) -> str | None:
     try:

@@ -56,6 +56,7 @@ async def open_hall(state: Path, *, open_access: bool = False) -> AsyncIterator[
     try:
         yield ApiHall(controller, state_dir, create_app(controller.api))
     finally:
+        controller.api.feed.close()
         await controller.hall.close()
 
 
