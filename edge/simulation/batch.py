@@ -13,9 +13,10 @@ from pathlib import Path
 from edge.config import ConfigError
 from edge.errors import ExpectedError
 from edge.simulation.dice import Dice
-from edge.simulation.world import Outcome, Script, live
+from edge.simulation.world import Outcome, Script, folder_in, live, memory
 
 _DAYS_MAX = 3
+_WHOLE = 0.3  # that share of halls has all devices and screens
 _LOOK_S = 0.2
 
 Told = Callable[[int], None]
@@ -36,13 +37,22 @@ def scripts_for(days: int, first: int, seed: int | None = None) -> list[Script]:
     go on a little longer than was asked for.
     """
     if seed is not None:
-        return [Script(seed, days=days_of(seed))]
+        return [script_of(seed)]
     scripts: list[Script] = []
     while days > 0:
         number = first + len(scripts)
-        scripts.append(Script(number, days=days_of(number)))
+        scripts.append(script_of(number))
         days -= scripts[-1].days
     return scripts
+
+
+def script_of(seed: int) -> Script:
+    """Return what the world of `seed` is like: how long it lasts, and whether it lacks anything."""
+    return Script(seed, days=days_of(seed), whole=_chance(seed, "whole") < _WHOLE)
+
+
+def _chance(seed: int, of: str) -> float:
+    return Dice(f"atrium {seed}").of(of).random()
 
 
 def days_of(seed: int) -> int:
@@ -55,11 +65,10 @@ def live_all(scripts: Sequence[Script], config: Path, jobs: int, told: Told) -> 
 
     Raises `ConfigError`, `WorkerDiedError`.
     """
-    if min(jobs, len(scripts)) <= 1:
-        return [outcome_of(script, config, lambda: told(1)) for script in scripts]
     passed: Synchronized[int] = multiprocessing.Value("i", 0)
-    with _workers(min(jobs, len(scripts)), passed) as pool:
-        worlds = [pool.submit(_live_in_worker, script, config) for script in scripts]
+    # Also one world alone: its process can be ended at any moment, and its folder is here.
+    with folder_in(memory()) as folder, _workers(min(jobs, len(scripts)), passed) as pool:
+        worlds = [pool.submit(_outcome_of, script, config, Path(folder)) for script in scripts]
         _watch(worlds, passed, told)
         try:
             return [world.result() for world in worlds]
@@ -67,13 +76,9 @@ def live_all(scripts: Sequence[Script], config: Path, jobs: int, told: Told) -> 
             raise WorkerDiedError from None
 
 
-def outcome_of(script: Script, config: Path, day_passed: Callable[[], None]) -> Outcome:
-    """Let one world happen. One that breaks is a wrong world like any other.
-
-    Raises `ConfigError`.
-    """
+def _outcome_of(script: Script, config: Path, within: Path) -> Outcome:
     try:
-        return live(script, config, day_passed)
+        return live(script, config, _count_day, within)
     except ConfigError:
         raise
     # Whatever it is, it is a finding: it must not hide what the other worlds have found.
@@ -103,10 +108,6 @@ def _begin_worker(passed: "Synchronized[int]") -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and ends its workers
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _DAYS_PASSED.append(passed)
-
-
-def _live_in_worker(script: Script, config: Path) -> Outcome:
-    return outcome_of(script, config, _count_day)
 
 
 def _count_day() -> None:

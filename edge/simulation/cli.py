@@ -36,7 +36,7 @@ _Seed = Annotated[
 _First = Annotated[int, typer.Option(help="The seed of the first world.")]
 _Visitors = Annotated[int, typer.Option(min=0, max=10_000, help="Visitors a day.")]
 _Serve = Annotated[
-    float, typer.Option(min=1.0, max=600.0, help="Seconds a visitor is served, in the middle.")
+    float, typer.Option(min=1.0, max=300.0, help="Seconds a visitor is served, in the middle.")
 ]
 _Badness = Annotated[
     float, typer.Option(min=0.0, max=20.0, help="How much goes wrong: 0 nothing, 1 a bad day.")
@@ -71,7 +71,13 @@ def simulate(
         _refuse_beside_seed(context)
     logging.basicConfig(level=logging.CRITICAL)
     scripts = [
-        replace(script, visitors=visitors, badness=badness, serve_mean_s=serve)
+        replace(
+            script,
+            visitors=visitors,
+            badness=badness,
+            serve_mean_s=serve,
+            whole=script.whole or not badness,  # to try a plan is to try all of it
+        )
         for script in scripts_for(days, first, seed)
     ]
     outcomes = _lived(scripts, config, jobs or os.cpu_count() or 1, quiet=as_json)

@@ -104,6 +104,8 @@ class SimulatedController:
             await process.kill()
 
     def _hang_up(self) -> None:
+        if self.controller is not None:
+            self.controller.api.feed.close()
         self.controller = self._app = None
         calls, self._calls = self._calls, {}
         for call in calls:

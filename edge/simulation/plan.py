@@ -1,6 +1,7 @@
 """The plan of a simulated hall: a real configuration, with devices as they suit virtual time."""
 
 import dataclasses
+import random
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ _RARELY: Mapping[tuple[Kind, str], Mapping[str, Any]] = {
     (Kind.PRINTER, "escpos"): {"poll_s": 30.0},
     (Kind.LED, "onbon"): {"ping_interval_s": 120.0},
 }
+_THERE = 0.5  # how likely each is there, where some are left out
 _BAUDRATE = 460_800  # a frame passes in one piece; what a line does to its bytes stays the same
 # Of a clip nobody hears: 16 kHz, 16 bit.
 _SILENCE = bytes(2 * 800)
@@ -36,22 +38,42 @@ class SimulatedPlan:
     edge: EdgeSettings
     kiosk: KioskConfig
     sync: SyncConfig
+    has_screens: bool = True
 
 
-def load_plan(config: Path, clips: Path) -> SimulatedPlan:
+def load_plan(config: Path, clips: Path, dice: random.Random | None = None) -> SimulatedPlan:
     """Read `config`; put clips of silence for all that may be said into `clips`.
 
-    Raises `ConfigError`.
+    With `dice` some of the devices, or the screens, are left out: there are halls that never had
+    them, and what they hide from each other shows. Raises `ConfigError`.
     """
     settings = load_settings(config)
     check_plan(settings)
     _write_silence(clips, settings.hall.plan)
     devices = tuple(_for_virtual_time(device, clips) for device in settings.devices)
-    return SimulatedPlan(
+    plan = SimulatedPlan(
         dataclasses.replace(settings, devices=devices),
         load_section(config, "kiosk", KioskConfig),
         load_sync_config(config),
     )
+    return plan if dice is None else _with_some_left_out(plan, dice)
+
+
+def _with_some_left_out(plan: SimulatedPlan, dice: random.Random) -> SimulatedPlan:
+    there = [device for device in plan.edge.devices if dice.random() < _THERE]
+    ids = {device.id for device in there}
+    counters = tuple(
+        dataclasses.replace(
+            counter,
+            led=counter.led if counter.led and counter.led.device in ids else None,
+            caller=counter.caller if counter.caller and counter.caller.device in ids else None,
+        )
+        for counter in plan.edge.hall.plan.counters
+    )
+    hall = plan.edge.hall
+    fitted = dataclasses.replace(hall, plan=dataclasses.replace(hall.plan, counters=counters))
+    edge = dataclasses.replace(plan.edge, devices=tuple(there), hall=fitted)
+    return dataclasses.replace(plan, edge=edge, has_screens=dice.random() < _THERE)
 
 
 def check_plan(settings: EdgeSettings) -> None:
