@@ -73,12 +73,18 @@ class Outcome:
     flow: Flow = field(default_factory=Flow)
 
 
-def live(script: Script, config: Path, day_passed: Callable[[], None] = lambda: None) -> Outcome:
+def live(
+    script: Script,
+    config: Path,
+    day_passed: Callable[[], None] = lambda: None,
+    within: Path | None = None,
+) -> Outcome:
     """Let the world of `script` happen in the hall of `config`. Raises `ConfigError`.
 
-    `day_passed` hears of the end of each day.
+    `day_passed` hears of the end of each day. The world's folder is made in `within`, or else where
+    it is soon forgotten.
     """
-    with _folder() as name:
+    with folder_in(within or memory()) as name:
         folder, dice = Path(name), Dice(f"atrium {script.seed}")
         plan = load_plan(config, folder / "clips")
         gc.collect()
@@ -91,11 +97,15 @@ def live(script: Script, config: Path, day_passed: Callable[[], None] = lambda: 
             gc.enable()
 
 
-def _folder() -> "tempfile.TemporaryDirectory[str]":
-    memory = Path("/dev/shm")  # noqa: S108 - syncing a real disk would only cost time
-    return tempfile.TemporaryDirectory(
-        prefix="atrium-simulation-", dir=memory if memory.is_dir() else None
-    )
+def memory() -> Path:
+    """Return where files live in memory: syncing a real disk would only cost time."""
+    memory = Path("/dev/shm")  # noqa: S108
+    return memory if memory.is_dir() else Path(tempfile.gettempdir())
+
+
+def folder_in(within: Path) -> "tempfile.TemporaryDirectory[str]":
+    """Return a new folder, deleted when it is left."""
+    return tempfile.TemporaryDirectory(prefix="atrium-simulation-", dir=within)
 
 
 async def _live(
