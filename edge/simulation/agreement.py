@@ -132,6 +132,8 @@ def _last_digits(text: str) -> str:
 
 
 def _board_shows_what_is_so(hall: SimulatedHall, controller: Controller) -> Iterator[str]:
+    if not hall.plan.has_screens:
+        return
     board = hall.screens.view.board if hall.screens is not None else None
     if board is None:
         yield "the main board says that the hall is away"

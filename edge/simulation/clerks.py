@@ -18,6 +18,7 @@ T = TypeVar("T")
 
 _PATIENCE_S = 300.0
 _COMES_WITHIN_S = 40.0
+_GONG_EVERY_S = 10.0
 
 
 class Clerk:
@@ -88,11 +89,25 @@ class Clerk:
     async def _call(self, waiting: int) -> None:
         if not waiting:
             await asyncio.sleep(self._dice.uniform(5.0, 25.0))
-        elif self._by_key:
-            self._press_key(CallerKey.NEXT)
-            await asyncio.sleep(2.0)
+            return
+        if self._dice.random() < 0.4:
+            await self._wait_for_the_gong()
+        if self._by_key:
+            await self._call_by_key()
         else:
             await self._call_by_terminal()
+
+    async def _wait_for_the_gong(self) -> None:
+        """Wait as everybody does, so that some press in the same instant."""
+        now_s = asyncio.get_running_loop().time()
+        await asyncio.sleep((now_s // _GONG_EVERY_S + 1) * _GONG_EVERY_S - now_s)
+
+    async def _call_by_key(self) -> None:
+        self._press_key(CallerKey.NEXT)
+        if self._dice.random() < 0.2:
+            await asyncio.sleep(self._dice.uniform(0.3, 1.5))
+            self._press_key(CallerKey.NEXT)
+        await asyncio.sleep(2.0)
 
     async def _call_by_terminal(self) -> None:
         presses = 2 if self._dice.random() < 0.1 else 1

@@ -1,7 +1,7 @@
 """One hall on its own machine: controller, screens, link, devices, and what can befall them."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -84,6 +84,19 @@ class SimulatedHall:
         port = next(each.port for each in self.plan.edge.devices if each.id == device)
         return self.wires.sockets[port]
 
+    # --- devices ---
+
+    async def switch_off(self, ports: Iterable[str]) -> None:
+        """Take the power from the devices at `ports`: they forget."""
+        for port in ports:
+            await self.wires.pull(port)
+            forget_all(self.wires.sockets[port])
+
+    def switch_on(self, ports: Iterable[str]) -> None:
+        """Give them power again."""
+        for port in ports:
+            self.wires.put_back(port)
+
     # --- services ---
 
     def start(self) -> None:
@@ -124,7 +137,7 @@ class SimulatedHall:
 
     def start_kiosk(self) -> None:
         """Start the screens, unless they run."""
-        if self._kiosk is None and self.powered:
+        if self._kiosk is None and self.powered and self.plan.has_screens:
             ports = Ports(partial(self.client, "kiosk"), self._local_time, self._screen_ids.new_id)
             self.screens = Screens(self.plan.kiosk, ports)
             self._kiosk = Process("kiosk", self._around.trouble)

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from edge.simulation.clock import MachineClock
+from edge.simulation.failing import FailingDisk, FailingStore
 from edge.simulation.ledger import Promise
 from edge.simulation.process import Process
 from sync.backoffice.intake import Intake
 from sync.backoffice.receiver import Receiver
-from sync.backoffice.sqlite_store import SqliteStore
 from sync.broker import Connect
 from sync.pacing import Timing
 
@@ -38,16 +38,17 @@ class SimulatedHeadquarters:
         self.backup = folder / "yesterday.db"
         self._clock = clock
         self._connect = connect
+        self.disk = FailingDisk(dice)
         self._dice = dice
         self._trouble = trouble
         self._process: Process | None = None
-        self._store: SqliteStore | None = None
+        self._store: FailingStore | None = None
         folder.mkdir(parents=True, exist_ok=True)
 
     def start(self) -> None:
         """Start it, unless it runs."""
         if self._process is None:
-            self._store = SqliteStore(self.database)
+            self._store = FailingStore(self.database, self.disk)
             receiver = Receiver(
                 Intake(self._store, _CREDIT), self._connect, _at_once, self._clock.true_ms, _nobody
             )

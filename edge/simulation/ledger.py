@@ -1,6 +1,7 @@
 """What people in the hall were told, and what must therefore be so for ever."""
 
 import dataclasses
+import sys
 from collections import defaultdict
 from collections.abc import Callable
 
@@ -20,11 +21,17 @@ class Promise:
 
 
 class Ledger:
-    """Kept by the simulation itself, outside of every process."""
+    """Kept by the simulation itself, outside of every process.
+
+    `durable` tells the last fact on the hall's card; `replaced` hears where a card that was put in
+    goes on.
+    """
 
     def __init__(self) -> None:
         self.promises: list[Promise] = []
         self.wrongs: list[str] = []
+        self.durable: Callable[[], int] = lambda: sys.maxsize
+        self.replaced: Callable[[int], None] = lambda _seq: None
         self.excused = 0
         self.papers: dict[str, int] = defaultdict(int)
         self._called: dict[str, tuple[str, int]] = {}
@@ -36,6 +43,8 @@ class Ledger:
 
     def promise(self, kind: str, subject: str, seq: int) -> None:
         """Note that somebody was told that it is done."""
+        if seq > self.durable():
+            self.wrong(f"{kind} of {subject} was acknowledged before it was durable")
         self.promises.append(Promise(kind, subject, seq))
 
     def called(self, visit: str, ticket: str, counter: str, seq: int) -> None:
@@ -65,6 +74,7 @@ class Ledger:
                 kept.append(dataclasses.replace(promise, elsewhere=True))
         self._keep(kept)
         self._called = {visit: call for visit, call in self._called.items() if call[1] <= seq}
+        self.replaced(seq)
 
     def headquarters_replaced(self, known: Callable[[Promise], bool]) -> None:
         """Excuse what only headquarters knew, and what its backup does not."""

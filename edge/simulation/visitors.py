@@ -36,8 +36,9 @@ class Lobby:
 class Visitor:
     """One person, from the door to the door."""
 
-    def __init__(self, lobby: Lobby) -> None:
+    def __init__(self, lobby: Lobby, *, in_a_crowd: bool = False) -> None:
         self._lobby = lobby
+        self._in_a_crowd = in_a_crowd
         self._dice = random.Random(lobby.dice.getrandbits(64))  # noqa: S311 - drawn again by seed
         self._name = f"visitor {next(lobby.numbers)}"
 
@@ -62,8 +63,11 @@ class Visitor:
     # --- at the queue machine ---
 
     async def _take_ticket(self) -> Ticket | None:
+        if self._in_a_crowd:  # every receptionist there is helps at once
+            return await self._take_ticket_at_desk()
         async with self._lobby.machine:
-            if self._dice.random() < 0.5:
+            at_desk = self._dice.random() < 0.5 or not self._lobby.hall.plan.has_screens
+            if at_desk:
                 return await self._take_ticket_at_desk()
             for _attempt in range(3):
                 ticket = await self._take_ticket_on_screen()
@@ -74,7 +78,10 @@ class Visitor:
 
     async def _take_ticket_at_desk(self) -> Ticket | None:
         """Be given a ticket by the receptionist, whose client asks again until it is answered."""
-        wanted = NewVisit(service=self._dice.choice(self._lobby.services), delivery="paper")
+        wanted = NewVisit(
+            service=self._dice.choice(self._lobby.services),
+            delivery="none" if self._dice.random() < 0.3 else "paper",
+        )
         client = self._lobby.hall.client("kiosk")
         try:
             ticket = await insist(
@@ -96,6 +103,9 @@ class Visitor:
         terminal.handle(d.Touched(terminal.dialogue.id))
         await asyncio.sleep(self._dice.uniform(0.5, 3.0))
         mine = terminal.dialogue.id
+        if self._dice.random() < 0.15:
+            terminal.handle(d.Left(mine))  # changed their mind
+            return None
         terminal.handle(d.ServiceChosen(mine, self._dice.choice(self._lobby.services)))
         if self._dice.random() < 0.1:
             terminal.handle(d.ServiceChosen(mine, self._dice.choice(self._lobby.services)))

@@ -23,21 +23,26 @@ from edge.simulation.floor import Floor
 from edge.simulation.hall import SimulatedHall, Surroundings
 from edge.simulation.headquarters import SimulatedHeadquarters
 from edge.simulation.ledger import Ledger
+from edge.simulation.mishaps import Exposed
 from edge.simulation.plan import SimulatedPlan, load_plan
 from edge.simulation.process import Process, own_tasks
+from edge.simulation.sniper import Sniper, draw_aims
 from edge.simulation.visitors import Lobby, Visitor
 from edge.simulation.waits import Flow, flow_in
-from edge.simulation.weather import Exposed, Weather, draw_forecast, heal
+from edge.simulation.weather import Weather, draw_forecast, heal
+from edge.simulation.witness import Witness
 from sync.broker.memory import MemoryBroker
 
 _HOUR_S = 3600.0
 _DAY_S = 24 * _HOUR_S
 _BEGINS_LOCAL = dt.datetime(2026, 3, 2, 8, 0)  # noqa: DTZ001 - in the hall's own time zone
-_DOORS_S, _OPEN_FOR_S, _SHUT_S = 0.5 * _HOUR_S, 4 * _HOUR_S, 6.5 * _HOUR_S  # from 08:00 on
+_DOORS_S = 0.5 * _HOUR_S  # from 08:00 on
+_BUSES = (1, 1, 1, 1, 2, 5)  # how many come together
 _VISITS_OF_A_CLONE = 30
 _BY_HTTP = 0.1  # that share of worlds goes through the API's handlers, too
 _DRAINED_WITHIN_S = 60.0
 _SETTLED_S = 180.0
+_WITHOUT_POWER_S = 130.0  # longer than any driver is content not to hear of its device
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,23 @@ class Script:
     visitors: int = 400
     badness: float = 1.0
     serve_mean_s: float = 100.0
+    whole: bool = True  # or some devices and the screens may be missing from the start
+    open_for_h: float = 4.0
+
+    @property
+    def doors_close_s(self) -> float:
+        """Until when visitors come, in seconds from 08:00 on."""
+        return _DOORS_S + self.open_for_h * _HOUR_S
+
+    @property
+    def clerks_leave_s(self) -> float:
+        """From when on clerks call nobody any more."""
+        return self.doors_close_s + max(self.open_for_h / 4, 0.25) * _HOUR_S
+
+    @property
+    def shut_s(self) -> float:
+        """When everybody must have left."""
+        return self.clerks_leave_s + _HOUR_S
 
 
 @dataclass
@@ -86,7 +108,7 @@ def live(
     """
     with folder_in(within or memory()) as name:
         folder, dice = Path(name), Dice(f"atrium {script.seed}")
-        plan = load_plan(config, folder / "clips")
+        plan = load_plan(config, folder / "clips", None if script.whole else dice.of("fittings"))
         gc.collect()
         gc.disable()  # it would run finalisers whenever it likes; the world calls it by the clock
         try:
@@ -152,12 +174,20 @@ class World:
         self._exposed = exposed
         forecast = draw_forecast(dice.of("forecast"), script.badness)
         self._weather = Weather(exposed, forecast, self._storm)
+        self._sniper = Sniper(
+            dice.of("sniper"), draw_aims(dice.of("aims"), script.badness), self._weather.strike
+        )
+        self._witness = Witness(
+            self._ledger, self._hall.card, self._headquarters.disk.held, dice.of("witness")
+        )
+        self._hall.card.listeners.append(self._sniper.on_moment)
 
     def _trouble(self, who: str, error: BaseException) -> None:
         self._ledger.wrong(f"{who}: {type(error).__name__}: {error}")
 
     def _controller_built(self, controller: Controller) -> None:
         controller.hall.recorder.subscribe(self._floor.on_fact)
+        self._witness.watch(controller)
 
     async def run(self, day_passed: Callable[[], None] = lambda: None) -> Outcome:
         """Let it all happen, and return what has come of it."""
@@ -166,9 +196,11 @@ class World:
         for day in range(self._script.days):
             await self._day(day)
             day_passed()
+        self._sniper.armed = False
         await self._storm.kill()
         heal(self._exposed)
         drained_s = await self._drain()
+        await self._devices_forget()
         await asyncio.sleep(_SETTLED_S)
         outcome = self._reckon(drained_s)
         await self._people.kill()
@@ -178,11 +210,20 @@ class World:
             await hall.hardware.kill()
         return outcome
 
+    async def _devices_forget(self) -> None:
+        """Take the power from every device once more: then nothing else tells what it forgot."""
+        ports = list(self._hall.wires.sockets)
+        await self._hall.switch_off(ports)
+        await asyncio.sleep(_WITHOUT_POWER_S)
+        self._hall.switch_on(ports)
+
     async def _card_cloned(self, image: Path) -> None:
         """Let another machine start from a copy of the card, in another hall; once."""
         if self._clone is None:
             self._clone = SimulatedHall(self._around, "clone", self._folder / "clone", self._begins)
-            self._clone.card.restore_from(image)
+            card = self._clone.card
+            card.restore_from(image)
+            self._clones_ledger.durable = lambda: card.durable_seq
             self._hall.image = None
             self._clone.start()
             self._people.begin(self._clone_is_used(self._clone))
@@ -207,11 +248,11 @@ class World:
             self._dice.of(f"people of day {day}"),
             self._plan.edge.hall.plan.leaves,
         )
-        self._storm.begin(self._weather.blow(_SHUT_S))
+        self._storm.begin(self._weather.blow(self._script.shut_s))
         await self._until(day, _DOORS_S)
         clerks = self._clerks_begin(lobby, day)
         self._people.begin(self._visitors_come(lobby))
-        await self._until(day, _SHUT_S)
+        await self._until(day, self._script.shut_s)
         if any(not clerk.done() for clerk in clerks):
             self._ledger.wrong(f"on day {day + 1} a clerk could not go home")
         self._headquarters.back_up()
@@ -237,7 +278,7 @@ class World:
 
     def _clerks_begin(self, lobby: Lobby, day: int) -> list[asyncio.Task[None]]:
         plan = self._plan.edge.hall.plan
-        until_s = day * _DAY_S + _DOORS_S + _OPEN_FOR_S + _HOUR_S
+        until_s = day * _DAY_S + self._script.clerks_leave_s
         return [
             self._people.begin(
                 Clerk(lobby, counter, member.id, self._script.serve_mean_s).run(until_s)
@@ -246,14 +287,18 @@ class World:
         ]
 
     async def _visitors_come(self, lobby: Lobby) -> None:
-        comings = sorted(
-            lobby.dice.uniform(0.0, _OPEN_FOR_S) for _visitor in range(self._script.visitors)
-        )
+        """Let them come one by one, and some of them all at once: out of a bus."""
+        left, comings = self._script.visitors, []
+        while left:
+            size = min(left, lobby.dice.choice(_BUSES))
+            comings.append((lobby.dice.uniform(0.0, self._script.open_for_h * _HOUR_S), size))
+            left -= size
         passed_s = 0.0
-        for at_s in comings:
+        for at_s, size in sorted(comings):
             await asyncio.sleep(at_s - passed_s)
             passed_s = at_s
-            self._people.begin(Visitor(lobby).run())
+            for _visitor in range(size):
+                self._people.begin(Visitor(lobby, in_a_crowd=size > 1).run())
 
     # --- the reckoning ---
 
