@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 ARGS ?=
 
-.PHONY: help setup parts demo test lint types imports unit lock clean
+.PHONY: help setup parts demo test lint types imports unit proof bench lock clean
 
 help: ## list the chores
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,7 +36,14 @@ imports:
 	@$(BIN)/lint-imports
 
 unit:
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
+
+proof: setup parts ## the sizes of a release: 10,000 hall-days, a million power cuts, all planted bugs
+	@$(BIN)/atrium simulate --days 10000
+	@$(BIN)/pytest -n auto --dist worksteal --release --timeout 0 $(ARGS)
+
+bench: setup parts ## measure, each figure against a baseline of the same run; ARGS="--only tickets"
+	@$(BIN)/python -m bench $(ARGS)
 
 lock: setup ## write requirements.lock anew from pyproject.toml
 	@sh tools/lock.sh "$(BIN)"
