@@ -8,7 +8,7 @@ from drivers.caller.ff68.twin import Ff68Twin
 from drivers.led.onbon.twin import OnbonTwin
 from edge.controller import Controller
 from edge.domain import facts as f
-from edge.hall.recorder import fold
+from edge.hall.recorder import UnfoldableError, fold
 from edge.journal.rows import recorded_of
 from edge.journal.store import JournalReader
 from edge.journal.verify import verify
@@ -61,7 +61,11 @@ def _journal_is_whole(hall: SimulatedHall) -> Iterator[str]:
 
 def _state_is_what_the_journal_says(controller: Controller, journal: Journal) -> Iterator[str]:
     recorder = controller.hall.recorder
-    folded = fold([recorded for recorded, _digest in journal])
+    try:
+        folded = fold([recorded for recorded, _digest in journal])
+    except UnfoldableError as error:
+        yield str(error)
+        return
     for name, state in (("committed", recorder.committed), ("working", recorder.working)):
         if folded != state:
             yield f"the {name} state is not what the journal's facts make"
