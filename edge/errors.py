@@ -5,6 +5,7 @@
 | 0 | done |
 | 1 | the world said no: port in use, journal held, hall not there, check not passed |
 | 2 | what was typed or configured cannot be used |
+| 3 | a disk was found unfit (`atrium doctor disk`) |
 """
 
 from typing import ClassVar
