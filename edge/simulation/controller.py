@@ -119,7 +119,7 @@ class SimulatedController:
         Raises `HallError` as `edge.client` does, `HallUnreachableError` when it dies meanwhile.
         """
         controller, process = self._running()
-        doing = process.start(_done(work(controller.api)))
+        doing = process.start(_done(work, controller.api))
         lost = self.when_it_dies()
         try:
             await first_of(doing, lost)
@@ -134,7 +134,8 @@ class SimulatedController:
         controller, process = self._running()
         if self._app is None:
             self._app = create_app(controller.api)
-        process.start(_swallowed(RoleApp(self._app, scope["role"])(scope, receive, send)))
+        app = RoleApp(self._app, scope["role"])
+        process.start(_swallowed(app, scope, receive, send))
 
     def when_it_dies(self) -> asyncio.Future[None]:
         """Return what ends with `HallUnreachableError` when it is killed."""
@@ -163,15 +164,15 @@ class SimulatedController:
         return result
 
 
-async def _swallowed(answering: Awaitable[None]) -> None:
+async def _swallowed(app: RoleApp, scope: Scope, receive: Receive, send: Send) -> None:
     # What a handler raises has been answered with 500 by then; the server logs the rest.
     with contextlib.suppress(Exception):
-        await answering
+        await app(scope, receive, send)
 
 
-async def _done(work: Awaitable[T]) -> T | HallError:
+async def _done(work: Callable[[Api], Awaitable[T]], api: Api) -> T | HallError:
     try:
-        return await work
+        return await work(api)
     except RefusedError as error:
         return HallError(error.code, str(error), error.where)
     except StorageError as error:
