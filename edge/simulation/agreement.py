@@ -16,6 +16,7 @@ from edge.reactions.displays import caller_wish, strip_text
 from edge.simulation.hall import SimulatedHall
 from edge.simulation.headquarters import SimulatedHeadquarters
 from edge.simulation.ledger import Ledger
+from edge.simulation.settled import unsettled
 from edge.state_dir import StateDir
 
 Journal = list[tuple[f.Recorded, bytes]]
@@ -42,6 +43,7 @@ def disagreements(
     yield from _headquarters_has_all(hall, journal, headquarters)
     yield from _devices_show_what_is_so(hall, controller)
     yield from _paper_is_true(journal, ledger)
+    yield from unsettled(hall, controller, [recorded for recorded, _digest in journal])
 
 
 def broken_promises(headquarters: SimulatedHeadquarters, ledger: Ledger) -> Iterator[str]:

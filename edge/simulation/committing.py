@@ -58,7 +58,6 @@ class CardCommitter:
         self._failed = False
         self._dead = False
         self._note_what_is_durable()
-        card.tell("opened", [])
 
     @property
     def epoch(self) -> str:
@@ -74,6 +73,11 @@ class CardCommitter:
 
     def tip(self) -> tuple[int, bytes]:
         return self._journal.tip
+
+    def keyless(self) -> list[str]:
+        """Return the visits of the day whose person is known to the journal and has no key."""
+        kept = set(self._keys.visits())
+        return [visit for visit in self._journal.identified_visits() if visit not in kept]
 
     def on_commit(self, listener: Callable[[Sequence[Recorded]], None]) -> None:
         self._listeners.append(listener)

@@ -46,6 +46,7 @@ class Card:
         if self.refuses:
             raise StorageError(f"{self.folder}: the card refuses")
         self._inserted = CardCommitter(self, opener)
+        self.tell("opened", [])
         return self._inserted
 
     def cut_off(self) -> None:
@@ -53,6 +54,10 @@ class Card:
         if self._inserted is not None:
             self._inserted.die()
             self._inserted = None
+
+    def keyless(self) -> list[str]:
+        """Return the visits of the day whose person nobody could tell any more."""
+        return [] if self._inserted is None else self._inserted.keyless()
 
     def copy_to(self, folder: Path) -> None:
         """Copy the whole card, as somebody does who has taken it out."""

@@ -75,6 +75,9 @@ class Witness:
     def _on_moment(self, moment: str, _batches: Sequence[Batch]) -> None:
         if moment == "opened":
             self._watched = None  # whoever opened the card before has gone
+        if moment in ("opened", "recovering"):
+            for visit in self._card.keyless():
+                self._ledger.wrong(f"the key of visit {visit} is lost")
         if self._watched is None or self._dice.random() > _LOOKS:
             return
         shown = self._watched.hall.views.board()["seq"]
