@@ -18,6 +18,7 @@ from edge.simulation.world import Outcome, Script, folder_in, live, memory
 _DAYS_MAX = 3
 _WHOLE = 0.3  # that share of halls has all devices and screens
 _LOOK_S = 0.2
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 
 Told = Callable[[int], None]
 _DAYS_PASSED: "list[Synchronized[int]]" = []  # in a worker: the count that all of them share
@@ -68,7 +69,8 @@ def live_all(scripts: Sequence[Script], config: Path, jobs: int, told: Told) -> 
     passed: Synchronized[int] = multiprocessing.Value("i", 0)
     # Also one world alone: its process can be ended at any moment, and its folder is here.
     with folder_in(memory()) as folder, _workers(min(jobs, len(scripts)), passed) as pool:
-        worlds = [pool.submit(_outcome_of, script, config, Path(folder)) for script in scripts]
+        with _signals_held_back():
+            worlds = [pool.submit(_outcome_of, script, config, Path(folder)) for script in scripts]
         _watch(worlds, passed, told)
         try:
             return [world.result() for world in worlds]
@@ -104,9 +106,20 @@ def _workers(count: int, passed: "Synchronized[int]") -> Iterator[ProcessPoolExe
             raise
 
 
+@contextmanager
+def _signals_held_back() -> Iterator[None]:
+    # A worker that has just been forked must not take a signal as its parent does.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin_worker(passed: "Synchronized[int]") -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and ends its workers
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     _DAYS_PASSED.append(passed)
 
 

@@ -103,12 +103,14 @@ def _lived(
     source = config or shipped_config("demo.toml")
     check_plan(load_settings(source))
     # Both end it the same way: at once, and with every process that it has started.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    usual = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with _progress(sum(script.days for script in scripts), quiet=quiet) as advance:
             return live_all(scripts, source, jobs, advance)
     except KeyboardInterrupt:
         raise typer.Exit(_INTERRUPTED) from None
+    finally:
+        signal.signal(signal.SIGTERM, usual)
 
 
 @contextmanager
