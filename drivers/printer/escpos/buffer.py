@@ -19,12 +19,11 @@ class ReceiveBuffer:
         self._commands: deque[Command] = deque()
         self._held_bytes = 0
 
-    def put(self, byte: int) -> None:
-        """Add a byte. Without handshake a full buffer loses it."""
-        if self._held_bytes >= self._bytes_max:
-            return
-        self._held_bytes += 1
-        for item in self._decoder.feed(bytes([byte])):
+    def put(self, data: bytes) -> None:
+        """Add bytes. Without handshake a full buffer loses what is too much."""
+        taken = data[: self._bytes_max - self._held_bytes]
+        self._held_bytes += len(taken)
+        for item in self._decoder.feed(taken):
             if isinstance(item, Command):
                 self._commands.append(item)
             else:

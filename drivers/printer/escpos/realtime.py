@@ -4,6 +4,7 @@ A printer acts on these bytes as they arrive: offline, with a full buffer, in th
 command's data. (HPRT TP80K, Epson: "notes on real-time commands")
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,6 +33,7 @@ _COMMANDS = {
     commands.CLEAR_BUFFERS: RealTimeCommand(Request.CLEAR),
 }
 _LONGEST = max(map(len, _COMMANDS))
+_DLE = 0x10  # every one of them begins with it
 
 
 class RealTimeEar:
@@ -40,9 +42,22 @@ class RealTimeEar:
     def __init__(self) -> None:
         self._heard = b""
 
-    def hear(self, byte: int) -> RealTimeCommand | None:
-        """Return the command that `byte` completes."""
-        self._heard = (self._heard + bytes([byte]))[-_LONGEST:]
+    def hear(self, data: bytes) -> Iterator[tuple[bytes, RealTimeCommand | None]]:
+        """Yield `data` in pieces, each but the last with the command that it completes."""
+        if _DLE not in data and _DLE not in self._heard:
+            self._heard = data[-_LONGEST:]
+            yield data, None
+            return
+        begun = 0
+        for end in range(1, len(data) + 1):
+            command = self._hear_byte(data[end - 1 : end])
+            if command is not None:
+                yield data[begun:end], command
+                begun = end
+        yield data[begun:], None
+
+    def _hear_byte(self, byte: bytes) -> RealTimeCommand | None:
+        self._heard = (self._heard + byte)[-_LONGEST:]
         for pattern, command in _COMMANDS.items():
             if self._heard.endswith(pattern):
                 return command

@@ -61,9 +61,8 @@ class EscposTwin(Twin):
 
     def receive(self, data: bytes) -> bytes:
         said = b""
-        for byte in data:
-            self._buffer.put(byte)
-            command = self._ear.hear(byte)
+        for piece, command in self._ear.hear(data):
+            self._buffer.put(piece)
             if command is not None:
                 said += self._obey(command)
         return said
