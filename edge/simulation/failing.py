@@ -1,20 +1,16 @@
 """A database that fails on purpose: refused before it is touched, or cut in a transaction."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from sqlite3 import Connection
-from typing import TYPE_CHECKING
 
 from sync.backoffice.sqlite_store import SqliteStore
 from sync.backoffice.store import StoreError
 from sync.batch import HashedRow
 from sync.envelope import BatchHeader
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _STATEMENTS_MAX = 14  # of a transaction that keeps a few facts
 
@@ -58,17 +54,22 @@ class FailingStore(SqliteStore):
 
 
 @contextmanager
-def _cut_at(connection: Connection, statement: int) -> "Iterator[None]":
+def _cut_at(connection: Connection, statement: int) -> Iterator[None]:
     """Have `connection` fail inside the statement with that number, counted from now on."""
-    left = statement
+    left, due = statement, False
 
-    def count(_sql: str) -> None:
-        nonlocal left
+    def begun(_sql: str) -> None:
+        nonlocal left, due
         left -= 1
-        # One statement alone fails: the rollback behind it must pass.
-        connection.set_progress_handler((lambda: 1) if left == -1 else None, 1)
+        due = left == -1
 
-    connection.set_trace_callback(count)
+    def cut() -> int:
+        nonlocal due
+        due, now = False, due  # one statement alone fails: the rollback behind it must pass
+        return now
+
+    connection.set_trace_callback(begun)
+    connection.set_progress_handler(cut, 1)
     try:
         yield
     finally:

@@ -86,15 +86,21 @@ class SimulatedHall:
 
     # --- devices ---
 
-    async def switch_off(self, ports: Iterable[str]) -> None:
-        """Take the power from the devices at `ports`: they forget."""
+    async def switch_off(self, ports: Iterable[str], *, with_wires: bool) -> None:
+        """Take the power from the devices at `ports`: they forget.
+
+        Strips lose their wire too only `with_wires`: it hangs on a box with power of its own.
+        """
         for port in ports:
-            await self.wires.pull(port)
-            forget_all(self.wires.sockets[port])
+            socket = self.wires.sockets[port]
+            if with_wires or not switch_strips(socket, "power_off"):
+                await self.wires.pull(port)
+                forget_all(socket)
 
     def switch_on(self, ports: Iterable[str]) -> None:
-        """Give them power again."""
+        """Give them power again. Safe to repeat."""
         for port in ports:
+            switch_strips(self.wires.sockets[port], "power_on")
             self.wires.put_back(port)
 
     # --- services ---
@@ -179,7 +185,14 @@ def forget_all(socket: Socket) -> None:
     actions = socket.twin.actions()
     if "power_cycle" in actions:
         socket.twin.act("power_cycle")
-    if "power_off" in actions:
-        for unit in socket.twin.look()["strips"]:
-            socket.twin.act("power_off", unit=unit)
-            socket.twin.act("power_on", unit=unit)
+    if switch_strips(socket, "power_off"):
+        switch_strips(socket, "power_on")
+
+
+def switch_strips(socket: Socket, action: str) -> bool:
+    """Switch all strips at `socket`; False where there are none."""
+    if action not in socket.twin.actions():
+        return False
+    for unit in socket.twin.look()["strips"]:
+        socket.twin.act(action, unit=unit)
+    return True

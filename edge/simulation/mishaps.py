@@ -139,7 +139,7 @@ async def _plug_is_pulled(at: Exposed) -> None:
 
 async def _device_is_switched_off(at: Exposed) -> None:
     port = _some_port(at)
-    await at.hall.switch_off([port])
+    await at.hall.switch_off([port], with_wires=at.dice.random() < 0.5)
     await asyncio.sleep(at.dice.uniform(1.0, 600.0))
     at.hall.switch_on([port])
 

@@ -84,12 +84,12 @@ def heal(at: Exposed) -> None:
     hall.card.heal()
     at.headquarters.disk.heal()
     hall.clock.sync()
-    for port, socket in hall.wires.sockets.items():
+    for socket in hall.wires.sockets.values():
         socket.twin.silent = False
         faults = socket.faults
         faults.lose = faults.flip = faults.repeat = faults.hold_max_s = 0.0
         faults.chop = False
-        hall.wires.put_back(port)
+    hall.switch_on(hall.wires.sockets)
     for printer in printers(at):
         printer.act("load_paper")
         printer.act("clear_jam")

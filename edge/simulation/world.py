@@ -213,7 +213,8 @@ class World:
     async def _devices_forget(self) -> None:
         """Take the power from every device once more: then nothing else tells what it forgot."""
         ports = list(self._hall.wires.sockets)
-        await self._hall.switch_off(ports)
+        with_wires = self._dice.of("last outage").random() < 0.5
+        await self._hall.switch_off(ports, with_wires=with_wires)
         await asyncio.sleep(_WITHOUT_POWER_S)
         self._hall.switch_on(ports)
 

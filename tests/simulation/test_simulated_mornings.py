@@ -1,4 +1,4 @@
-"""Short bad days: few visitors and many mishaps, so that a mistake shows within seconds."""
+"""Short bad days: a few crowds and many mishaps, so that a mistake shows within seconds."""
 
 import pytest
 
@@ -6,18 +6,19 @@ from edge.paths import shipped_config
 from edge.simulation.world import Outcome, Script, live
 
 
-def morning(seed: int, **more: float) -> Outcome:
-    script = Script(seed, visitors=int(more.get("visitors", 40)), badness=more.get("badness", 3.0))
+def rush(seed: int) -> Outcome:
+    script = Script(seed, visitors=40, badness=3.0, open_for_h=0.3)
     return live(script, shipped_config("demo.toml"))
 
 
-@pytest.mark.parametrize("seed", [2, 3, 5, 7, 11, 13])
+@pytest.mark.parametrize("seed", [1, 2, 3, 5, 7, 11, 13])
 def test_after_a_bad_morning_everybody_agrees(seed):
-    assert morning(seed).wrongs == []
+    assert rush(seed).wrongs == []
 
 
 def test_on_a_good_morning_nothing_goes_wrong_and_nobody_is_forgotten():
-    outcome = morning(1, badness=0.0)
+    script = Script(1, visitors=40, badness=0.0, open_for_h=1.0)
+    outcome = live(script, shipped_config("demo.toml"))
     assert outcome.wrongs == []
     assert (outcome.mishaps, outcome.excused) == (0, 0)
     assert outcome.tickets == 40
