@@ -2,6 +2,8 @@
 
 from planting import Bug, Change
 
+_MORNING = "simulation/test_simulated_mornings.py::test_after_a_bad_morning_everybody_agrees"
+
 HALL_BUGS = (
     Bug(
         "decide-on-committed-state",
@@ -16,7 +18,11 @@ HALL_BUGS = (
                 """,
             ),
         ),
-        {"rules": "edge/hall/test_hall_commits.py", "models": "edge/hall/test_hall_any_order.py"},
+        {
+            "rules": "edge/hall/test_hall_commits.py",
+            "models": "edge/hall/test_hall_any_order.py",
+            "simulation": f"{_MORNING}[1]",
+        },
     ),
     Bug(
         "number-from-a-stale-read",
@@ -31,6 +37,7 @@ HALL_BUGS = (
         {
             "rules": "edge/hall/test_hall_tickets_paper.py",
             "models": "edge/hall/test_hall_any_order.py",
+            "simulation": f"{_MORNING}[1]",
         },
     ),
     Bug(
@@ -153,7 +160,7 @@ HALL_BUGS = (
                 "",
             ),
         ),
-        {"rules": "edge/hall/test_hall_tickets_paper.py"},
+        {"rules": "edge/hall/test_hall_tickets_paper.py", "simulation": f"{_MORNING}[2]"},
     ),
     Bug(
         "key-lost-at-a-restart",
@@ -212,7 +219,7 @@ HALL_BUGS = (
                 "",
             ),
         ),
-        {"rules": "edge/hall/test_hall_commits.py"},
+        {"rules": "edge/hall/test_hall_commits.py", "simulation": f"{_MORNING}[1]"},
     ),
     Bug(
         "shown-before-durable",
@@ -224,7 +231,7 @@ HALL_BUGS = (
                 "return self._recorder.working",
             ),
         ),
-        {"rules": "edge/hall/test_hall_commits.py"},
+        {"rules": "edge/hall/test_hall_commits.py", "simulation": f"{_MORNING}[1]"},
     ),
     Bug(
         "day-by-any-clock",

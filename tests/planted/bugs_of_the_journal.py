@@ -2,6 +2,8 @@
 
 from planting import Bug, Change
 
+_MORNING = "simulation/test_simulated_mornings.py::test_after_a_bad_morning_everybody_agrees"
+
 _NO_CUT_BREAKS_ANYTHING = (
     "powercut/test_the_rig_bites.py::test_nothing_is_broken_where_no_bug_was_put_in"
 )
@@ -19,7 +21,7 @@ JOURNAL_BUGS = (
                 "self._committer.submit(Batch(news, dropped_keys=dropped_keys))",
             ),
         ),
-        {"rules": "edge/hall/test_hall_commits.py"},
+        {"rules": "edge/hall/test_hall_commits.py", "simulation": f"{_MORNING}[1]"},
     ),
     Bug(
         "synchronous-normal",
@@ -76,7 +78,11 @@ JOURNAL_BUGS = (
                 "",
             ),
         ),
-        {"rules": "edge/hall/test_hall_commits.py", "models": "edge/hall/test_hall_any_order.py"},
+        {
+            "rules": "edge/hall/test_hall_commits.py",
+            "models": "edge/hall/test_hall_any_order.py",
+            "simulation": f"{_MORNING}[1]",
+        },
     ),
     Bug(
         "durable-after-all-forgotten",

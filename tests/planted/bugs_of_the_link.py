@@ -2,6 +2,8 @@
 
 from planting import Bug, Change
 
+_MORNING = "simulation/test_simulated_mornings.py::test_after_a_bad_morning_everybody_agrees"
+
 _BOTH_ENDS = "sync/link/test_link_simulation.py::"
 _NEVER_TOLD_TOO_MUCH = (
     f"{_BOTH_ENDS}test_the_hall_is_never_told_of_a_fact_that_headquarters_does_not_hold"
@@ -34,7 +36,7 @@ LINK_BUGS = (
                 """,
             ),
         ),
-        {"both ends": _NEVER_TOLD_TOO_MUCH},
+        {"both ends": _NEVER_TOLD_TOO_MUCH, "simulation": f"{_MORNING}[1]"},
     ),
     Bug(
         "receiver-not-idempotent",
@@ -66,7 +68,10 @@ LINK_BUGS = (
                 """,
             ),
         ),
-        {"headquarters": "sync/backoffice/test_backoffice_store.py"},
+        {
+            "headquarters": "sync/backoffice/test_backoffice_store.py",
+            "simulation": f"{_MORNING}[1]",
+        },
     ),
     Bug(
         "acknowledged-and-not-stored",
@@ -86,6 +91,7 @@ LINK_BUGS = (
         {
             "headquarters": "sync/backoffice/test_backoffice_intake.py",
             "both ends": _NEVER_TOLD_TOO_MUCH,
+            "simulation": f"{_MORNING}[1]",
         },
     ),
     Bug(
@@ -130,6 +136,6 @@ LINK_BUGS = (
                 """,
             ),
         ),
-        {"both ends": _RESTORED},
+        {"both ends": _RESTORED, "simulation": f"{_MORNING}[10]"},
     ),
 )

@@ -2,6 +2,8 @@
 
 from planting import Bug, Change
 
+_MORNING = "simulation/test_simulated_mornings.py::test_after_a_bad_morning_everybody_agrees"
+
 SCREEN_BUGS = (
     Bug(
         "two-presses-two-visitors",
@@ -31,19 +33,19 @@ SCREEN_BUGS = (
                 """,
             ),
         ),
-        {"devices": "edge/reactions/test_reactions_announcer.py"},
+        {"devices": "edge/reactions/test_reactions_announcer.py", "simulation": f"{_MORNING}[1]"},
     ),
     Bug(
         "display-not-told-again",
         "a display that was away is believed to show still what it was told",
         (Change("edge.reactions.displays:Converging.refresh", "self.shown = None", ""),),
-        {"devices": "edge/reactions/test_reactions_displays.py"},
+        {"devices": "edge/reactions/test_reactions_displays.py", "simulation": f"{_MORNING}[2]"},
     ),
     Bug(
         "strip-remembered-without-power",
         "a strip that missed a question is believed to have kept its text",
         (Change("drivers.led.onbon.driver:OnbonStrips._look_after", "strip.shown = None", ""),),
-        {"devices": "drivers/led/test_onbon_driver.py"},
+        {"devices": "drivers/led/test_onbon_driver.py", "simulation": f"{_MORNING}[1]"},
     ),
     Bug(
         "late-answer-on-the-next-screen",
