@@ -7,7 +7,6 @@ import gc
 import hashlib
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from drivers.virtualtime import VirtualTimeLoop
@@ -16,7 +15,7 @@ from edge.client import HallError
 from edge.controller import Controller
 from edge.domain import facts as f
 from edge.simulation.agreement import Journal, broken_promises, disagreements, read_journal
-from edge.simulation.clerks import Clerk
+from edge.simulation.attendance import clerks_come, visitors_come
 from edge.simulation.clock import MachineClock
 from edge.simulation.dice import Dice
 from edge.simulation.floor import Floor
@@ -26,73 +25,22 @@ from edge.simulation.ledger import Ledger
 from edge.simulation.mishaps import Exposed
 from edge.simulation.plan import SimulatedPlan, load_plan
 from edge.simulation.process import Process, own_tasks
+from edge.simulation.script import DAY_S, DOORS_S, Outcome, Script
 from edge.simulation.sniper import Sniper, draw_aims
-from edge.simulation.visitors import Lobby, Visitor
-from edge.simulation.waits import Flow, flow_in
+from edge.simulation.visitors import Lobby
+from edge.simulation.waits import flow_in
 from edge.simulation.weather import Weather, draw_forecast, heal
 from edge.simulation.witness import Witness
 from sync.broker.memory import MemoryBroker
 
-_HOUR_S = 3600.0
-_DAY_S = 24 * _HOUR_S
+__all__ = ["Outcome", "Script", "World", "folder_in", "live", "memory"]
+
 _BEGINS_LOCAL = dt.datetime(2026, 3, 2, 8, 0)  # noqa: DTZ001 - in the hall's own time zone
-_DOORS_S = 0.5 * _HOUR_S  # from 08:00 on
-_BUSES = (1, 1, 1, 1, 2, 5)  # how many come together
 _VISITS_OF_A_CLONE = 30
 _BY_HTTP = 0.1  # that share of worlds goes through the API's handlers, too
 _DRAINED_WITHIN_S = 60.0
 _SETTLED_S = 180.0
 _WITHOUT_POWER_S = 130.0  # longer than any driver is content not to hear of its device
-
-
-@dataclass(frozen=True)
-class Script:
-    """What a world is to be like. `badness` 0 is a hall where nothing ever goes wrong."""
-
-    seed: int
-    days: int = 1
-    visitors: int = 400
-    badness: float = 1.0
-    serve_mean_s: float = 100.0
-    whole: bool = True  # or some devices and the screens may be missing from the start
-    open_for_h: float = 4.0
-
-    @property
-    def doors_close_s(self) -> float:
-        """Until when visitors come, in seconds from 08:00 on."""
-        return _DOORS_S + self.open_for_h * _HOUR_S
-
-    @property
-    def clerks_leave_s(self) -> float:
-        """From when on clerks call nobody any more."""
-        return self.doors_close_s + max(self.open_for_h / 4, 0.25) * _HOUR_S
-
-    @property
-    def shut_s(self) -> float:
-        """When everybody must have left."""
-        return self.clerks_leave_s + _HOUR_S
-
-
-@dataclass
-class Outcome:
-    """What has come of it. `wrongs` says in words what must never be; it should be empty.
-
-    `drained_s` is how long headquarters took to have everything once the storm was over, `digest`
-    the SHA-256 over every fact of the journal and everything that headquarters holds, `flow`
-    how its visitors came through.
-    """
-
-    script: Script
-    wrongs: list[str] = field(default_factory=list)
-    facts: int = 0
-    tickets: int = 0
-    served: int = 0
-    promises: int = 0
-    excused: int = 0
-    mishaps: int = 0
-    drained_s: float = 0.0
-    digest: str = ""
-    flow: Flow = field(default_factory=Flow)
 
 
 def live(
@@ -250,9 +198,9 @@ class World:
             self._plan.edge.hall.plan.leaves,
         )
         self._storm.begin(self._weather.blow(self._script.shut_s))
-        await self._until(day, _DOORS_S)
-        clerks = self._clerks_begin(lobby, day)
-        self._people.begin(self._visitors_come(lobby))
+        await self._until(day, DOORS_S)
+        clerks = clerks_come(self._people, lobby, self._plan.edge.hall.plan, self._script, day)
+        self._people.begin(visitors_come(self._people, lobby, self._script))
         await self._until(day, self._script.shut_s)
         if any(not clerk.done() for clerk in clerks):
             self._ledger.wrong(f"on day {day + 1} a clerk could not go home")
@@ -268,38 +216,14 @@ class World:
         else:
             for port in self._hall.wires.sockets:
                 await self._hall.wires.pull(port)
-        await self._until(day, _DAY_S)
+        await self._until(day, DAY_S)
         self._hall.power_up()
         for port in self._hall.wires.sockets:
             self._hall.wires.put_back(port)
 
     async def _until(self, day: int, after_eight_s: float) -> None:
         now_s = asyncio.get_running_loop().time()
-        await asyncio.sleep(max(0.0, day * _DAY_S + after_eight_s - now_s))
-
-    def _clerks_begin(self, lobby: Lobby, day: int) -> list[asyncio.Task[None]]:
-        plan = self._plan.edge.hall.plan
-        until_s = day * _DAY_S + self._script.clerks_leave_s
-        return [
-            self._people.begin(
-                Clerk(lobby, counter, member.id, self._script.serve_mean_s).run(until_s)
-            )
-            for counter, member in zip(plan.counters, plan.staff, strict=False)
-        ]
-
-    async def _visitors_come(self, lobby: Lobby) -> None:
-        """Let them come one by one, and some of them all at once: out of a bus."""
-        left, comings = self._script.visitors, []
-        while left:
-            size = min(left, lobby.dice.choice(_BUSES))
-            comings.append((lobby.dice.uniform(0.0, self._script.open_for_h * _HOUR_S), size))
-            left -= size
-        passed_s = 0.0
-        for at_s, size in sorted(comings):
-            await asyncio.sleep(at_s - passed_s)
-            passed_s = at_s
-            for _visitor in range(size):
-                self._people.begin(Visitor(lobby, in_a_crowd=size > 1).run())
+        await asyncio.sleep(max(0.0, day * DAY_S + after_eight_s - now_s))
 
     # --- the reckoning ---
 
