@@ -142,6 +142,7 @@ class Feed:
                 self._reader = reader
             return answer
 
+
 async def _next(queue: _Queue, beat_s: float) -> str | None:
     try:
         async with asyncio.timeout(beat_s):

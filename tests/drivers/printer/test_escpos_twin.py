@@ -254,7 +254,9 @@ def test_an_amount_of_paper_that_is_none_is_refused(mm):
 
 @pytest.mark.parametrize("cut", range(1, 12))
 def test_real_time_commands_are_obeyed_in_any_cut_of_the_stream(cut):
-    stream = b"text" + commands.real_time_status(1) + b"more" + commands.real_time_status(4) + b"end"
+    stream = (
+        b"text" + commands.real_time_status(1) + b"more" + commands.real_time_status(4) + b"end"
+    )
     twin = EscposTwin()
     said = b"".join(twin.receive(stream[at : at + cut]) for at in range(0, len(stream), cut))
     assert len(said) == 2
