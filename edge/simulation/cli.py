@@ -1,5 +1,6 @@
-"""`atrium simulate`: let days pass in a hall that does not exist, and see whether all is well."""
+"""`atrium simulate` and `atrium train`: days in a hall that does not exist, to try and to learn."""
 
+import asyncio
 import json
 import logging
 import os
@@ -45,8 +46,9 @@ _Jobs = Annotated[int, typer.Option(min=0, help="Processes; 0: one for each core
 
 
 def register(app: typer.Typer, _run: typer.Typer) -> None:
-    """Add the command."""
+    """Add the commands."""
     app.command("simulate")(simulate)
+    app.command("train")(train)
 
 
 def simulate(
@@ -83,6 +85,36 @@ def simulate(
     outcomes = _lived(scripts, config, jobs or os.cpu_count() or 1, quiet=as_json)
     _tell(outcomes, config, as_json=as_json)
     raise typer.Exit(1 if any(outcome.wrongs for outcome in outcomes) else 0)
+
+
+def train(
+    config: _Config = None,
+    counter: Annotated[str, typer.Option(help="The counter at which the trainee sits.")] = "1",
+    per_hour: Annotated[
+        float, typer.Option(min=1.0, max=2000.0, help="How many visitors come in an hour.")
+    ] = 90.0,
+    serve: _Serve = 100.0,
+    listen: Annotated[str, typer.Option(help="HOST:PORT on this machine.")] = "127.0.0.1:8070",
+) -> None:
+    """Open a simulated hall in real time, to learn a clerk's work in.
+
+    Visitors come by themselves; all counters but the trainee's are served. Ends with Ctrl-C.
+    """
+    # Imported here: the other commands need none of this.
+    from edge.listening import TcpAddress  # noqa: PLC0415
+    from edge.settings import load_settings  # noqa: PLC0415
+    from edge.simulation import training  # noqa: PLC0415
+    from edge.simulation.plan import check_plan, load_plan  # noqa: PLC0415
+    from edge.simulation.world import folder_in, memory  # noqa: PLC0415
+
+    logging.basicConfig(level=logging.CRITICAL)
+    source = config or shipped_config("demo.toml")
+    check_plan(load_settings(source))
+    lesson = training.Lesson(counter, per_hour, serve, TcpAddress.parse(listen))
+    with folder_in(memory()) as name:
+        folder = Path(name)
+        plan = load_plan(source, folder / "clips")
+        asyncio.run(training.train(plan, lesson, folder / "hall", _console.print))
 
 
 def _refuse_beside_seed(context: typer.Context) -> None:
