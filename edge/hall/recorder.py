@@ -9,7 +9,9 @@ folded again from the journal; until then the hall says that it is out of servic
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Generator, Iterator, Sequence
+from functools import partial
+from typing import Any
 
 from edge.domain.facts import DayOpened, Fact, Recorded, RequestAnswered
 from edge.domain.leg import IllegalMoveError
@@ -101,7 +103,8 @@ class Recorder:
         state = self.require_service()
         with self._all_or_nothing():
             news = self._apply(state, facts, sealed)
-        return self._durable(self._committer.submit(Batch(news, keys, dropped_keys, epoch)))
+        written = self._committer.submit(Batch(news, keys, dropped_keys, epoch))
+        return _Begun(partial(self._durable, written))
 
     async def answer(
         self,
@@ -214,6 +217,16 @@ class Recorder:
             self._recovering.cancel()
             await asyncio.gather(self._recovering, return_exceptions=True)
         await self._committer.close()
+
+
+class _Begun:
+    """A commit under way. Nobody need wait for it: whoever began it may have been cancelled."""
+
+    def __init__(self, durable: Callable[[], Awaitable[None]]) -> None:
+        self._durable = durable
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        return self._durable().__await__()
 
 
 def _tell(subscriber: Subscriber, recorded: Recorded) -> None:

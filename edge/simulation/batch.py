@@ -16,7 +16,7 @@ from edge.simulation.dice import Dice
 from edge.simulation.world import Outcome, Script, folder_in, live, memory
 
 _DAYS_MAX = 3
-_WHOLE = 0.2  # that share of halls has all devices and screens
+_WHOLE = 0.1  # that share of halls has all devices and screens
 _LOOK_S = 0.2
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 

@@ -198,6 +198,7 @@ async def test_a_sync_that_does_not_return_is_not_felt_by_anybody_else(
             assert not second.done()
             disk.release()
             issued = await asyncio.gather(first, second)
+            feed.close()
     assert [answer.body["ticket"] for answer in issued if answer.body] == ["A001", "A002"]
     figure(f"longest turn of the event loop while a sync stalls: {max(lags_s) * 1000:.1f} ms")
     assert sorted(lags_s)[len(lags_s) * 99 // 100] < 0.05

@@ -27,7 +27,7 @@ from edge.domain.leg import IllegalMoveError
 ROOT = Path(__file__).parents[3]
 PROCESSES = 2
 MANY, FEW = 1_000_000, 20_000
-CI_S = 30.0
+CI_S = 15.0
 
 
 @pytest.mark.timeout(3600)
