@@ -22,11 +22,16 @@ CONTRACT_VERSION = "1.0"
 class Kind(StrEnum):
     """What a device is for. The hall binds devices by kind and never by protocol."""
 
-    READER = "reader"
+    READER = "reader"  # identity cards
+    CHIP = "chip"  # chip cards: purchase cards
     PRINTER = "printer"
+    SCANNER = "scanner"  # barcodes and QR codes, cameras included
     LED = "led"
     CALLER = "caller"
     VOICE = "voice"
+    RELAY = "relay"  # doors, lights, call lamps
+    UPS = "ups"
+    FOOTFALL = "footfall"  # people counters
 
 
 class Health(StrEnum):
@@ -130,6 +135,12 @@ class DeviceRefusedError(DeviceError):
         self.meaning = meaning
 
 
+class NotPossibleError(DeviceError):
+    """The device at hand cannot do this, now or ever: the message says what and why."""
+
+    code = "not_possible"
+
+
 class PaperOutError(DeviceError):
     """The printer has no paper, or ran out on the way. What it held has been discarded."""
 
@@ -229,6 +240,100 @@ class CardRead:
     card: IdentityCard
 
 
+class CardTrouble(StrEnum):
+    """Why a card that lies on a reader gives nothing."""
+
+    UNREADABLE = "unreadable"  # damaged, moved too soon, refused: lay it down again
+    UNSUPPORTED = "unsupported"  # a document of a kind this hall does not know
+    LEFT = "left"  # it was read and is still lying there
+
+
+@dataclass(frozen=True, slots=True)
+class CardTroubled:
+    """A card lies on the reader and gives nothing. Said once per trouble; `detail` is no secret."""
+
+    trouble: CardTrouble
+    detail: str = ""
+
+
+class ChipCardKind(StrEnum):
+    """What a chip card is, as far as may be told without reading anything personal."""
+
+    PURCHASE = "purchase"
+    BANK = "bank"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class ChipCardSeen:
+    """A chip card was put in. `atr` is its answer to reset, in hex. Said once per card."""
+
+    card: ChipCardKind
+    atr: str
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseCard:
+    """What stands on a purchase card (购电卡). Personal fields stay out of `repr` and logs."""
+
+    customer: str = field(repr=False)
+    meter: str = field(repr=False)
+    card_type: str = ""  # open, purchase, replacement
+    purchase_count: int | None = None
+    bought_fen: int | None = field(repr=False, default=None)  # what was bought last, 0.01 yuan
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseCardRead:
+    """A purchase card was read. Nothing was written to it."""
+
+    card: PurchaseCard
+
+
+@dataclass(frozen=True, slots=True)
+class CodeScanned:
+    """A code was held in front of a scanner or camera. Said once per code held there.
+
+    `symbology` is XFS4IoT's word (`qrCode`, `code128`, …), empty where the device does not say.
+    """
+
+    text: str = field(repr=False)
+    symbology: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InputChanged:
+    """Digital input `unit` of a relay board is now on or off. Said once per change."""
+
+    unit: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PowerState:
+    """What a UPS says of the mains and of itself."""
+
+    on_battery: bool
+    low: bool
+    charge_percent: int | None = None
+    runtime_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PowerChanged:
+    """Mains gone or back, the battery low, or its charge has moved by some percent."""
+
+    power: PowerState
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleCounted:
+    """`count` more people have passed the counter at `unit`."""
+
+    unit: str
+    count: int
+
+
 @dataclass(frozen=True, slots=True)
 class KeyPressed:
     """A clerk pressed `key` on the hard caller with address `unit`."""
@@ -245,7 +350,20 @@ class RatingPressed:
     key: int
 
 
-DeviceEvent = HealthChanged | PaperChanged | CardRead | KeyPressed | RatingPressed
+DeviceEvent = (
+    HealthChanged
+    | PaperChanged
+    | CardRead
+    | CardTroubled
+    | ChipCardSeen
+    | PurchaseCardRead
+    | CodeScanned
+    | InputChanged
+    | PowerChanged
+    | PeopleCounted
+    | KeyPressed
+    | RatingPressed
+)
 Report = Callable[[DeviceEvent], None]
 
 
@@ -254,7 +372,19 @@ class Context:
     """What the hall gives a driver besides its wire and its options."""
 
     report: Report
-    today: Callable[[], dt.date]
+    now: Callable[[], dt.datetime]  # the hall's wall clock, in its time zone
+
+    def today(self) -> dt.date:
+        """Return the date in the hall."""
+        return self.now().date()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a self-test saw, in plain words for the person who asked for it."""
+
+    ok: bool
+    said: str
 
 
 # --- the driver -------------------------------------------------------------------------------
@@ -298,6 +428,15 @@ class Driver(abc.ABC):
     async def run(self) -> None:
         """Serve the device until the wire is lost. Raises `WireLostError`, and nothing else."""
 
+    async def self_test(self) -> list[Finding]:
+        """Try what can be tried, and say what was seen. Called only while a person looks.
+
+        May print, light up, beep or speak; takes no money and changes no setting. Raises
+        `DeviceError` where the device is lost on the way.
+        """
+        known = self._healths.get("", Health.STARTING)
+        return [Finding(known.usable, f"the device is {known.value}")]
+
     def report_health(self, health: Health, detail: str = "", unit: str = "") -> None:
         """Report a change of health, and stay quiet where nothing changed."""
         if self._healths.get(unit) is not health:
@@ -306,7 +445,34 @@ class Driver(abc.ABC):
 
 
 class IdentityReader(Driver):
-    """Reports `CardRead`, once for each card laid on it. Has no verbs."""
+    """Reports `CardRead`, once for each card laid on it, and `CardTroubled`. Has no verbs."""
+
+
+class ChipCardReader(Driver):
+    """Reports `ChipCardSeen`, and `PurchaseCardRead` where it may read them. Has no verbs."""
+
+
+class Scanner(Driver):
+    """Reports `CodeScanned`. One that is always ready takes `set_scanning` and does nothing."""
+
+    async def set_scanning(self, on: bool) -> None:
+        """Have it look for codes, or rest. Capability `trigger`: it can rest."""
+
+
+class Switches(Driver):
+    """A relay board. Reports `InputChanged` where it has inputs."""
+
+    @abc.abstractmethod
+    async def switch(self, unit: str, on: bool) -> None:
+        """Have output `unit` be on or off. A momentary output goes off by itself."""
+
+
+class PowerSupply(Driver):
+    """A UPS. Reports `PowerChanged`. Has no verbs."""
+
+
+class PeopleCounter(Driver):
+    """Reports `PeopleCounted`. Has no verbs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +510,22 @@ class TextDisplay(Driver):
     @abc.abstractmethod
     async def show(self, unit: str, text: str) -> None:
         """Have `unit` show `text` and nothing else."""
+
+
+class AdjustableDisplay(TextDisplay):
+    """LED strips whose light can be set. Nothing of it wears their memory."""
+
+    @abc.abstractmethod
+    async def set_brightness(self, percent: int) -> None:
+        """Have all units shine with `percent` (0 to 100) of their light."""
+
+    @abc.abstractmethod
+    async def set_lit(self, on: bool) -> None:
+        """Have all units be on, or dark."""
+
+    @abc.abstractmethod
+    async def set_clock(self, now: dt.datetime) -> None:
+        """Set the clock of all units."""
 
 
 class CounterUnits(Driver):

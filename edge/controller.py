@@ -147,7 +147,7 @@ def _pool(settings: EdgeSettings, root: Path, clock: Clock, wires: OpenWire) -> 
         str(settings.source),
         root,
         wires,
-        lambda: clock.local().date(),
+        clock.local,
         lambda: clock.moment().at,
     )
 

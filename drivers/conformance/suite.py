@@ -23,7 +23,7 @@ from drivers.contract import (
 from drivers.transports.loopback import LoopbackEnd, loopback
 from drivers.twins import LineFaults, Twin, serve_twin
 
-TODAY = dt.date(2026, 3, 2)
+NOW = dt.datetime(2026, 3, 2, 9)
 _LOST_WITHIN_S = 60.0
 _BACK_WITHIN_S = 60.0
 _VERBS_WITHIN_S = 120.0
@@ -90,7 +90,7 @@ async def _bench(case: Case, faults: LineFaults | None = None) -> AsyncIterator[
     events: list[DeviceEvent] = []
     line_faults = faults or LineFaults()
     twin = case.twin()
-    driver = case.driver(host_end, case.options, Context(events.append, lambda: TODAY))
+    driver = case.driver(host_end, case.options, Context(events.append, lambda: NOW))
     line = case.driver.declaration.line
     serving = asyncio.create_task(serve_twin(twin, device_end, line, line_faults))
     running = asyncio.create_task(driver.run())

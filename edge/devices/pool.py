@@ -74,7 +74,7 @@ class DevicePool:
         source: str,
         state: Path,
         open_port: OpenWire,
-        today: Callable[[], dt.date],
+        now: Callable[[], dt.datetime],
         wall_ms: Callable[[], int],
         driver_for: DriverFor = registry.driver_for,
     ) -> None:
@@ -92,7 +92,7 @@ class DevicePool:
                 open_wire=open_port,
                 on_event=self._on_event,
                 wall_ms=wall_ms,
-                context_today=today,
+                now=now,
             )
 
     def subscribe(self, listener: OnEvent) -> None:

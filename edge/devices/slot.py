@@ -1,6 +1,7 @@
 """One device's place in the hall: filled while its wire is there, empty while it is not."""
 
 import asyncio
+import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -53,7 +54,7 @@ class DeviceSlot:
     open_wire: OpenWire
     on_event: OnEvent
     wall_ms: Callable[[], int]
-    context_today: Callable[[], object]
+    now: Callable[[], dt.datetime]
     driver: Driver | None = None
     paper: Paper = Paper.UNKNOWN
     own: UnitHealth = field(default_factory=UnitHealth)
@@ -78,7 +79,7 @@ class DeviceSlot:
             await asyncio.sleep(self._backoff.pause_s())
 
     async def _run_driver(self, wire: Wire) -> None:
-        context = Context(self._report, self.context_today)  # type: ignore[arg-type]
+        context = Context(self._report, self.now)
         began_s = asyncio.get_running_loop().time()
         try:
             self.driver = self.driver_class(wire, self.options, context)

@@ -28,6 +28,9 @@ from sync.pacing import Timing
 
 DEADLINE_S = 30.0
 
+# MQTT 3.1.1, 3.1: a clean session of a client without a name.
+_CONNECT = bytes.fromhex("100C 0004 4D515454 04 02 003C 0000")
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -53,9 +56,13 @@ class BrokerProcess:
             assert time.monotonic() < deadline, "the broker does not listen"
 
     def _answers(self) -> bool:
-        with socket.socket() as probe:
-            probe.settimeout(0.2)
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+        # A broker that only listens may not yet have set what it does when it is told to stop.
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.settimeout(1.0)
+            probe.connect(("127.0.0.1", self.port))
+            probe.sendall(_CONNECT)
+            return probe.recv(4)[:1] == b"\x20"  # CONNACK (MQTT 3.1.1, 3.2.1)
+        return False
 
     def hang(self) -> None:
         self._process.send_signal(signal.SIGSTOP)

@@ -37,7 +37,7 @@ class Bus:
         self.events = []
         self.sent = []
         self.host, self.device = loopback()
-        context = Context(self.events.append, lambda: dt.date(2026, 3, 2))
+        context = Context(self.events.append, lambda: dt.datetime(2026, 3, 2, 9))
         self.driver = Ff68Bus(self, self.options, context)
 
     async def write(self, data):

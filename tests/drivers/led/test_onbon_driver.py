@@ -32,7 +32,7 @@ class Line:
         self.sent = []
         self.host, self.device = loopback()
         self.driver = OnbonStrips(
-            self, self.options, Context(self.events.append, lambda: dt.date(2026, 3, 2))
+            self, self.options, Context(self.events.append, lambda: dt.datetime(2026, 3, 2, 9))
         )
 
     async def write(self, data):

@@ -98,7 +98,7 @@ async def _hall(twin=None, options=None):
     host_end, device_end = loopback()
     twin = twin or EscposTwin()
     wire = Recorder(host_end)
-    context = Context([].append, lambda: dt.date(2026, 3, 2))
+    context = Context([].append, lambda: dt.datetime(2026, 3, 2, 9))
     driver = EscposPrinter(wire, options or EscposOptions(), context)
     serving = asyncio.create_task(serve_twin(twin, device_end, driver.declaration.line))
     running = asyncio.create_task(driver.run())

@@ -17,7 +17,7 @@ from drivers.twins import LineFaults, serve_twin
 from drivers.wire import Side
 
 HERE = Path(__file__).parent
-TODAY = dt.date(2026, 3, 2)
+NOW = dt.datetime(2026, 3, 2, 9)
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ async def a_desk(
     events: list[DeviceEvent] = []
     twin = twin or SamTwin()
     line = LineFaults()
-    reader = SamReader(host_end, options or SamOptions(), Context(events.append, lambda: TODAY))
+    reader = SamReader(host_end, options or SamOptions(), Context(events.append, lambda: NOW))
     serving = asyncio.create_task(serve_twin(twin, device_end, reader.declaration.line, line))
     running = asyncio.create_task(reader.run())
     try:

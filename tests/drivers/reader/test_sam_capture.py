@@ -25,7 +25,7 @@ def pieces() -> list[Piece]:
 def test_a_recorded_session_gives_the_same_card_again(pieces, caplog):
     events = []
     reader = SamReader(
-        ReplayWire(pieces), SamOptions(), Context(events.append, lambda: dt.date(2026, 3, 2))
+        ReplayWire(pieces), SamOptions(), Context(events.append, lambda: dt.datetime(2026, 3, 2, 9))
     )
     with caplog.at_level(logging.WARNING), pytest.raises(WireLostError, match="at its end"):
         virtualtime.run(reader.run())

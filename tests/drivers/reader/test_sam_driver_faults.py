@@ -232,7 +232,7 @@ def test_an_answer_whose_lengths_do_not_add_up_is_logged_and_not_reported(caplog
         ]
     )
     events = []
-    reader = SamReader(wire, SamOptions(), Context(events.append, dt.date.today))
+    reader = SamReader(wire, SamOptions(), Context(events.append, dt.datetime.now))
     with pytest.raises(WireLostError, match="at its end"):
         virtualtime.run(reader.run())
     (record,) = caplog.records

@@ -42,11 +42,11 @@ FAILS = "import sys; sys.exit('device busy')"
 
 def speaker(options: ClipsOptions) -> tuple[ClipSpeaker, list[DeviceEvent]]:
     events: list[DeviceEvent] = []
-    return ClipSpeaker(loopback()[0], options, Context(events.append, today)), events
+    return ClipSpeaker(loopback()[0], options, Context(events.append, now)), events
 
 
-def today() -> dt.date:
-    return dt.date(2026, 3, 2)
+def now() -> dt.datetime:
+    return dt.datetime(2026, 3, 2, 9)
 
 
 @contextlib.asynccontextmanager
@@ -60,7 +60,7 @@ async def running(options: ClipsOptions) -> AsyncIterator[tuple[ClipSpeaker, lis
         if isinstance(event, HealthChanged) and event.health.usable:
             ready.set()
 
-    driver = ClipSpeaker(loopback()[0], options, Context(note, today))
+    driver = ClipSpeaker(loopback()[0], options, Context(note, now))
     serving = asyncio.create_task(driver.run())
     try:
         async with asyncio.timeout(30):
@@ -232,7 +232,7 @@ async def test_a_full_or_wrong_spoken_directory_is_a_fault_of_the_device(tmp_pat
 def test_run_ends_with_the_wire_and_leaves_no_task():
     async def day() -> int:
         host, device = loopback()
-        driver = ClipSpeaker(host, IN_MEMORY, Context(lambda _event: None, today))
+        driver = ClipSpeaker(host, IN_MEMORY, Context(lambda _event: None, now))
         serving = asyncio.create_task(driver.run())
         await asyncio.sleep(1)
         await device.close()

@@ -140,7 +140,7 @@ async def test_a_hall_with_nothing_recorded_calls_a_ticket_to_a_counter_of_any_n
         free_text_wait_s=60.0,
     )
     driver = ClipSpeaker(
-        loopback()[0], options, Context(events.append, lambda: dt.date(2026, 3, 2))
+        loopback()[0], options, Context(events.append, lambda: dt.datetime(2026, 3, 2, 9))
     )
     serving = asyncio.create_task(driver.run())
     try:
@@ -165,7 +165,7 @@ async def test_free_text_that_takes_long_is_said_the_next_time(tmp_path: Path):
         free_text_wait_s=0.0,
     )
     driver = ClipSpeaker(
-        loopback()[0], options, Context(lambda _e: None, lambda: dt.date(2026, 3, 2))
+        loopback()[0], options, Context(lambda _e: None, lambda: dt.datetime(2026, 3, 2, 9))
     )
     hello = Announcement("a", "", ("gong", "zh:您好"))
     first = await driver.say(hello)

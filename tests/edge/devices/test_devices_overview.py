@@ -30,13 +30,13 @@ async def open_wire(port: str, _line: LineSettings) -> FakeWire:
 def pool_of(**ports: str) -> DevicePool:
     kinds = {"strips": Kind.LED, "callers": Kind.CALLER, "voice": Kind.VOICE}
     configs = [DeviceConfig(name, kinds[name], "fake", port) for name, port in ports.items()]
-    today = dt.date(2026, 3, 2)
+    now = dt.datetime(2026, 3, 2, 9)
     return DevicePool(
         configs,
         "hall.toml",
         Path(),
         open_wire,
-        lambda: today,
+        lambda: now,
         lambda: 1_000,
         driver_for=lambda _kind, _protocol: FakePrinter,
     )

@@ -54,9 +54,9 @@ def pool_of(
     configs: Sequence[DeviceConfig], ports: Ports | None = None, state: Path = Path("/state")
 ) -> DevicePool:
     opener = (ports or Ports()).open
-    today = dt.date(2026, 3, 2)
+    now = dt.datetime(2026, 3, 2, 9)
     return DevicePool(
-        configs, "hall.toml", state, opener, lambda: today, lambda: 0, driver_for=fake_drivers
+        configs, "hall.toml", state, opener, lambda: now, lambda: 0, driver_for=fake_drivers
     )
 
 
@@ -169,7 +169,7 @@ def test_an_option_of_a_wrong_type_is_named():
 def test_a_protocol_nobody_speaks_is_named_with_the_nearest():
     config = DeviceConfig("only", Kind.LED, "onbom")
     with pytest.raises(ConfigError, match=r"hall\.toml: device only: .*did you mean 'onbon'"):
-        DevicePool([config], "hall.toml", Path(), Ports().open, dt.date.today, lambda: 0)
+        DevicePool([config], "hall.toml", Path(), Ports().open, dt.datetime.now, lambda: 0)
 
 
 def test_folders_among_the_options_lie_in_the_state_directory():

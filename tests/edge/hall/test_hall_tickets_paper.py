@@ -61,6 +61,18 @@ async def test_a_printed_ticket_is_reserved_then_printed_then_issued(tmp_path: P
 
 
 @in_virtual_time
+async def test_nothing_is_printed_before_its_number_is_durable(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    tested.committer.hold()
+    asked = asyncio.create_task(tested.hall.tickets.issue("bill", delivery="paper"))
+    await asyncio.sleep(60.0)
+    assert tested.paper.printed == []
+    tested.committer.release()
+    await asked
+    assert [paper.number for paper in tested.paper.printed] == ["A001"]
+
+
+@in_virtual_time
 async def test_a_ticket_waits_for_nobody_before_it_is_printed(tmp_path: Path):
     tested = await hall_on(tmp_path)
     await started_printing(tested)
