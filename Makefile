@@ -21,7 +21,7 @@ demo: setup ## a whole hall on this machine, headquarters included; ARGS="--once
 	@$(BIN)/atrium demo $(ARGS)
 
 parts:
-	@sh tools/parts.sh
+	@sh tools/parts.sh "$(BIN)"
 
 test: setup parts lint types imports unit ## every check there is
 

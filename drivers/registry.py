@@ -4,11 +4,15 @@ Other packages register a driver class in the entry-point group `atrium.drivers`
 """
 
 import difflib
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
+from typing import Any
 
 from drivers.contract import Driver, Kind
+from drivers.probing import Probe
+from drivers.twins import Twin
 from drivers.wire import WireProtocol
 
 # Named and not imported: a hall loads the drivers it has devices for, and no others.
@@ -19,6 +23,18 @@ _BUILT_IN: dict[tuple[Kind, str], str] = {
     (Kind.CALLER, "ff68"): "drivers.caller.ff68.driver:Ff68Bus",
     (Kind.VOICE, "clips"): "drivers.voice.clips.driver:ClipSpeaker",
 }
+
+# The device's side of each, for demo halls, training and tests: called with the driver's options
+# as they stand in the configuration.
+_TWINS: dict[tuple[Kind, str], str] = {
+    (Kind.READER, "sam"): "drivers.reader.sam.twin:make_twin",
+    (Kind.PRINTER, "escpos"): "drivers.printer.escpos.twin:make_twin",
+    (Kind.LED, "onbon"): "drivers.led.onbon.twin:make_twin",
+    (Kind.CALLER, "ff68"): "drivers.caller.ff68.twin:make_twin",
+}
+
+# How each is found on a port that nobody knows; the order is the order of asking.
+_PROBES: tuple[str, ...] = ()
 
 _WIRE_PROTOCOLS: dict[str, str] = {
     "sam": "drivers.reader.sam.codec:WIRE_PROTOCOL",
@@ -65,6 +81,41 @@ def driver_for(kind: Kind, protocol: str) -> type[Driver]:
         near = difflib.get_close_matches(protocol, known, 1)
         hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known) or 'none'}"
         raise UnknownDriverError(f"no {kind} driver speaks {protocol!r}; {hint}") from None
+
+
+def twin_for(kind: Kind, protocol: str, options: Mapping[str, Any]) -> Twin:
+    """Return a twin of a device with these options. Raises `UnknownDriverError`."""
+    path = _TWINS.get((kind, protocol))
+    if path is not None:
+        make = _load(path)
+    else:
+        make = _third_party_twins().get((kind, protocol))
+    if make is None:
+        raise UnknownDriverError(f"there is no twin of a {kind} that speaks {protocol!r}")
+    assert callable(make)  # noqa: S101
+    twin = make(options)
+    assert isinstance(twin, Twin)  # noqa: S101
+    return twin
+
+
+@cache
+def _third_party_twins() -> dict[tuple[Kind, str], Callable[[Mapping[str, Any]], Twin]]:
+    # An entry's name is KIND.PROTOCOL.
+    twins = {}
+    for entry in entry_points(group="atrium.twins"):
+        kind, _, protocol = entry.name.partition(".")
+        twins[Kind(kind), protocol] = entry.load()
+    return twins
+
+
+def probes() -> list[Probe]:
+    """Return all probes, in the order of asking."""
+    found = []
+    for path in _PROBES:
+        probe = _load(path)
+        assert isinstance(probe, Probe)  # noqa: S101
+        found.append(probe)
+    return found
 
 
 def wire_protocol_names() -> list[str]:

@@ -23,7 +23,7 @@ from drivers.contract import (
 from drivers.transports.loopback import LoopbackEnd, loopback
 from drivers.twins import LineFaults, Twin, serve_twin
 
-NOW = dt.datetime(2026, 3, 2, 9)
+NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 _LOST_WITHIN_S = 60.0
 _BACK_WITHIN_S = 60.0
 _VERBS_WITHIN_S = 120.0

@@ -1,15 +1,10 @@
 """The demo's devices: a twin for each in the configuration, behind a real pseudo-terminal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from drivers.caller.ff68.twin import Ff68Twin
-from drivers.contract import Kind
-from drivers.led.onbon.twin import OnbonTwin
-from drivers.printer.escpos.twin import EscposTwin
-from drivers.reader.sam.twin import SamTwin
-from drivers.registry import driver_for
+from drivers import registry
+from drivers.registry import UnknownDriverError, driver_for
 from drivers.twins import Twin, TwinOnPty
 from edge.config import ConfigError
 from edge.devices.config import DeviceConfig
@@ -30,17 +25,7 @@ def twins_for(devices: Sequence[DeviceConfig], state: Path) -> dict[str, TwinOnP
 
 def twin_for(device: DeviceConfig) -> Twin:
     """Return the twin of `device`. Raises `ConfigError` where there is none."""
-    match device.kind, device.protocol:
-        case Kind.READER, "sam":
-            return SamTwin()
-        case Kind.PRINTER, "escpos":
-            return EscposTwin()
-        case Kind.LED, "onbon":
-            return OnbonTwin(_addresses(device.options))
-        case Kind.CALLER, "ff68":
-            return Ff68Twin(_addresses(device.options))
-    raise ConfigError(f"device {device.id}: there is no twin for {device.kind} {device.protocol}")
-
-
-def _addresses(options: Mapping[str, Any]) -> tuple[int, ...]:
-    return tuple(options.get("addresses", (1,)))
+    try:
+        return registry.twin_for(device.kind, device.protocol, device.options)
+    except UnknownDriverError as error:
+        raise ConfigError(f"device {device.id}: {error}") from None

@@ -10,6 +10,11 @@ from edge.domain.plan import Plan
 # What the hall does without a device of each kind.
 FALLBACKS = {
     Kind.READER: "type the number or go on without",
+    Kind.CHIP: "type the customer number",
+    Kind.SCANNER: "type the code",
+    Kind.RELAY: "doors and lights by hand",
+    Kind.UPS: "a power cut comes without warning",
+    Kind.FOOTFALL: "waiting is counted from the first touch",
     Kind.PRINTER: "number and QR on the screen",
     Kind.LED: "voice twice and the main board",
     Kind.CALLER: "the clerk's terminal; rating on the screen",

@@ -102,7 +102,7 @@ class Bench:
             open_wire=self._open,
             on_event=lambda _slot, event: self.events.append(event),
             wall_ms=lambda: int(asyncio.get_running_loop().time() * 1000),
-            context_today=lambda: dt.date(2026, 3, 2),
+            now=lambda: dt.datetime(2026, 3, 2, 9),
         )
 
     async def _open(self, _port: str, line: LineSettings) -> FakeWire:

@@ -209,3 +209,8 @@ def _look_at(unit: _Unit) -> dict[str, Any]:
         "acknowledged": unit.acknowledged,
         "gave_up": unit.gave_up,
     }
+
+
+def make_twin(options: Mapping[str, Any]) -> Ff68Twin:
+    """Return the device's side for a driver with these options."""
+    return Ff68Twin(tuple(options.get("addresses", (1,))))

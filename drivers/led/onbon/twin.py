@@ -216,3 +216,8 @@ def _look_at(card: _Card) -> dict[str, Any]:
         "silent": card.silent,
         "areas": [describe_area(area) for area in card.areas.values()],
     }
+
+
+def make_twin(options: Mapping[str, Any]) -> OnbonTwin:
+    """Return the device's side for a driver with these options."""
+    return OnbonTwin(tuple(options.get("addresses", (1,))))

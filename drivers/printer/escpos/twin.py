@@ -233,3 +233,8 @@ def _amount(value: object) -> float:
     if not isinstance(value, int | float) or not value >= 0:
         raise TypeError(f"wants a number from 0 up, not {value!r}")
     return float(value)
+
+
+def make_twin(_options: Mapping[str, Any]) -> EscposTwin:
+    """Return the device's side for a driver with these options."""
+    return EscposTwin()

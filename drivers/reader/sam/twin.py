@@ -197,3 +197,8 @@ class SamTwin(Twin):
             "silent": self.silent,
             "refusing": {name or "all": f"{sw3:02X}" for name, sw3 in self.faults.refusing.items()},
         }
+
+
+def make_twin(_options: Mapping[str, Any]) -> SamTwin:
+    """Return the device's side for a driver with these options."""
+    return SamTwin()
