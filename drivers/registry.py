@@ -86,10 +86,7 @@ def driver_for(kind: Kind, protocol: str) -> type[Driver]:
 def twin_for(kind: Kind, protocol: str, options: Mapping[str, Any]) -> Twin:
     """Return a twin of a device with these options. Raises `UnknownDriverError`."""
     path = _TWINS.get((kind, protocol))
-    if path is not None:
-        make = _load(path)
-    else:
-        make = _third_party_twins().get((kind, protocol))
+    make = _load(path) if path is not None else _third_party_twins().get((kind, protocol))
     if make is None:
         raise UnknownDriverError(f"there is no twin of a {kind} that speaks {protocol!r}")
     assert callable(make)  # noqa: S101
