@@ -44,6 +44,17 @@ _WIRE_PROTOCOLS: dict[str, str] = {
 }
 
 
+# Where the codec of a device is not called what its driver is.
+_WIRE_NAMES = {
+    "line": "scanner-line",
+    "modbus-relay": "modbus",
+    "modbus-panel": "modbus",
+    "modbus-counter": "modbus",
+    "pcsc": "worker",
+    "camera": "worker",
+}
+
+
 class UnknownDriverError(LookupError):
     """No driver of that kind speaks that protocol; the message names the nearest."""
 
@@ -118,6 +129,14 @@ def probes() -> list[Probe]:
 def wire_protocol_names() -> list[str]:
     """Return the names `wire_protocol` knows."""
     return sorted(_WIRE_PROTOCOLS)
+
+
+def wire_protocol_of(protocol: str, options: Mapping[str, Any]) -> WireProtocol:
+    """Return what decodes the wire of a device. Raises `UnknownDriverError` where nothing does."""
+    profile = options.get("profile", "")
+    names = (protocol, f"{protocol}-{profile}", _WIRE_NAMES.get(protocol, ""))
+    known = next((name for name in names if name in _WIRE_PROTOCOLS), protocol)
+    return wire_protocol(known)
 
 
 def wire_protocol(name: str) -> WireProtocol:

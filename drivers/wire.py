@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
+MASK = "(not shown)"
+
 
 class Side(StrEnum):
     """Who sent the bytes."""
@@ -44,11 +46,20 @@ class WireProtocol:
 
     `decoder` makes a fresh decoder for what one side says; `describe` puts a frame into fields by
     name, with JSON values, the name of the frame under `name`.
+    `personal` names the fields that may hold a person's data.
     """
 
     name: str
     decoder: Callable[[Side], Decoder[Any]]
     describe: Callable[[Any], Mapping[str, Any]]
+    personal: frozenset[str] = frozenset()
+
+    def describe_masked(self, frame: Any) -> dict[str, Any]:
+        """Return what `describe` does, with everything personal left out."""
+        return {
+            name: MASK if name in self.personal else value
+            for name, value in self.describe(frame).items()
+        }
 
 
 def decode(protocol: WireProtocol, data: bytes, side: Side) -> dict[str, list[dict[str, Any]]]:
