@@ -1,8 +1,9 @@
 """The contract suite: what every driver owes the hall, run against its own twin.
 
-A driver package gives a `Case`; `check_all` (or each check by itself) runs it on whole,
-byte-by-byte, lossy, garbled and silent wires and on one that is pulled out. It needs no test
-framework, no hardware and no waiting: time is virtual.
+A driver package gives a `Case`; `check_all` (or each check by itself) runs it on wires that are
+whole, byte by byte, lossy, garbled, silent, slow, echoing, full of garbage, cut off and flooded,
+and beside devices of other kinds. It needs no test framework, no hardware and no waiting: time is
+virtual. `plugin` makes each check a test of pytest's.
 """
 
 from drivers.conformance.suite import CHECKS, Case, ContractBrokenError, check_all
