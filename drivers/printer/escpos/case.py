@@ -58,4 +58,13 @@ async def _until(condition: Callable[[], bool], otherwise: str) -> None:
         await asyncio.sleep(0.05)
 
 
-CASE = Case(driver=EscposPrinter, twin=EscposTwin, exercise=_exercise, options=EscposOptions())
+# Most bytes below 80 are answers: a status has no check, only two or four fixed bits.
+_GARBAGE = bytes.fromhex("FF 80 C3 E0 F8 AA FE 91")
+
+CASE = Case(
+    driver=EscposPrinter,
+    twin=EscposTwin,
+    exercise=_exercise,
+    options=EscposOptions(),
+    garbage=_GARBAGE,
+)

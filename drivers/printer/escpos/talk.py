@@ -25,6 +25,7 @@ from drivers.printer.escpos.options import EscposOptions
 from drivers.printer.escpos.status import State
 
 _ALL_STATUS = b"".join(commands.real_time_status(n) for n in (1, 2, 3, 4))
+_ASKED_AT_ONCE = 4
 _NOTHING_MORE = b""  # the question has been asked: only wait on
 
 
@@ -141,13 +142,13 @@ class Talk:
         except DeviceSilentError:
             return None
         await self._pause(self._options.settle_s)
-        if len(self._answers) != 4:
+        if len(self._answers) != _ASKED_AT_ONCE:
             return None
         # What it said by itself meanwhile is newer.
         return status.read_real_time(bytes(self._answers)) if self._auto is None else self._auto
 
     def _fourth_answer(self, frame: Answer) -> bool | None:
-        if not isinstance(frame, RealTimeAnswer) or len(self._answers) < 3:
+        if not isinstance(frame, RealTimeAnswer) or len(self._answers) < _ASKED_AT_ONCE - 1:
             return None
         self._answers += frame.data
         return True
@@ -163,9 +164,10 @@ class Talk:
     def _overheard(self, frame: Answer) -> None:
         match frame:
             case RealTimeAnswer(data):
-                self._answers += data
+                if len(self._answers) <= _ASKED_AT_ONCE:  # one too many is as bad as a thousand
+                    self._answers += data
             case QueuedAnswer():
-                self._worked_off.append(frame)
+                self._worked_off = self._worked_off or [frame]
             case AutoStatus():
                 self._auto = frame.state
                 self._noticed(frame.state)
