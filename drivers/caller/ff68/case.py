@@ -53,4 +53,11 @@ def _unit(twin: Ff68Twin) -> dict[str, object]:
     return unit
 
 
-CASE = Case(driver=Ff68Bus, twin=Ff68Twin, exercise=_exercise, options=Ff68Options(), one_way=True)
+CASE = Case(
+    driver=Ff68Bus,
+    twin=Ff68Twin,
+    exercise=_exercise,
+    options=Ff68Options(),
+    one_way=True,
+    echoes=True,
+)
