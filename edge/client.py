@@ -20,6 +20,7 @@ ShapeT = TypeVar("ShapeT", bound=BaseModel)
 _NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 _TIMEOUT_S = 30.0  # a paper ticket is answered after the printer has confirmed it
+_SELF_TEST_S = 90.0  # the hall ends a test that takes longer than a minute
 
 
 class HallError(ExpectedError):
@@ -168,25 +169,56 @@ class HallClient:
         """Return the controller at a glance."""
         return await self._get("/v1/health", shapes.Health)
 
+    async def test_device(self, device: str) -> shapes.SelfTest:
+        """Run a device's self-test, which takes as long as it takes."""
+        path = f"/v1/devices/{_name(device)}/test"
+        answer = await self._answer("POST", path, timeout_s=_SELF_TEST_S)
+        return _decoded(answer, shapes.SelfTest)
+
+    async def wire(self, device: str, *, raw: bool = False) -> AsyncIterator[shapes.WireFrame]:
+        """Yield what passes on a device's wire, decoded or `raw`, until the hall is gone.
+
+        Ends with `HallUnreachableError`.
+        """
+        path = f"/v1/devices/{_name(device)}/wire{'?raw=true' if raw else ''}"
+        async for data in self._stream(path, {}):
+            yield _shaped(data, shapes.WireFrame, 200)
+
+    async def faults(self) -> list[shapes.Fault]:
+        """Return all open faults, the oldest first."""
+        return await self._get_list("/v1/faults", shapes.Fault)
+
+    async def acknowledge_fault(
+        self, body: shapes.Acknowledgement, key: str = ""
+    ) -> shapes.AcknowledgedFault:
+        """Note that a person knows of an open fault."""
+        return await self._send(
+            "POST", "/v1/faults/acknowledge", shapes.AcknowledgedFault, body, key
+        )
+
     async def events(self, after: int | None = None) -> AsyncIterator[shapes.Event]:
         """Yield committed facts as they come; with `after`, from that seq on without a gap.
 
         Ends with `HallUnreachableError` when the stream breaks: ask again with the last seq.
         """
         headers = {} if after is None else {"Last-Event-ID": str(after)}
+        async for data in self._stream("/v1/events", headers):
+            yield _shaped(data, shapes.Event, 200)
+
+    async def _stream(self, path: str, headers: dict[str, str]) -> AsyncIterator[bytes]:
         quiet = httpx.Timeout(_TIMEOUT_S, read=60.0)  # the stream sends a comment every 15 s
         try:
             async with self._http.stream(
-                "GET", "/v1/events", headers=self._headers() | headers, timeout=quiet
+                "GET", path, headers=self._headers() | headers, timeout=quiet
             ) as response:
                 if response.status_code != 200:
                     await response.aread()
                     raise _refusal(response)
                 async for data in _data_lines(response):
-                    yield _shaped(data, shapes.Event, response.status_code)
+                    yield data
         except httpx.HTTPError as error:
             raise self._unreachable(error) from error
-        raise HallUnreachableError(self.address, "the event stream ended")
+        raise HallUnreachableError(self.address, "its stream ended")
 
     # --- sync ---
 
@@ -238,7 +270,12 @@ class HallClient:
         return _decoded(await self._answer(method, path, body, key), shape)
 
     async def _answer(
-        self, method: str, path: str, body: BaseModel | None = None, key: str = ""
+        self,
+        method: str,
+        path: str,
+        body: BaseModel | None = None,
+        key: str = "",
+        timeout_s: float = _TIMEOUT_S,
     ) -> httpx.Response:
         headers = self._headers()
         if key:
@@ -247,7 +284,9 @@ class HallClient:
         if body is not None:
             content = body.model_dump(exclude_none=True)
         try:
-            response = await self._http.request(method, path, json=content, headers=headers)
+            response = await self._http.request(
+                method, path, json=content, headers=headers, timeout=timeout_s
+            )
         except httpx.HTTPError as error:
             raise self._unreachable(error) from error
         if response.status_code >= 400:

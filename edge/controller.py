@@ -179,6 +179,7 @@ def build(
         hall=hall,
         feed=feed,
         tokens=Tokens(hall_key),
+        pool=pool,
         devices=partial(overview.describe, pool),
         degraded=partial(overview.degraded, pool, settings.hall.plan),
         demo=settings.config.demo,

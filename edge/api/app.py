@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from edge.api import errors, shapes
 from edge.api.context import Api
-from edge.api.routes import counters, overview, sessions, uplink, visits
+from edge.api.routes import counters, devices, overview, sessions, uplink, visits
 
 
 def _errors() -> dict[int | str, dict[str, object]]:
@@ -29,6 +29,6 @@ def create_app(api: Api) -> FastAPI:
     )
     app.state.api = api
     errors.install(app)
-    for module in (sessions, visits, counters, overview, uplink):
+    for module in (sessions, visits, counters, overview, devices, uplink):
         app.include_router(module.router)
     return app

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import Request
 
 from edge.api.tokens import Tokens
+from edge.devices.pool import DevicePool
 from edge.hall import Hall
 from edge.journal.feed import Feed
 
@@ -18,6 +19,7 @@ class Api:
     hall: Hall
     feed: Feed
     tokens: Tokens
+    pool: DevicePool
     devices: Callable[[], list[dict[str, Any]]]
     degraded: Callable[[], dict[str, list[str]]]
     demo: bool = False

@@ -20,6 +20,7 @@ from drivers.contract import (
 )
 from edge.devices.backoff import Backoff
 from edge.devices.config import DeviceConfig
+from edge.devices.tap import Tap, TappedWire
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +62,7 @@ class DeviceSlot:
     units: dict[str, UnitHealth] = field(default_factory=dict)
     losses: int = 0
     came_back: bool = False  # by the latest change of health: it may have forgotten what it showed
+    tap: Tap = field(default_factory=Tap)
     _backoff: Backoff = field(default_factory=Backoff)
 
     async def run(self) -> None:
@@ -82,7 +84,7 @@ class DeviceSlot:
         context = Context(self._report, self.now)
         began_s = asyncio.get_running_loop().time()
         try:
-            self.driver = self.driver_class(wire, self.options, context)
+            self.driver = self.driver_class(TappedWire(wire, self.tap), self.options, context)
             await self.driver.run()
         finally:
             self.driver = None

@@ -272,6 +272,30 @@ class FaultOpened(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class FaultSeenAgain(Fact):
+    """The same fault as a moment ago is there again. `count` is how often it was seen by now."""
+
+    unit: str
+    health: str
+    detail: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FaultAcknowledged(Fact):
+    """A person (`by`) knows of the open fault, and notes what is done about it."""
+
+    unit: str
+    by: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class WireRecorded(Fact):
+    """An engineer began to record the raw bytes on a device's wire."""
+
+
+@dataclass(frozen=True, slots=True)
 class FaultClosed(Fact):
     """The device, or the unit, is usable again."""
 

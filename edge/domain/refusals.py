@@ -41,6 +41,20 @@ class UnknownVisitError(RefusedError):
     nature = "unknown"
 
 
+class UnknownFaultError(RefusedError):
+    """No such fault is open."""
+
+    code = "unknown_fault"
+    nature = "unknown"
+
+
+class UnknownDeviceError(RefusedError):
+    """No such device in this hall."""
+
+    code = "unknown_device"
+    nature = "unknown"
+
+
 class UnknownCounterError(RefusedError):
     """No such counter."""
 

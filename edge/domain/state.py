@@ -31,13 +31,21 @@ class CounterNow:
 
 @dataclass(frozen=True, slots=True)
 class FaultNow:
-    """A fault that is open since `at` (wall ms)."""
+    """A fault that is open since `at` (wall ms), seen `count` times, at `last_at` the last time.
+
+    `closed_at` is 0 while it is open. `acknowledged_by` and `note` are of whoever knows of it.
+    """
 
     device: str
     unit: str
     health: str
     detail: str
     at: int
+    count: int = 1
+    last_at: int = 0
+    closed_at: int = 0
+    acknowledged_by: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,7 @@ class HallState:
     counters: dict[str, CounterNow] = field(default_factory=dict)
     answered: dict[str, Answered] = field(default_factory=dict)
     faults: dict[tuple[str, str], FaultNow] = field(default_factory=dict)
+    closed_faults: dict[tuple[str, str], FaultNow] = field(default_factory=dict)  # the day's latest
     losses: dict[str, int] = field(default_factory=dict)
     wrong_pins: dict[str, WrongPins] = field(default_factory=dict)
     ended_sessions: dict[str, int] = field(default_factory=dict)  # when, in wall ms
@@ -102,6 +111,7 @@ class HallState:
             counters=dict(self.counters),
             answered=dict(self.answered),
             faults=dict(self.faults),
+            closed_faults=dict(self.closed_faults),
             losses=dict(self.losses),
             wrong_pins=dict(self.wrong_pins),
             ended_sessions=dict(self.ended_sessions),
@@ -189,19 +199,38 @@ class HallState:
             case f.SignInRefused(staff, failures):
                 self.wrong_pins[staff] = WrongPins(failures, at, moment.mono, moment.boot)
             case f.FaultOpened(device, unit, health, detail):
-                self.faults[device, unit] = FaultNow(device, unit, health, detail, at)
+                self.faults[device, unit] = FaultNow(device, unit, health, detail, at, last_at=at)
                 self.losses[device] = self.losses.get(device, 0) + 1
+            case f.FaultSeenAgain() as seen:
+                self._see_again(seen, at)
+            case f.FaultAcknowledged(device, unit, by, note):
+                known = self.faults[device, unit]
+                self.faults[device, unit] = replace(known, acknowledged_by=by, note=note)
             case f.FaultClosed(device, unit):
-                self.faults.pop((device, unit), None)
+                closed = self.faults.pop((device, unit))
+                self.closed_faults[device, unit] = replace(closed, closed_at=at)
             case f.UplinkAcknowledged(_, epoch, upto):
                 if epoch == self.epoch:
                     self.acked = upto
             case f.EpochRenewed(_, epoch):
                 self.epoch = epoch  # what was confirmed stays confirmed, the rest is sent anew
-            case f.RatingIgnored():
+            case f.RatingIgnored() | f.WireRecorded():
                 pass
             case other:
                 raise f.UnknownFactError(f"no rule applies {other.kind}")
+
+    def _see_again(self, seen: f.FaultSeenAgain, at: int) -> None:
+        key = seen.subject, seen.unit
+        before = self.faults.get(key) or self.closed_faults.pop(key)
+        self.losses[seen.subject] = self.losses.get(seen.subject, 0) + seen.count - before.count
+        self.faults[key] = replace(
+            before,
+            health=seen.health,
+            detail=seen.detail,
+            count=seen.count,
+            last_at=at,
+            closed_at=0,
+        )
 
     def _open_day(self, opened: f.DayOpened) -> None:
         carried = opened.carried
@@ -220,6 +249,7 @@ class HallState:
             staff: WrongPins(**wrong) for staff, wrong in carried["wrong_pins"].items()
         }
         self.losses.clear()
+        self.closed_faults.clear()
         faults = [FaultNow(**fault) for fault in carried["faults"]]
         self.faults = {(fault.device, fault.unit): fault for fault in faults}
 

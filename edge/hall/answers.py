@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from edge.domain.state import HallState
+from edge.domain.state import FaultNow, HallState
 from edge.domain.visit import Leg, Visit
 
 
@@ -85,4 +85,19 @@ def visit(visit: Visit) -> dict[str, Any]:
         "identified": bool(visit.document),
         "seq": visit.seq,
         "legs": [leg(each) for each in visit.legs],
+    }
+
+
+def fault(fault_: FaultNow) -> dict[str, Any]:
+    """Answer for a fault that is open."""
+    return {
+        "device": fault_.device,
+        "unit": fault_.unit,
+        "health": fault_.health,
+        "detail": fault_.detail,
+        "since": fault_.at,
+        "count": fault_.count,
+        "last_seen": fault_.last_at,
+        "acknowledged_by": fault_.acknowledged_by,
+        "note": fault_.note,
     }

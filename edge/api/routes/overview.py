@@ -33,11 +33,6 @@ async def board(api: TheApi) -> dict[str, Any]:
     return api.hall.views.board()
 
 
-@router.get("/devices", response_model=list[shapes.Device])
-async def devices(api: TheApi) -> list[dict[str, Any]]:
-    return api.devices()
-
-
 @router.get("/health", response_model=shapes.Health)
 async def health(api: TheApi) -> dict[str, Any]:
     """Return the controller at a glance."""

@@ -2,7 +2,7 @@
 
 import pytest
 from api_hall import ApiHall
-from openapi_routes import OPERATIONS, Operation
+from openapi_routes import ENDLESS, OPERATIONS, Operation
 
 EVERYBODY = {"kiosk", "sync", "staff", "engineer", "tcp"}
 CLERKS = {"staff", "tcp"}
@@ -28,6 +28,10 @@ ALLOWED = {
     "GET /v1/services": EVERYBODY,
     "GET /v1/board": EVERYBODY,
     "GET /v1/devices": EVERYBODY,
+    "POST /v1/devices/{device}/test": {"engineer"},
+    "GET /v1/devices/{device}/wire": {"engineer"},
+    "GET /v1/faults": EVERYBODY,
+    "POST /v1/faults/acknowledge": {"staff", "engineer", "tcp"},
     "GET /v1/health": EVERYBODY,
     "GET /v1/events": EVERYBODY,
     "GET /v1/sync/state": {"sync", "engineer"},
@@ -35,7 +39,6 @@ ALLOWED = {
     "POST /v1/sync/acks": {"sync", "engineer"},
     "POST /v1/sync/epochs": {"sync", "engineer"},
 }
-ENDLESS = "GET /v1/events"
 WITH_SESSION = [each for each in OPERATIONS if each.spec.get("security")]
 
 
@@ -50,7 +53,7 @@ async def test_a_socket_lets_through_what_its_role_may_and_nothing_else(
     token = await hall.sign_in()
     async with hall.client(role, token) as client:
         for operation in OPERATIONS:
-            if str(operation) == ENDLESS:
+            if str(operation) in ENDLESS:
                 continue
             body = {"surprise": 1} if operation.body_schema else None
             response = await client.request(operation.method, operation.url, json=body)

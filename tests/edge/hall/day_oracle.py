@@ -248,6 +248,10 @@ class DayOracle:
         assert (row.subject, body["unit"]) not in self.faults, "lost twice"
         self.faults.add((row.subject, body["unit"]))
 
+    def on_fault_seen_again(self, row: Row, body: dict) -> None:
+        assert body["count"] > 1
+        self.faults.add((row.subject, body["unit"]))
+
     def on_fault_closed(self, row: Row, body: dict) -> None:
         self.faults.remove((row.subject, body["unit"]))
 
