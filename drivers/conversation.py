@@ -31,6 +31,8 @@ class Conversation(Generic[FrameT]):
         self._turn = asyncio.Lock()
         self._overhearing: asyncio.Future[bytes] | None = None
         self._wanted = 0  # how many wait to ask or tell
+        self._heard_bytes = 0  # since the question
+        self._heard_frames = 0
 
     async def ask(
         self,
@@ -42,11 +44,12 @@ class Conversation(Generic[FrameT]):
     ) -> AnswerT:
         """Write `request` and return the first non-None `accept(frame)`.
 
-        Each attempt has `within_s` seconds. Raises `DeviceSilentError` after the last one,
-        `WireLostError` at once.
+        Each attempt has `within_s` seconds. Raises `DeviceSilentError` after the last one, which
+        says so where another device seems to answer; `WireLostError` at once.
         """
         await self._take_turn()
         try:
+            self._heard_bytes = self._heard_frames = 0
             for _attempt in range(attempts_max):
                 await self._clear()
                 await self._wire.write(request)
@@ -54,9 +57,11 @@ class Conversation(Generic[FrameT]):
                 if answer is not None:
                     return answer
                 self._decoder = self._new_decoder()
+            foreign = "" if self._heard_frames else _said_of(self._heard_bytes)
         finally:
             self._turn.release()
-        raise DeviceSilentError(f"no answer within {within_s:g} s, asked {attempts_max} times")
+        asked = f"no answer within {within_s:g} s, asked {attempts_max} times"
+        raise DeviceSilentError(asked + foreign)
 
     async def tell(self, message: bytes) -> None:
         """Write `message`, which has no answer."""
@@ -115,12 +120,20 @@ class Conversation(Generic[FrameT]):
         answer: AnswerT | None = None
         while answer is None and (left_s := deadline - loop.time()) > 0:
             data = await self._wire.read(left_s)
+            self._heard_bytes += len(data)
             for item in self._decoder.feed(data):
                 if isinstance(item, Noise):
                     continue
+                self._heard_frames += 1
                 taken = accept(item) if answer is None else None
                 if taken is None:
                     self._unasked(item)
                 else:
                     answer = taken
         return answer
+
+
+def _said_of(foreign_bytes: int) -> str:
+    if not foreign_bytes:
+        return ""
+    return f"; {foreign_bytes} bytes came that it never says: another device, or another speed?"

@@ -86,3 +86,34 @@ def test_listening_passes_on_what_nobody_asked_for() -> None:
         assert heard == [7, 8]
 
     virtualtime.run(scenario())
+
+
+class OnlyNoise(Bytewise):
+    """Not one byte is a frame."""
+
+    def feed(self, data: bytes) -> list[int | Noise]:
+        return [Noise(data, "no frame")] if data else []
+
+
+def test_silence_says_so_when_something_else_answers() -> None:
+    async def scenario() -> None:
+        host, device = loopback()
+        answering_task = asyncio.ensure_future(answering(device))
+        stranger: Conversation[int] = Conversation(host, OnlyNoise)
+        with pytest.raises(DeviceSilentError, match="3 bytes came that it never says"):
+            await stranger.ask(b"abc", lambda frame: frame, within_s=1)
+        answering_task.cancel()
+
+    virtualtime.run(scenario())
+
+
+def test_silence_says_nothing_of_strangers_when_the_device_itself_says_something_else() -> None:
+    async def scenario() -> None:
+        host, device = loopback()
+        answering_task = asyncio.ensure_future(answering(device))
+        talk: Conversation[int] = Conversation(host, Bytewise)
+        with pytest.raises(DeviceSilentError, match=r"asked 1 times$"):
+            await talk.ask(b"abc", lambda _frame: None, within_s=1)
+        answering_task.cancel()
+
+    virtualtime.run(scenario())
