@@ -3,7 +3,9 @@
 | port | wire |
 |---|---|
 | `/dev/…`, a path, `socket://host:port`, `rfc2217://host:port` | `serial` (pyserial) |
+| `usb:SERIAL`, `usb:VID:PID:SERIAL` | `usb` finds it, then `serial` |
 | `tcp://host:port` | `tcp` |
+| `worker:/path/NAME.sock`, in a configuration `worker:NAME` | `worker` |
 
 `loopback` joins a driver to a twin in one process; `capture` records any wire and plays it back.
 """
@@ -11,10 +13,18 @@
 from drivers.contract import LineSettings, Wire
 from drivers.transports.serial import open_serial
 from drivers.transports.tcp import open_tcp
+from drivers.transports.usb import SCHEME as USB
+from drivers.transports.usb import find_usb
+from drivers.transports.worker import SCHEME as WORKER
+from drivers.transports.worker import open_worker
 
 
 async def open_wire(port: str, line: LineSettings) -> Wire:
     """Open `port`. Raises `WireLostError` naming the port and the reason when it cannot."""
     if port.startswith("tcp://"):
         return await open_tcp(port)
+    if port.startswith(WORKER):
+        return await open_worker(port)
+    if port.startswith(USB):
+        port = await find_usb(port)
     return await open_serial(port, line)

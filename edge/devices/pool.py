@@ -21,12 +21,17 @@ from drivers.contract import (
 )
 from drivers.registry import UnknownDriverError
 from drivers.transports import open_wire
+from drivers.transports.usb import SCHEME as USB
+from drivers.transports.worker import SCHEME as WORKER
+from drivers.transports.worker import worker_port
 from edge.config import ConfigError, check_table
 from edge.devices.asking import ask
 from edge.devices.config import DeviceConfig
 from edge.devices.slot import DeviceSlot, OnEvent, OpenWire
 
 log = logging.getLogger(__name__)
+
+EVDEV = "evdev:"
 
 DriverT = TypeVar("DriverT", bound=Driver)
 DriverFor = Callable[[Kind, str], type[Driver]]
@@ -59,10 +64,16 @@ def wires_in(state: Path) -> OpenWire:
     async def open_port(port: str, line: LineSettings) -> Wire:
         if port == "none":
             return NoWire()
-        absolute = port if "://" in port else str(state / port)
-        return await open_wire(absolute, line)
+        return await open_wire(_absolute(port, state), line)
 
     return open_port
+
+
+def _absolute(port: str, state: Path) -> str:
+    if port.startswith(WORKER):
+        return worker_port(port, state)
+    with_scheme = "://" in port or port.startswith((USB, EVDEV))
+    return port if with_scheme else str(state / port)
 
 
 class DevicePool:

@@ -63,7 +63,10 @@ class DeviceSlot:
     losses: int = 0
     came_back: bool = False  # by the latest change of health: it may have forgotten what it showed
     tap: Tap = field(default_factory=Tap)
-    _backoff: Backoff = field(default_factory=Backoff)
+    _backoff: Backoff = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._backoff = Backoff(self.config.id)
 
     async def run(self) -> None:
         """Keep the device, until cancelled."""
