@@ -22,6 +22,7 @@ _BUILT_IN: dict[tuple[Kind, str], str] = {
     (Kind.LED, "onbon"): "drivers.led.onbon.driver:OnbonStrips",
     (Kind.CALLER, "ff68"): "drivers.caller.ff68.driver:Ff68Bus",
     (Kind.VOICE, "clips"): "drivers.voice.clips.driver:ClipSpeaker",
+    (Kind.SCANNER, "line"): "drivers.scanner.line.driver:LineScanner",
 }
 
 # The device's side of each, for demo halls, training and tests: called with the driver's options
@@ -31,6 +32,7 @@ _TWINS: dict[tuple[Kind, str], str] = {
     (Kind.PRINTER, "escpos"): "drivers.printer.escpos.twin:make_twin",
     (Kind.LED, "onbon"): "drivers.led.onbon.twin:make_twin",
     (Kind.CALLER, "ff68"): "drivers.caller.ff68.twin:make_twin",
+    (Kind.SCANNER, "line"): "drivers.scanner.line.twin:make_twin",
 }
 
 # How each is found on a port that nobody knows; the order is the order of asking.
@@ -41,6 +43,7 @@ _WIRE_PROTOCOLS: dict[str, str] = {
     "escpos": "drivers.printer.escpos.codec:WIRE_PROTOCOL",
     "onbon": "drivers.led.onbon.codec:WIRE_PROTOCOL",
     "ff68": "drivers.caller.ff68.codec:WIRE_PROTOCOL",
+    "scanner-line": "drivers.scanner.line.codec:WIRE_PROTOCOL",
 }
 
 

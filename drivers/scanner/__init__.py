@@ -1,0 +1,1 @@
+"""Devices that read barcodes and QR codes: scanners and cameras, one package per protocol."""

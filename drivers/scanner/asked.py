@@ -1,0 +1,66 @@
+"""Scanners that answer: asked now and then whether they are there, and told again what to do."""
+
+import abc
+import asyncio
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from drivers.contract import DeviceRefusedError, DeviceSilentError, Health, Scanner
+from drivers.scanner.listening import Listener, until_one_ends
+
+FrameT = TypeVar("FrameT")
+AnswerT = TypeVar("AnswerT")
+
+
+class AskedScanner(Scanner, Generic[FrameT]):
+    """Keeps in contact through `_listener`, which whoever inherits makes.
+
+    Their options have `poll_interval_s`, `reply_timeout_s` and `attempts_max`.
+    """
+
+    _listener: Listener[FrameT]
+
+    async def run(self) -> None:
+        """Report health and codes until the wire is lost. Raises `WireLostError`."""
+        await until_one_ends(self._listener.run(), self._keep_contact())
+
+    @abc.abstractmethod
+    async def _greet(self) -> None:
+        """Ask whether it is there, and have it do what it is to do. Raises `DeviceError`."""
+
+    def _lose_contact(self) -> None:
+        """Note that it is gone, and may have forgotten everything when it is back."""
+
+    async def _keep_contact(self) -> None:
+        while True:
+            await self._check()
+            await asyncio.sleep(self.options.poll_interval_s)
+
+    async def _check(self) -> None:
+        try:
+            await self._greet()
+        except DeviceSilentError as silence:
+            self._lose_contact()
+            self.report_health(Health.OFFLINE, str(silence))
+        except DeviceRefusedError as refusal:
+            self.report_health(Health.HARDWARE_ERROR, str(refusal))
+        else:
+            self.report_health(Health.ONLINE)
+
+    async def _ask(
+        self, question: Callable[[int], bytes], accept: Callable[[FrameT], AnswerT | None]
+    ) -> AnswerT:
+        """Ask `question(attempt)`, attempts counted from 0. Raises `DeviceSilentError`."""
+        within_s, attempts_max = self.options.reply_timeout_s, self.options.attempts_max
+        for attempt in range(attempts_max):
+            answer = await self._listener.ask(question(attempt), accept, within_s)
+            if answer is not None:
+                return answer
+        raise DeviceSilentError(f"no answer within {within_s:g} s, asked {attempts_max} times")
+
+
+def require_above_zero(options: Any, *names: str) -> None:
+    """Raise `ValueError` naming the first of `options` that is not above zero."""
+    for name in names:
+        if getattr(options, name) <= 0:
+            raise ValueError(f"{name}: {getattr(options, name):g} is not above 0")

@@ -1,0 +1,44 @@
+"""How the contract suite uses any scanner: codes are shown and held, and reported once each."""
+
+import asyncio
+
+from drivers.contract import CodeScanned, DeviceEvent
+from drivers.scanner.twinning import ScannerTwin
+
+_READ_WITHIN_S = 10.0
+# Longer than a hold, and than whatever repeats because it was not acknowledged.
+_APART_S = 8.0
+
+CODES = (("HALL-2026-0302-A007", "code128"), ("6901234567892", "ean13"))
+
+
+async def show_codes(twin: ScannerTwin, events: list[DeviceEvent], *, with_symbology: bool) -> None:
+    """Show each code, the last of them for a while. Raises `AssertionError`."""
+    for text, symbology in CODES:
+        await asyncio.sleep(_APART_S)
+        before = len(scanned(events))
+        twin.act("hold", text=text, symbology=symbology, reads=3, every_s=0.5)
+        await _until_more_than(before, events)
+        await asyncio.sleep(_APART_S)
+        new = scanned(events)[before:]
+        wanted = CodeScanned(text, symbology if with_symbology else "")
+        require(new == [wanted], f"one code was held, {len(new)} were reported")
+
+
+def scanned(events: list[DeviceEvent]) -> list[CodeScanned]:
+    """Return the codes among `events`."""
+    return [event for event in events if isinstance(event, CodeScanned)]
+
+
+async def _until_more_than(count: int, events: list[DeviceEvent]) -> None:
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + _READ_WITHIN_S
+    while len(scanned(events)) <= count:
+        require(loop.time() < deadline, "the code was not reported")
+        await asyncio.sleep(0.1)
+
+
+def require(holds: bool, what: str) -> None:
+    """Raise `AssertionError` unless `holds`."""
+    if not holds:
+        raise AssertionError(what)
