@@ -32,11 +32,15 @@ _TWINS: dict[tuple[Kind, str], str] = {
     (Kind.PRINTER, "escpos"): "drivers.printer.escpos.twin:make_twin",
     (Kind.LED, "onbon"): "drivers.led.onbon.twin:make_twin",
     (Kind.CALLER, "ff68"): "drivers.caller.ff68.twin:make_twin",
+    (Kind.VOICE, "clips"): "drivers.voice.clips.twin:make_twin",
     (Kind.SCANNER, "line"): "drivers.scanner.line.twin:make_twin",
 }
 
 # How each is found on a port that nobody knows; the order is the order of asking.
-_PROBES: tuple[str, ...] = ()
+_PROBES: tuple[str, ...] = (
+    "drivers.reader.sam.probe:PROBE",
+    "drivers.led.onbon.probe:PROBE",
+)
 
 _WIRE_PROTOCOLS: dict[str, str] = {
     "sam": "drivers.reader.sam.codec:WIRE_PROTOCOL",

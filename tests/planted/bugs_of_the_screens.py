@@ -44,7 +44,7 @@ SCREEN_BUGS = (
     Bug(
         "strip-remembered-without-power",
         "a strip that missed a question is believed to have kept its text",
-        (Change("drivers.led.onbon.driver:OnbonStrips._look_after", "strip.shown = None", ""),),
+        (Change("drivers.led.onbon.line:StripLine._look_after", "strip.forget()", ""),),
         {"devices": "drivers/led/test_onbon_driver.py", "simulation": f"{_MORNING}[1]"},
     ),
     Bug(

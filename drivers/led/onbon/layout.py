@@ -4,11 +4,10 @@ from drivers.led.onbon.areas import Area, Box, Display, Motion, Update
 from drivers.led.onbon.fields import OutOfRangeError
 from drivers.led.onbon.text import Colour, encode_text, width_px
 
-# A 6K card's; a 5K card takes 512 and says "out of memory" by itself past that (8.2.1).
-_AREA_BYTES_MAX = 1024
 
-
-def text_update(text: str, box: Box, font_px: int, colour: Colour, speed: int) -> Update:
+def text_update(
+    text: str, box: Box, font_px: int, colour: Colour, speed: int, bytes_max: int
+) -> Update:
     """Return what makes a strip as large as `box` show `text` and nothing else.
 
     Raises `OutOfRangeError` where an area has no room for so much text.
@@ -16,8 +15,8 @@ def text_update(text: str, box: Box, font_px: int, colour: Colour, speed: int) -
     if not text:
         return Update(delete_all=True)
     data = encode_text(text, font_px, colour)
-    if len(data) > _AREA_BYTES_MAX:
-        raise OutOfRangeError(f"text: {len(data)} bytes, an area takes {_AREA_BYTES_MAX}")
+    if len(data) > bytes_max:
+        raise OutOfRangeError(f"text: {len(data)} bytes, an area takes {bytes_max}")
     fits = width_px(text, font_px) <= box.width_px
     display = Display.STATIC if fits else Display.LEFT
     return Update((Area(box, data, motion=Motion(display=display, speed=speed)),))

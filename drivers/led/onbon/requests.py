@@ -1,23 +1,26 @@
-"""What a hall says to a font card, and what it makes of the answer."""
+"""What a hall says to a font card, what it never says, and what it makes of the answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from drivers.led.onbon.areas import Update, encode_update
-from drivers.led.onbon.codec import Check, Frame
+from drivers.led.onbon.codec import Check, Frame, encode
 from drivers.led.onbon.commands import describe
 from drivers.led.onbon.tables import (
     ACK,
     AREAS,
     BRIGHTNESS,
-    CLEAR,
     NACK,
     PING,
     POWER,
+    READ_STATUS,
     SET_TIME,
     Code,
 )
 from drivers.wire import Side
+
+T = TypeVar("T")
 
 HOST_ADDRESS = 0x8000
 # "For TCP/IP or GPRS, which need no address" (4): the card answers whatever its own address is.
@@ -25,8 +28,16 @@ NETWORK_ADDRESS = 0x8000
 EVERYBODY = 0xFFFF
 EVERYBODY_ANSWERS = 0xFFFE
 
-# The others erase fonts, wear the flash, or change how a card is reached.
-_HARMLESS = frozenset({PING, SET_TIME, POWER, BRIGHTNESS, AREAS, CLEAR})
+# All that is ever sent to a card, and why it may be. The others erase fonts (A1 00, A1 01, A2 01),
+# wear the flash (A1 05 to 09, timers, locks) or change how the card is reached.
+HARMLESS: Mapping[Code, str] = {
+    PING: "asks whether the card is there",
+    READ_STATUS: "asks how the card is",
+    AREAS: "text in memory, lost with the power (8.2)",
+    BRIGHTNESS: "light, as it is now",
+    POWER: "dark or lit, until the next timer (8.13)",
+    SET_TIME: "the card's clock",
+}
 
 
 class ForbiddenCommandError(ValueError):
@@ -41,16 +52,20 @@ class Answer:
     error: int
 
 
-def request(address: int, code: Code, body: bytes = b"\0\0") -> Frame:
-    """Return a command that wants an answer. `body` begins with the reserved bytes.
+def encode_request(frame: Frame) -> bytes:
+    """Return a command as a hall sends it: the only way from the driver to the wire.
 
-    Raises `ForbiddenCommandError` for everything that would leave a mark on the card.
+    Raises `ForbiddenCommandError` for everything that `HARMLESS` does not name.
     """
-    data = bytes((*code, 1)) + body
-    if code not in _HARMLESS:
-        name = describe(data, Side.HOST)["name"]
+    if tuple(frame.data[:2]) not in HARMLESS:
+        name = describe(frame.data, Side.HOST)["name"]
         raise ForbiddenCommandError(f"{name} is never sent to a card")
-    return Frame(address, HOST_ADDRESS, data)
+    return encode(frame)
+
+
+def request(address: int, code: Code, body: bytes = b"\0\0") -> Frame:
+    """Return a command that wants an answer. `body` begins with the reserved bytes."""
+    return Frame(address, HOST_ADDRESS, bytes((*code, 1)) + body)
 
 
 def ping(address: int) -> Frame:
@@ -71,14 +86,19 @@ def answer_of(frame: Frame) -> Answer | None:
     return Answer(code == ACK, frame.data[2])
 
 
-def answer_from(address: int) -> Callable[[Frame], Answer | None]:
-    """Return what picks the answer of the card at `address` out of all that is heard."""
+def heard_from(address: int, read: Callable[[Frame], T | None]) -> Callable[[Frame], T | None]:
+    """Return what picks by `read` the answer of the card at `address` out of all that is heard."""
 
-    def accept(frame: Frame) -> Answer | None:
+    def accept(frame: Frame) -> T | None:
         for_us = frame.to in (HOST_ADDRESS, EVERYBODY_ANSWERS)
         from_card = address in (frame.sender, NETWORK_ADDRESS)
         # We ask with a CRC and are answered with one; a flipped bit may switch the check off.
         checked = frame.header.check is Check.CRC16
-        return answer_of(frame) if for_us and from_card and checked else None
+        return read(frame) if for_us and from_card and checked else None
 
     return accept
+
+
+def answer_from(address: int) -> Callable[[Frame], Answer | None]:
+    """Return what picks the yes or no of the card at `address` out of all that is heard."""
+    return heard_from(address, answer_of)

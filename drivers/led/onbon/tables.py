@@ -19,6 +19,7 @@ PING: Code = (0xA2, 0x00)
 RESET: Code = (0xA2, 0x01)
 SET_TIME: Code = (0xA2, 0x03)
 FORMAT: Code = (0xA1, 0x00)
+READ_STATUS: Code = (0xA1, 0x02)
 POWER: Code = (0xA3, 0x00)
 BRIGHTNESS: Code = (0xA3, 0x02)
 AREAS: Code = (0xA3, 0x06)
@@ -165,7 +166,7 @@ _HEARTBEAT: Table = (
 REQUESTS: Mapping[Code, Command] = {
     FORMAT: Command("format"),
     (0xA1, 0x01): Command("delete files", (("files", counted(Fields.u16, _NAME)),)),
-    (0xA1, 0x02): Command("read status"),
+    READ_STATUS: Command("read status"),
     (0xA1, 0x05): Command("start file", (("overwrite", Fields.u8), *_FILE)),
     (0xA1, 0x06): Command("write file block", _BLOCK),
     (0xA1, 0x07): Command("begin files"),
@@ -220,7 +221,7 @@ REQUESTS: Mapping[Code, Command] = {
 ANSWERS: Mapping[Code, Command] = {
     ACK: Command("ack"),
     NACK: Command("nack"),
-    (0xA1, 0x02): Command("status", _STATUS),
+    READ_STATUS: Command("status", _STATUS),
     (0xA1, 0x06): Command("file block written", (("next_address", Fields.u32),)),
     (0xA1, 0x8A): Command(
         "file information",

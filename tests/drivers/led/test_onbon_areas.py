@@ -153,16 +153,16 @@ def test_chinese_is_as_wide_as_high_and_ascii_half_of_it(text, font_px, wide_px)
 
 
 def test_text_that_fits_stands_and_text_that_does_not_runs_left():
-    fits = text_update("请A1号到3号窗", BOX, 16, Colour.RED, 2)
-    runs = text_update("请A001号到13号窗口办理", BOX, 16, Colour.RED, 2)
+    fits = text_update("请A1号到3号窗", BOX, 16, Colour.RED, 2, 1024)
+    runs = text_update("请A001号到13号窗口办理", BOX, 16, Colour.RED, 2, 1024)
     assert fits.areas[0].motion.display is Display.STATIC
     assert runs.areas[0].motion.display is Display.LEFT
 
 
 def test_no_text_takes_every_area_away():
-    assert text_update("", BOX, 16, Colour.RED, 2) == Update(delete_all=True)
+    assert text_update("", BOX, 16, Colour.RED, 2, 1024) == Update(delete_all=True)
 
 
 def test_more_text_than_an_area_holds_is_refused():
     with pytest.raises(OutOfRangeError, match="1024"):
-        text_update("号" * 600, BOX, 16, Colour.RED, 2)
+        text_update("号" * 600, BOX, 16, Colour.RED, 2, 1024)

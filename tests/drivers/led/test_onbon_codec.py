@@ -24,6 +24,7 @@ from drivers.led.onbon.requests import (
     ForbiddenCommandError,
     answer_from,
     answer_of,
+    encode_request,
     ping,
     request,
 )
@@ -280,9 +281,9 @@ def test_more_data_than_a_length_can_say_is_refused():
 
 
 @pytest.mark.parametrize("code", [RESET, FORMAT, (0xA1, 0x05), (0xA2, 0x06)])
-def test_commands_that_leave_a_mark_on_the_card_are_never_made(code):
+def test_commands_that_leave_a_mark_on_the_card_are_never_written(code):
     with pytest.raises(ForbiddenCommandError, match="never sent"):
-        request(1, code)
+        encode_request(request(1, code))
 
 
 def test_a_broken_frame_still_tells_whom_it_was_meant_for():

@@ -1,93 +1,15 @@
 """The strips' driver against its twin, on good days and bad ones, in virtual time."""
 
 import asyncio
-import contextlib
 import dataclasses
-import datetime as dt
 
 import pytest
+from onbon_line import Line, in_virtual_time, now_s, until
 
 from drivers import virtualtime
-from drivers.contract import (
-    Context,
-    DeviceRefusedError,
-    DeviceSilentError,
-    Health,
-    HealthChanged,
-    WireLostError,
-)
-from drivers.led.onbon.driver import OnbonOptions, OnbonStrips
-from drivers.led.onbon.twin import OnbonTwin
-from drivers.transports.loopback import loopback
-from drivers.twins import serve_twin
-
-
-class Line:
-    """Strips, their driver, and when which bytes went out."""
-
-    def __init__(self, **options):
-        self.options = OnbonOptions(**options)
-        self.twin = OnbonTwin(self.options.addresses)
-        self.events = []
-        self.sent = []
-        self.host, self.device = loopback()
-        self.driver = OnbonStrips(
-            self, self.options, Context(self.events.append, lambda: dt.datetime(2026, 3, 2, 9))
-        )
-
-    async def write(self, data):
-        self.sent.append((now_s(), data))
-        await self.host.write(data)
-
-    async def read(self, within_s):
-        return await self.host.read(within_s)
-
-    async def close(self):
-        await self.host.close()
-
-    @contextlib.asynccontextmanager
-    async def running(self):
-        line = OnbonStrips.declaration.line
-        tasks = [
-            asyncio.create_task(serve_twin(self.twin, self.device, line)),
-            asyncio.create_task(self.driver.run()),
-        ]
-        try:
-            yield
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-
-    def health(self, unit=""):
-        return [
-            event.health
-            for event in self.events
-            if isinstance(event, HealthChanged) and event.unit == unit
-        ]
-
-    def texts_sent(self):
-        return [at_s for at_s, data in self.sent if b"\xa3\x06" in data]
-
-
-def now_s():
-    return asyncio.get_running_loop().time()
-
-
-async def until(condition, within_s=60.0):
-    deadline = now_s() + within_s
-    while not condition():
-        assert now_s() < deadline, "it did not happen in time"
-        await asyncio.sleep(0.01)
-
-
-def in_virtual_time(scenario, **options):
-    async def main():
-        line = Line(**options)
-        async with line.running():
-            await scenario(line)
-
-    virtualtime.run(main())
+from drivers.contract import DeviceRefusedError, DeviceSilentError, Health, WireLostError
+from drivers.led.onbon.driver import OnbonStrips
+from drivers.led.onbon.options import SERIES, OnbonOptions
 
 
 def test_a_text_stands_on_its_strip_and_on_no_other():
@@ -366,6 +288,7 @@ def test_a_card_behind_a_socket_may_answer_under_any_address():
         ({"addresses": (0,)}, "addresses: 0"),
         ({"font_px": 20}, "font_px: 20"),
         ({"attempts": 0}, "attempts: 0"),
+        ({"series": "5k"}, "series: '5k' is none of 6K, 5K"),
     ],
 )
 def test_impossible_options_are_named(options, named):
@@ -376,3 +299,18 @@ def test_impossible_options_are_named(options, named):
 def test_the_declaration_says_that_no_hardware_has_been_met():
     assert OnbonStrips.declaration.verified_on == ()
     assert dataclasses.asdict(OnbonOptions())["reply_timeout_s"] == 2.0
+
+
+def test_a_card_of_the_fifth_generation_takes_half_the_text_and_more_areas():
+    async def scenario(line):
+        await line.driver.show("1", "号" * 200)
+        with pytest.raises(DeviceRefusedError, match="512"):
+            await line.driver.show("1", "号" * 300)
+
+    in_virtual_time(scenario, series="5K")
+    assert (SERIES["5K"].areas_max, SERIES["6K"].areas_max) == (8, 5)
+
+
+def test_a_strip_is_never_told_faster_than_its_series_allows():
+    assert OnbonOptions(min_update_interval_s=0.1).update_interval_s == 1.0
+    assert OnbonOptions(min_update_interval_s=3.0).update_interval_s == 3.0

@@ -1,10 +1,13 @@
 """What simulated font cards do with what they hear, and what hands can do to them."""
 
+import datetime as dt
+
 import pytest
 
 from drivers.led.onbon.areas import Area, Box, Update
 from drivers.led.onbon.codec import CARD_PREAMBLE, Frame, OnbonDecoder, encode
 from drivers.led.onbon.requests import EVERYBODY, EVERYBODY_ANSWERS, answer_of, ping, set_areas
+from drivers.led.onbon.settings import Status, read_status, set_clock, status_of
 from drivers.led.onbon.text import encode_text
 from drivers.led.onbon.twin import OnbonTwin
 from drivers.twins import UnknownActionError
@@ -190,3 +193,39 @@ def test_what_strips_showed_is_remembered_within_bounds():
         say(twin, text(1, f"A{number}"))
     assert len(twin.shown_log) == 1000
     assert twin.shown_log[-1] == (1, "A1099")
+
+
+@pytest.mark.parametrize(("count", "seen"), [(1, 1), (8, 8), ("9", 9), (0, 1)])
+def test_answers_begin_with_as_many_bytes_of_preamble_as_hands_want(count, seen):
+    twin = OnbonTwin()
+    twin.act("preamble", unit="1", count=count)
+    data = twin.receive(encode(ping(1)))
+    assert data.startswith(b"\xa5" * seen)
+    assert len(OnbonDecoder(Side.DEVICE).feed(data)) == 1
+    assert data[seen] != 0xA5
+
+
+def test_the_clock_is_set_goes_on_and_is_told():
+    twin = OnbonTwin()
+    say(twin, set_clock(1, dt.datetime(2026, 3, 2, 9, 30)))
+    twin.tick(90.0)
+    assert twin.look()["strips"]["1"]["clock"] == "2026-03-02 09:31:30"
+    [answer] = say(twin, read_status(1))
+    assert status_of(answer) == Status(True, 15, dt.datetime(2026, 3, 2, 9, 31, 30), 0)
+
+
+@pytest.mark.parametrize("digits", ["A203010000 2620133209300001", "A203010000"])
+def test_a_time_that_is_none_is_refused(digits):
+    assert errors(OnbonTwin(), command(1, digits)) == [14]
+
+
+@pytest.mark.parametrize(("series", "areas", "size"), [("6K", 5, 1024), ("5K", 8, 512)])
+def test_a_card_takes_as_many_areas_and_as_much_text_as_its_series_can(series, areas, size):
+    twin = OnbonTwin((1,), series)
+    for number in range(areas + 1):
+        twin.tick(2)
+        assert errors(twin, text(1, "A", number)) == ([4] if number == areas else [0])
+    twin.tick(2)
+    assert errors(twin, set_areas(1, Update((Area(STRIP, b"A" * size),)))) == [0]
+    twin.tick(2)
+    assert errors(twin, set_areas(1, Update((Area(STRIP, b"A" * (size + 1)),)))) == [4]

@@ -1,0 +1,1 @@
+"""Numeric LED panels on Modbus."""
