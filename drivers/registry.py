@@ -47,6 +47,7 @@ _WIRE_PROTOCOLS: dict[str, str] = {
     "escpos": "drivers.printer.escpos.codec:WIRE_PROTOCOL",
     "onbon": "drivers.led.onbon.codec:WIRE_PROTOCOL",
     "ff68": "drivers.caller.ff68.codec:WIRE_PROTOCOL",
+    "worker": "drivers.workers.codec:WIRE_PROTOCOL",
     "scanner-line": "drivers.scanner.line.codec:WIRE_PROTOCOL",
 }
 
