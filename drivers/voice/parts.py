@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from drivers.contract import DeviceRefusedError
+from drivers.voice.notices import NOTICES
 
 GONG = "gong"
 PAUSE = "pause"
@@ -23,8 +24,14 @@ DIGITS = "0123456789"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CHINESE_DIGITS = dict(zip(DIGITS, "零一二三四五六七八九", strict=True))
 
-_CHINESE_WORDS = ("请", "号", "到", "等候", "窗口", "号窗口", "柜台", "号柜台", "区", "号区", "十")
-_ENGLISH_WORDS = ("ticket", "please go to", "please wait in", "counter", "window", "desk", "zone")
+_CHINESE_WORDS = (
+    *("请", "号", "到", "等候", "窗口", "号窗口", "柜台", "号柜台", "区", "号区", "十", "办理"),
+    *dict.fromkeys(words for notice in NOTICES.values() for words in notice.chinese),
+)
+_ENGLISH_WORDS = (
+    *("ticket", "please go to", "please wait in", "counter", "window", "desk", "zone", "service"),
+    *dict.fromkeys(words for notice in NOTICES.values() for words in notice.english),
+)
 _ENGLISH_NUMBERS = (*map(str, range(10, 20)), *map(str, range(20, 100, 10)))
 
 PHRASES: tuple[str, ...] = (

@@ -6,15 +6,18 @@ and letters of a ticket are spelt one by one, as they stand on the paper.
 
 from drivers.contract import Announcement
 from drivers.voice.names import name_parts
+from drivers.voice.notices import NOTICES, Notice
 from drivers.voice.parts import DIGITS, GONG, LETTERS, PAUSE, PHRASES, Clip, clips_of
 
 __all__ = [
     "PHRASES",
     "Clip",
+    "Notice",
     "UnspeakableTicketError",
     "call_announcement",
     "clips_of",
     "name_parts",
+    "notice_announcement",
     "wait_announcement",
 ]
 
@@ -32,17 +35,25 @@ def call_announcement(
     counter_name: str,
     counter_name_english: str,
     twice: bool = False,
+    service: str = "",
+    service_english: str = "",
 ) -> Announcement:
     """Call `ticket` to a counter: 请 A001 号到 1号窗口, then "Ticket A001, please go to counter 1".
 
-    `twice` says all of it again, for a counter whose strip is dark. A language without a name for
-    the counter is left out. Raises `UnspeakableTicketError`.
+    `twice` says all of it again, for a counter whose strip is dark. With the name of a service it
+    ends 办理 电费缴纳 and "service: pay a bill". A language without a name for the counter is left
+    out. Raises `UnspeakableTicketError`.
     """
     chinese = _sentence("zh", ["请", *_spelt(ticket), "号", "到"], counter_name)
     english = _sentence("en", ["ticket", *_spelt(ticket), "please go to"], counter_name_english)
-    text = f"请{ticket}号到{counter_name}。" if chinese else ""
+    text = ""
+    if chinese:
+        chinese += _named("zh", "办理", service)
+        text = f"请{ticket}号到{counter_name}{f'办理{service}' if service else ''}。"
     if english:
+        english += _named("en", "service", service_english)
         text += f"Ticket {ticket}, please go to {counter_name_english}."
+        text += f" Service: {service_english}." if service_english else ""
     return _announcement(announcement_id, text, [chinese, english] * (2 if twice else 1))
 
 
@@ -61,6 +72,14 @@ def wait_announcement(
     return _announcement(announcement_id, text, [chinese, english])
 
 
+def notice_announcement(announcement_id: str, notice: Notice) -> Announcement:
+    """Tell everybody: 现在停电 照常办理, then "the power is out, service goes on"."""
+    words = NOTICES[notice]
+    chinese = [f"zh:{phrase}" for phrase in words.chinese]
+    english = [f"en:{phrase}" for phrase in words.english]
+    return _announcement(announcement_id, words.text, [chinese, english])
+
+
 def _spelt(ticket: str) -> str:
     if not ticket or set(ticket) - set(DIGITS + LETTERS):
         raise UnspeakableTicketError(ticket)
@@ -75,6 +94,11 @@ def _sentence(
         return []
     opening = [f"{language}:{words}" for words in before]
     return [*opening, *named, *(f"{language}:{words}" for words in after or [])]
+
+
+def _named(language: str, word: str, name: str) -> list[str]:
+    named = name_parts(language, name)
+    return [f"{language}:{word}", *named] if named else []
 
 
 def _announcement(announcement_id: str, text: str, sentences: list[list[str]]) -> Announcement:

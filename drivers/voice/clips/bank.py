@@ -9,8 +9,9 @@ import logging
 from collections.abc import Iterable
 from pathlib import Path
 
-from drivers.voice.clips.concat import NotAClipError, evened, pcm_of, wav_of
+from drivers.voice.clips.concat import wav_of
 from drivers.voice.clips.files import clip_path, write_new
+from drivers.voice.clips.recordings import read_clips
 from drivers.voice.clips.renderer import Renderer
 from drivers.voice.clips.sounds import gong, pause
 from drivers.voice.parts import GONG, OWN_SOUNDS, PAUSE
@@ -18,12 +19,19 @@ from drivers.voice.parts import GONG, OWN_SOUNDS, PAUSE
 _log = logging.getLogger(__name__)
 
 _BATCHES_MAX = 3  # two crashes cost two clips; a third is no fault of a clip
+_NAMED_MAX = 5
 
 
 class ClipBank:
-    """Clips by part. Without a directory it has the hall's own sounds and nothing else."""
+    """Clips by part. Without a directory it has the hall's own sounds and nothing else.
+
+    `own` are the parts that the hall has recorded itself; `unfit` is what is wrong with files that
+    cannot be used, by their path.
+    """
 
     def __init__(self, directory: Path | None, renderer: Renderer | None) -> None:
+        self.own: set[str] = set()
+        self.unfit: dict[Path, str] = {}
         self._directory = directory
         self._renderer = renderer
         self._clips = {GONG: gong(), PAUSE: pause()}
@@ -51,29 +59,44 @@ class ClipBank:
         async with self._turn:
             wanted = [part for part in dict.fromkeys(parts) if part not in self._settled]
             await self._take_in(wanted, self._directory)
-            await self._take_in(await self._made(wanted, self._directory), self._directory)
+            missing = [part for part in wanted if part not in self.own]
+            await self._take_in(await self._made(missing, self._directory), self._directory)
             self._settled.update(wanted)
 
     async def _take_in(self, parts: list[str], directory: Path) -> None:
-        self._clips |= await asyncio.to_thread(_read, parts, directory)
+        found = await asyncio.to_thread(read_clips, parts, directory)
+        self._clips |= found.clips
+        self.own |= found.own
+        for path, trouble in found.unfit.items():
+            if path not in self.unfit:
+                _log.warning("a clip cannot be used: %s", trouble)
+        self.unfit |= found.unfit
 
     async def _made(self, parts: list[str], directory: Path) -> list[str]:
         """Make files for those of `parts` that have none, and return which those were."""
         try:
             absent = await asyncio.to_thread(_absent, parts, directory)
-            own = {part: wav_of(self._clips[part]) for part in absent if part in OWN_SOUNDS}
-            await asyncio.to_thread(_write, own, directory)
-            await self._render([part for part in absent if part not in own], directory)
+            sounds = {part: wav_of(self._clips[part]) for part in absent if part in OWN_SOUNDS}
+            await asyncio.to_thread(_write, sounds, directory)
+            await self._render([part for part in absent if part not in sounds], directory)
         except OSError as error:
             _log.warning("clips cannot be kept in %s: %s", directory, error.strerror)
             return []
         return absent
 
     async def _render(self, parts: list[str], directory: Path) -> None:
+        if not parts or self._renderer is None:
+            return
+        _log.info("nobody has recorded %s: the synthetic voice says it", _some_of(parts))
         for _batch in range(_BATCHES_MAX):
-            if not parts or self._renderer is None or await self._renderer(parts, directory):
+            if not parts or await self._renderer(parts, directory):
                 return
             parts = (await asyncio.to_thread(_absent, parts, directory))[1:]  # it died at the first
+
+
+def _some_of(parts: list[str]) -> str:
+    more = len(parts) - _NAMED_MAX
+    return ", ".join(parts[:_NAMED_MAX]) + (f" and {more} more" if more > 0 else "")
 
 
 def _absent(parts: list[str], directory: Path) -> list[str]:
@@ -83,19 +106,3 @@ def _absent(parts: list[str], directory: Path) -> list[str]:
 def _write(wavs: dict[str, bytes], directory: Path) -> None:
     for part, wav in wavs.items():
         write_new(clip_path(directory, part), wav)
-
-
-def _read(parts: list[str], directory: Path) -> dict[str, bytes]:
-    """Return the samples of each part whose file can be used, words made equally loud."""
-    found = {}
-    for part in parts:
-        path = clip_path(directory, part)
-        try:
-            pcm = pcm_of(path.read_bytes(), str(path))
-        except FileNotFoundError:
-            continue
-        except (OSError, NotAClipError) as error:
-            _log.warning("a clip cannot be used: %s", error)
-            continue
-        found[part] = pcm if part in OWN_SOUNDS else evened(pcm)
-    return found

@@ -15,6 +15,7 @@ from drivers.contract import (
     Announcement,
     Context,
     Declaration,
+    Finding,
     Health,
     Kind,
     Speaker,
@@ -26,8 +27,11 @@ from drivers.voice.clips.concat import RATE_HZ, duration_s, joined, wav_of
 from drivers.voice.clips.options import ClipsOptions
 from drivers.voice.clips.player import Player, PlayerFailedError
 from drivers.voice.clips.renderer import Renderer, espeak_is_installed, render_with_espeak
-from drivers.voice.clips.spoken import SoundNotWrittenError, SpokenFiles
+from drivers.voice.clips.self_test import finding_after, findings_before
+from drivers.voice.clips.spoken import LastSaid, SoundNotWrittenError, SpokenFiles
+from drivers.voice.clips.volume import at_volume, percent_at
 from drivers.voice.parts import OWN_SOUNDS, PHRASES, clips_of, sentences_that_can_be_said
+from drivers.voice.wording import Notice, notice_announcement
 
 _log = logging.getLogger(__name__)
 
@@ -71,6 +75,7 @@ class ClipSpeaker(Speaker):
         self._gap_samples = options.gap_ms * RATE_HZ // 1000
         self._turn = asyncio.Lock()
         self._ready = False
+        self._named: set[str] = set()  # clips that the log has already called missing
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -85,11 +90,18 @@ class ClipSpeaker(Speaker):
     async def say(self, announcement: Announcement) -> Spoken:
         clips_of(announcement.parts)
         async with self._turn:
-            pcm = await self._rendered(announcement.parts)
-            lasts_s = duration_s(pcm)
-            path = await self._kept(announcement.id, wav_of(pcm))
-            await self._play(path, lasts_s)
-            return Spoken(announcement.id, path, lasts_s)
+            said, path = await self._written(announcement)
+            await self._play(path, said.lasts_s)
+            return Spoken(announcement.id, path, said.lasts_s)
+
+    async def self_test(self) -> list[Finding]:
+        """Say a sentence, and tell how long it was and what it was played on."""
+        await self._bank.obtain(PHRASES)
+        found = list(findings_before(self._player, self._bank))
+        async with self._turn:
+            said, path = await self._written(notice_announcement("self-test", Notice.TEST))
+            trouble = await self._play(path, said.lasts_s)
+        return [*found, finding_after(said, self._player.plays, trouble)]
 
     async def _listen(self) -> None:
         while True:
@@ -102,7 +114,12 @@ class ClipSpeaker(Speaker):
 
     def _report_ready(self) -> None:
         """Report that the hall may count on the voice, and what it lacks."""
-        if self._ready:
+        if not self._ready:
+            return
+        missing = self._player.missing
+        if missing:
+            self.report_health(Health.HARDWARE_ERROR, missing)
+        else:
             self.report_health(Health.ASSUMED, ", ".join(self._lacks()))
 
     def _lacks(self) -> list[str]:
@@ -113,15 +130,27 @@ class ClipSpeaker(Speaker):
             lacks.append("gong only" if missing == len(words) else f"{missing} clips missing")
         return lacks
 
+    async def _written(self, announcement: Announcement) -> tuple[LastSaid, str]:
+        """Put the announcement together as loud as the hour wants it, and write its file."""
+        pcm = await self._rendered(announcement.parts)
+        percent = percent_at(self.options.volume_percent_from, self.context.now().time())
+        said = LastSaid(announcement.text, duration_s(pcm), percent)
+        if percent != 100:  # arithmetic on every sample: not on the event loop
+            pcm = await asyncio.to_thread(at_volume, pcm, percent)
+        return said, await self._kept(announcement.id, wav_of(pcm), said)
+
     async def _rendered(self, parts: tuple[str, ...]) -> bytes:
         await self._obtain(parts)
+        self._name_missing(parts)
         said = sentences_that_can_be_said(parts, self._bank)
-        if len(said) < len(parts):
-            _log.warning("said in part, clips are missing: %s", ", ".join(self._missing(parts)))
         return joined([self._bank.pcm(part) for part in said], self._gap_samples)
 
-    def _missing(self, parts: Iterable[str]) -> list[str]:
-        return sorted({part for part in parts if part not in self._bank})
+    def _name_missing(self, parts: Iterable[str]) -> None:
+        missing = {part for part in parts if part not in self._bank}
+        if missing - self._named:
+            names = ", ".join(sorted(missing - self._named))
+            _log.warning("sentences are left out, clips are missing: %s", names)
+            self._named |= missing
 
     async def _obtain(self, parts: tuple[str, ...]) -> None:
         """Wait a little for clips that are not there; they come in even if it took too long."""
@@ -129,14 +158,15 @@ class ClipSpeaker(Speaker):
             obtaining = self._start(self._bank.obtain(parts))
             await asyncio.wait({obtaining}, timeout=self.options.free_text_wait_s)
 
-    async def _kept(self, announcement_id: str, wav: bytes) -> str:
+    async def _kept(self, announcement_id: str, wav: bytes, said: LastSaid) -> str:
         try:
-            return await self._files.keep(announcement_id, wav)
+            return await self._files.keep(announcement_id, wav, said)
         except SoundNotWrittenError as error:
             self.report_health(error.health, str(error))
             raise
 
-    async def _play(self, path: str, lasts_s: float) -> None:
+    async def _play(self, path: str, lasts_s: float) -> str:
+        """Play the file, or wait as long as it lasts; return what went wrong."""
         try:
             if self._player.plays:
                 await self._player.play(path, lasts_s)
@@ -144,8 +174,9 @@ class ClipSpeaker(Speaker):
                 await asyncio.sleep(lasts_s)
         except PlayerFailedError as error:
             self.report_health(error.health, str(error))
-        else:
-            self._report_ready()
+            return str(error)
+        self._report_ready()
+        return ""
 
     def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)

@@ -1,6 +1,7 @@
 """Where sounds lie on the disk, and how they get there whole.
 
-A clip lies under its language and its words: `zh/请.wav`, `en/ticket.wav`, `gong.wav`.
+A clip lies under its language and its words: `zh/请.wav`, `en/ticket.wav`, `gong.wav`. What the
+hall has recorded itself lies the same way in the folder `site` beside them, and comes first.
 """
 
 import hashlib
@@ -14,6 +15,11 @@ def clip_path(directory: Path, part: str) -> Path:
     """Return the file of the clip for `part`."""
     language, _, words = part.rpartition(":")
     return directory / language / f"{file_name(words)}.wav"
+
+
+def site_path(directory: Path, part: str) -> Path:
+    """Return the file of the hall's own recording for `part`, if it has one."""
+    return clip_path(directory / "site", part)
 
 
 def file_name(text: str) -> str:

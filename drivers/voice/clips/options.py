@@ -1,9 +1,11 @@
 """What a site may set about its voice."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from drivers.voice.clips.player import PlayMode
+from drivers.voice.clips.volume import BadVolumeError, check_volumes
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +18,14 @@ class ClipsOptions:
     own phrases, such as `zh:收费窗口`. `free_text_wait_s` is how long an announcement waits for a
     clip that is being rendered. `pace_without_device` lets an announcement that is not played take
     its time all the same, so that a hall without a loudspeaker keeps its rhythm.
+    `volume_percent_from` is how loud it is from which time of day, such as `{ "08:00" = 80 }`.
     """
 
     spoken_dir: str = "/var/lib/atrium/voice/spoken"
     clips_dir: str = "/var/lib/atrium/voice/clips"
     keep_spoken: int = 50
     gap_ms: int = 60
+    volume_percent_from: Mapping[str, int] = field(default_factory=dict)
     player: tuple[str, ...] = ("aplay", "-q")
     play: PlayMode = "auto"
     pace_without_device: bool = True
@@ -38,3 +42,7 @@ class ClipsOptions:
             raise ValueError("player: expected a command, found none")
         if self.play != "never" and not self.spoken_dir:
             raise ValueError("spoken_dir: a player needs a file; set it, or play = 'never'")
+        try:
+            check_volumes(self.volume_percent_from)
+        except BadVolumeError as error:
+            raise ValueError(f"volume_percent_from: {error}") from None

@@ -23,7 +23,7 @@ from drivers.transports.loopback import loopback
 from drivers.voice.clips.concat import duration_s, pcm_of
 from drivers.voice.clips.driver import ClipSpeaker, chosen_renderer
 from drivers.voice.clips.options import ClipsOptions
-from drivers.voice.clips.player import Player
+from drivers.voice.clips.player import Player, first_sound_card
 from drivers.voice.clips.renderer import render_with_espeak
 from drivers.voice.clips.sounds import gong, pause
 from drivers.voice.clips.spoken import SoundNotWrittenError
@@ -127,7 +127,8 @@ async def test_the_files_of_announcements_stay_few(tmp_path: Path):
     async with running(files_in(tmp_path, keep_spoken=2)) as (driver, _events):
         for number in range(5):
             await driver.say(Announcement(f"a{number}", "", ("gong",)))
-    assert len(list((tmp_path / "spoken").iterdir())) == 2
+    kept = sorted(path.name for path in (tmp_path / "spoken").iterdir())
+    assert kept == ["a3.wav", "a4.wav", "last.json"]
 
 
 def test_a_second_announcement_waits_until_the_first_is_over():
@@ -268,7 +269,50 @@ def test_a_hall_that_wants_no_synthetic_voice_is_not_told(caplog: pytest.LogCapt
     ],
 )
 def test_playing_by_itself_needs_a_player_and_a_card(mode, player: str, card: bool, plays: bool):
-    assert Player((player,), mode, lambda: card).plays is plays
+    assert Player((player,), mode, lambda: "a card" * card).plays is plays
+
+
+def test_a_card_that_nothing_can_play_on_is_a_fault_and_no_card_is_none():
+    assert Player(("no-such-player",), "auto", lambda: "a card").missing == (
+        "no-such-player is not installed"
+    )
+    assert not Player(("no-such-player",), "auto", lambda: "").missing
+    assert not Player((sys.executable,), "auto", lambda: "a card").missing
+
+
+@pytest.mark.parametrize(
+    ("mode", "player", "card", "described"),
+    [
+        ("auto", "sh", "USB Audio", "announcements are played on USB Audio"),
+        ("auto", "sh", "", "there is no sound card"),
+        ("auto", "no-such-player", "USB Audio", "nothing is played: no-such-player is not inst"),
+        ("always", "sh", "", "announcements are played with sh"),
+        ("never", "sh", "USB Audio", "announcements are only written to files, as configured"),
+    ],
+)
+def test_what_plays_is_told_in_plain_words(mode, player: str, card: str, described: str):
+    assert Player((player,), mode, lambda: card).described.startswith(described)
+
+
+@pytest.mark.parametrize(
+    ("listed", "card"),
+    [
+        (
+            " 0 [Headphones     ]: bcm2835_headpho - bcm2835 Headphones\n"
+            "                      bcm2835 Headphones\n",
+            "bcm2835_headpho - bcm2835 Headphones",
+        ),
+        ("--- no soundcards ---\n", ""),
+        ("", ""),
+    ],
+)
+def test_the_first_sound_card_is_named_as_the_kernel_lists_it(
+    tmp_path: Path, listed: str, card: str
+):
+    cards = tmp_path / "cards"
+    cards.write_text(listed)
+    assert first_sound_card(cards) == card
+    assert first_sound_card(tmp_path / "nowhere") == ""
 
 
 @pytest.mark.parametrize(
@@ -278,6 +322,7 @@ def test_playing_by_itself_needs_a_player_and_a_card(mode, player: str, card: bo
         ({"gap_ms": -1}, "gap_ms: expected 0 or more, found -1"),
         ({"player": ()}, "player: expected a command"),
         ({"spoken_dir": ""}, "spoken_dir: a player needs a file"),
+        ({"volume_percent_from": {"9": 50}}, "volume_percent_from: '9' is no time of day"),
     ],
 )
 def test_wrong_options_are_named(wrong: dict[str, object], message: str):

@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.contract import DeviceError
+from drivers.voice.notices import NOTICES, Notice
 from drivers.voice.parts import PHRASES, UnknownPartError, sentences_that_can_be_said
 from drivers.voice.wording import (
     UnspeakableTicketError,
     call_announcement,
     clips_of,
     name_parts,
+    notice_announcement,
     wait_announcement,
 )
 
@@ -165,3 +167,40 @@ def test_with_every_clip_at_hand_only_needless_pauses_are_left_out(parts: list[s
     assert [part for part in said if part != "pause"] == [p for p in parts if p != "pause"]
     assert said[-1] != "pause"
     assert ("pause", "pause") not in itertools.pairwise(said)
+
+
+def test_a_call_may_name_what_it_is_for():
+    call = call_announcement(
+        *("a1", "A001", "1号窗口", "Counter 1"), service="交电费", service_english="Pay a bill"
+    )
+    plain = call_announcement("a1", "A001", "1号窗口", "Counter 1")
+    middle = plain.parts.index("pause")
+    chinese, english = plain.parts[:middle], plain.parts[middle:]
+    assert call.parts == (*chinese, "zh:办理", "zh:交电费", *english, "en:service", "en:pay a bill")
+    assert call.text == (
+        "请A001号到1号窗口办理交电费。Ticket A001, please go to Counter 1. Service: Pay a bill."
+    )
+
+
+def test_a_service_without_an_english_name_is_named_in_chinese_alone():
+    call = call_announcement("a1", "A001", "1号窗口", "Counter 1", service="交电费")
+    assert "zh:交电费" in call.parts
+    assert "en:service" not in call.parts
+
+
+@pytest.mark.parametrize("notice", Notice)
+def test_a_notice_is_said_in_both_languages_without_free_text(notice: Notice):
+    said = notice_announcement("n1", notice)
+    languages = [clip.language for clip in clips_of(said.parts)]
+    assert languages[0] == "", "the gong first"
+    assert list(dict.fromkeys(languages)) == ["", "zh", "en"]
+    assert all(clip.shipped for clip in clips_of(said.parts))
+
+
+@pytest.mark.parametrize("notice", Notice)
+def test_what_a_notice_says_is_what_stands_there_for_people(notice: Notice):
+    def bare(text: str) -> str:
+        return "".join(char for char in text.lower() if char.isalnum())
+
+    words = [clip.words for clip in clips_of(notice_announcement("n1", notice).parts)]
+    assert bare("".join(words)) == bare(NOTICES[notice].text)
