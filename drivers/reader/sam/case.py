@@ -4,7 +4,8 @@ import asyncio
 
 from drivers.conformance import Case
 from drivers.contract import CardRead, DeviceEvent
-from drivers.reader.sam.driver import SamOptions, SamReader
+from drivers.reader.sam.driver import SamReader
+from drivers.reader.sam.options import SamOptions
 from drivers.reader.sam.twin import SamTwin
 
 _LIFTED_S = 3.0

@@ -122,4 +122,6 @@ def describe(frame: Frame) -> Mapping[str, Any]:
     return describe_command(frame) if isinstance(frame, Command) else describe_answer(frame)
 
 
-WIRE_PROTOCOL = WireProtocol("sam", SamDecoder, describe)
+WIRE_PROTOCOL = WireProtocol(
+    "sam", SamDecoder, describe, personal=frozenset({"text", "data", "serial_number"})
+)

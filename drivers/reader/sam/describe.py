@@ -6,13 +6,13 @@ never for a log.
 
 from typing import Any
 
-from drivers.reader.sam.frames import Answer, Command
-from drivers.reader.sam.holder import holder_of
-from drivers.reader.sam.payload import SAM_NUMBER_BYTES, sam_number_text, split_content
-from drivers.reader.sam.text_block import TextBlockError, split_block
-from drivers.reader.sam.words import BAUDRATES, COMMAND_NAMES, Sw3, meaning_of
-
-_SERIAL_NUMBER_BYTES = 8
+from drivers.reader.content import split_content
+from drivers.reader.holder import holder_of
+from drivers.reader.sam.frames import SERIAL_NUMBER_BYTES, Answer, Command
+from drivers.reader.sam.sam_number import SAM_NUMBER_BYTES, sam_number_text
+from drivers.reader.sam.words import BAUDRATES, COMMAND_NAMES
+from drivers.reader.sw3 import Sw3, meaning_of
+from drivers.reader.text_block import TextBlockError, split_block
 
 
 def describe_command(frame: Command) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def _carried(frame: Answer) -> dict[str, Any]:
         return {"iin": data.hex().upper()}
     if frame.sw3 != Sw3.OK:
         return _plain(data)
-    if len(data) == _SERIAL_NUMBER_BYTES:
+    if len(data) == SERIAL_NUMBER_BYTES:
         return {"name": "card selected", "serial_number": data.hex().upper()}
     if len(data) == SAM_NUMBER_BYTES:
         return {"name": "SAM number", "sam_number": sam_number_text(data)}

@@ -1,82 +1,53 @@
 """The identity card reader: finds the card laid on it, reads it once and says who it is about."""
 
-import datetime as dt
+import asyncio
 import logging
-from dataclasses import dataclass
-from functools import partial
 
 from drivers.contract import (
-    AgeBand,
     CardRead,
+    CardTrouble,
+    CardTroubled,
     Context,
     Declaration,
     DeviceSilentError,
+    Finding,
     Health,
-    IdentityCard,
     IdentityReader,
     Kind,
     LineSettings,
     Wire,
 )
-from drivers.conversation import Conversation
-from drivers.reader.sam.codec import SamDecoder
+from drivers.reader.content import text_in
+from drivers.reader.holder import holder_of
+from drivers.reader.identity import identity_of, trouble_of, with_address
+from drivers.reader.lying import LyingCard
+from drivers.reader.refusals import SamRefusedError
+from drivers.reader.sam import self_test
 from drivers.reader.sam.frames import (
     FIND,
     READ,
+    READ_ADDRESS,
     RESET,
+    SAM_NUMBER,
     SELECT,
     STATUS,
     Answer,
     Command,
-    Frame,
-    encode,
-    may_answer,
 )
-from drivers.reader.sam.holder import Holder, holder_of
-from drivers.reader.sam.payload import split_content
-from drivers.reader.sam.text_block import Document, TextBlockError, split_block
-from drivers.reader.sam.words import HEARD_WRONGLY, READER_FAULTS, Sw3, meaning_of
-from drivers.wire import Side
+from drivers.reader.sam.options import SamOptions
+from drivers.reader.sam.questions import SamQuestions
+from drivers.reader.sw3 import READER_FAULTS, Sw3
+from drivers.reader.text_block import Document, TextBlockError, split_block
 
 logger = logging.getLogger(__name__)
-
-POLL_INTERVAL_MIN_S = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class SamOptions:
-    """How often the reader is asked and how long it may think.
-
-    The pause between two searches is the published minimum; reading takes the SAM about a second
-    and the line another 0.11 s.
-    """
-
-    poll_interval_s: float = POLL_INTERVAL_MIN_S
-    reply_timeout_s: float = 1.0
-    read_timeout_s: float = 3.0
-    attempts_max: int = 3
-
-    def __post_init__(self) -> None:
-        if self.poll_interval_s < POLL_INTERVAL_MIN_S:
-            raise ValueError(
-                f"poll_interval_s: {self.poll_interval_s:g} is below {POLL_INTERVAL_MIN_S:g}"
-            )
-        for name in ("reply_timeout_s", "read_timeout_s", "attempts_max"):
-            if getattr(self, name) <= 0:
-                raise ValueError(f"{name}: {getattr(self, name):g} is not above 0")
-
-
-class ContentError(TextBlockError):
-    """The lengths in the answer to a read do not add up to it."""
-
-    code = "content_lengths"
 
 
 class SamReader(IdentityReader):
     """Reads identity cards through a SAM-A reader. Not yet verified on hardware.
 
-    A card that has been read is not found again until it has left: what is found is new. Address,
-    nation and photo are dropped here, and the birth date becomes an age band.
+    A card that has been read is not found again until it has left: what is found is new. Nation
+    and photo are dropped here, the birth date becomes an age band, and the address stays here too
+    unless the hall asks for it (`AddressedCard`).
     """
 
     declaration = Declaration(
@@ -85,18 +56,18 @@ class SamReader(IdentityReader):
         title="Identity card reader, SAM-A serial",
         options=SamOptions,
         line=LineSettings(baudrate=115200),
-        capabilities=frozenset(Document),
+        capabilities=frozenset({*Document, "address"}),
     )
     options: SamOptions
 
     def __init__(self, wire: Wire, options: SamOptions, context: Context) -> None:
         super().__init__(wire, options, context)
-        self._conversation: Conversation[Frame] = Conversation(
-            wire, partial(SamDecoder, Side.DEVICE)
-        )
+        self._sam = SamQuestions(wire, options)
+        self._lying = LyingCard(options.card_attempts_max, options.left_after_s)
+        self._at_card = asyncio.Lock()  # held from finding a card to the end of reading it
         self._refused: dict[Command, str] = {}
         self._read_unheard = False
-        self._complaint = ""
+        self._tells_left = True
 
     async def run(self) -> None:
         """Report health and cards until the wire is lost. Raises `WireLostError`."""
@@ -108,70 +79,113 @@ class SamReader(IdentityReader):
                 self.report_health(Health.OFFLINE, str(silence))
             await self._pause()
 
+    async def self_test(self) -> list[Finding]:
+        """Ask for the SAM's status and number, and look for a card once."""
+        async with self._at_card:
+            return [
+                self_test.of_status(await self._ask(STATUS)),
+                self_test.of_number(await self._sam.ask(SAM_NUMBER)),
+                self_test.of_search(await self._ask(FIND)),
+            ]
+
     async def _serve(self) -> None:
         await self._make_contact()
         while True:
-            await self._look_for_card()
+            async with self._at_card:
+                await self._look_for_card()
             await self._pause()
 
     async def _pause(self) -> None:
-        await self._conversation.listen(self.options.poll_interval_s)
+        await self._sam.rest(self.options.poll_interval_s)
 
     async def _make_contact(self) -> None:
         while (await self._ask(STATUS)).sw3 != Sw3.OK:
             await self._pause()
+        self._tells_left = True
         if self._read_unheard:
             # The SAM may take a card for read whose text never arrived, and would not find it
             # again before it is lifted: after a reset it does.
             self._read_unheard = False
-            await self._ask_until_heard(RESET)
+            await self._sam.ask(RESET)
 
     async def _look_for_card(self) -> None:
         answer = await self._ask(FIND)
         if answer.sw3 == Sw3.CARD_FOUND:
             await self._read_card()
         elif answer.sw3 == Sw3.FIND_FAILED:
-            self._complaint = ""
+            self._tell(self._lying.nothing_found(_now_s()))
+            await self._see_whether_it_was_left()
+
+    # --- a card is there ---
 
     async def _read_card(self) -> None:
         try:
-            answer = await self._ask(SELECT)
-            if answer.sw3 == Sw3.OK:
-                answer = await self._ask_for_content()
+            answer = await self._select_and_read()
+        except SamRefusedError as refusal:
+            # A reader at fault says so by its health: it is not the card's.
+            if refusal.sw3 not in READER_FAULTS:
+                self._tell(self._lying.failed(str(refusal), _now_s()))
         except DeviceSilentError as silence:
-            self._complain(str(silence))
+            self._tell(self._lying.failed(str(silence), _now_s()))
             await self._make_contact()
-            return
-        if answer.sw3 == Sw3.OK:
-            self._take(answer)
         else:
-            self._complain(f"{meaning_of(answer.sw3)} ({answer.sw3:02X})")
+            await self._take(answer)
 
-    async def _ask_for_content(self) -> Answer:
+    async def _select_and_read(self) -> Answer:
+        _good(await self._ask(SELECT))
         self._read_unheard = True
         answer = await self._ask(READ)
         self._read_unheard = False
-        return answer
+        return _good(answer)
 
-    def _take(self, answer: Answer) -> None:
+    async def _take(self, answer: Answer) -> None:
         try:
-            holder = _holder_in(answer)
+            text = split_block(text_in(answer.data))
+            card = identity_of(holder_of(text), self.context.today())
         except TextBlockError as error:
-            self._complain(str(error))
+            self._lying.read(_now_s(), accepted=False)
+            self._tell(CardTroubled(trouble_of(error), str(error)))
             return
-        self._complaint = ""
-        self.context.report(CardRead(_identity(holder, self.context.today())))
+        if self.options.with_address and "address" in text.fields:
+            card = with_address(card, await self._address(text.fields["address"]))
+        self._lying.read(_now_s())
+        self.context.report(CardRead(card))
 
-    def _complain(self, why: str) -> None:
-        if why != self._complaint:
-            self._complaint = why
-            logger.warning("identity card not accepted: %s", why)
+    async def _address(self, printed: str) -> str:
+        """Return the newest address; nothing where it may be another than the printed one."""
+        try:
+            answer = await self._sam.ask(READ_ADDRESS)
+        except DeviceSilentError:
+            return ""
+        if answer.sw3 == Sw3.OK:
+            return answer.data.decode("utf-16-le", errors="replace").strip(" \0")
+        return printed if answer.sw3 == Sw3.NO_SUCH_CONTENT else ""
+
+    async def _see_whether_it_was_left(self) -> None:
+        # The newest address is told without a new search while the card that was read is there:
+        # that there is one, or that there is none, can only be known of a card that still lies.
+        if not self._lying.left_is_due(_now_s()) or not self._tells_left:
+            return
+        try:
+            answer = await self._sam.ask(READ_ADDRESS)
+        except DeviceSilentError:
+            self._tells_left = False
+            return
+        if answer.sw3 in (Sw3.OK, Sw3.NO_SUCH_CONTENT):
+            self.context.report(CardTroubled(CardTrouble.LEFT))
+
+    def _tell(self, trouble: CardTroubled | None) -> None:
+        if trouble is not None:
+            logger.warning("identity card not accepted: %s", trouble.detail)
+            self.context.report(trouble)
+
+    # --- asking ---
 
     async def _ask(self, command: Command) -> Answer:
         """Return the reader's answer and report what it tells of the reader's health."""
-        answer = await self._ask_until_heard(command)
+        answer = await self._sam.ask(command)
         if _is_fault(command, answer):
-            self._refused[command] = f"{meaning_of(answer.sw3)} ({answer.sw3:02X})"
+            self._refused[command] = str(SamRefusedError(answer.sw3))
         else:
             self._refused.pop(command, None)
         # Finding may work where reading does not: the reader is well when nothing is refused.
@@ -181,41 +195,16 @@ class SamReader(IdentityReader):
             self.report_health(Health.ONLINE)
         return answer
 
-    async def _ask_until_heard(self, command: Command) -> Answer:
-        is_read = command == READ
-        for _attempt in range(self.options.attempts_max):
-            answer = await self._conversation.ask(
-                encode(command),
-                partial(_accept, command),
-                within_s=self.options.read_timeout_s if is_read else self.options.reply_timeout_s,
-                attempts_max=1 if is_read else self.options.attempts_max,
-            )
-            if answer.sw3 not in HEARD_WRONGLY:
-                break
-        return answer
-
-
-def _accept(command: Command, frame: Frame) -> Answer | None:
-    return frame if isinstance(frame, Answer) and may_answer(command, frame) else None
-
 
 def _is_fault(command: Command, answer: Answer) -> bool:
     return answer.sw3 in READER_FAULTS or (command == STATUS and answer.sw3 != Sw3.OK)
 
 
-def _holder_in(answer: Answer) -> Holder:
-    content = split_content(answer.data)
-    if content is None:
-        raise ContentError(f"{len(answer.data)} bytes, and their lengths do not add up")
-    return holder_of(split_block(content.text))
+def _good(answer: Answer) -> Answer:
+    if answer.sw3 != Sw3.OK:
+        raise SamRefusedError(answer.sw3)
+    return answer
 
 
-def _identity(holder: Holder, today: dt.date) -> IdentityCard:
-    return IdentityCard(
-        document=str(holder.document),
-        age_band=AgeBand.of(holder.born, today),
-        name=holder.name,
-        number=holder.number,
-        sex=holder.sex,
-        valid_to=holder.valid_to,
-    )
+def _now_s() -> float:
+    return asyncio.get_running_loop().time()

@@ -33,10 +33,7 @@ class SamFaults:
         if command and command not in COMMAND_NAMES.values():
             known = ", ".join(sorted({*COMMAND_NAMES.values()}))
             raise UnknownActionError(f"no command {command!r}; there are: {known}")
-        code = _from_hex(sw3)
-        if len(code) != 1:
-            raise UnknownActionError(f"sw3 is one byte in hex, not {sw3!r}")
-        self.refusing[command] = code[0]
+        self.refusing[command] = one_byte(sw3)
 
     def stop_refusing(self) -> None:
         """Answer as a sound reader does."""
@@ -55,6 +52,14 @@ class SamFaults:
             self.garbage_left -= 1
             frame = self.garbage + frame
         return frame
+
+
+def one_byte(digits: str) -> int:
+    """Return an SW3 given in hex. Raises `UnknownActionError`."""
+    code = _from_hex(digits)
+    if len(code) != 1:
+        raise UnknownActionError(f"sw3 is one byte in hex, not {digits!r}")
+    return code[0]
 
 
 def _from_hex(digits: str) -> bytes:

@@ -1,15 +1,19 @@
 """The commands and answers of a SAM-A reader, and which answer can belong to which command."""
 
 import operator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 
-from drivers.reader.sam.words import CARD_ANSWERS, Sw3
+from drivers.reader.sam.sam_number import SAM_NUMBER_BYTES
+from drivers.reader.sw3 import CARD_ANSWERS, Sw3
 
 PREAMBLE = bytes.fromhex("AAAAAA9669")
 # A text block, a photo and two fingerprints, their lengths, the status bytes and the checksum.
 LENGTH_MAX = 0x0910
-_SERIAL_NUMBER_BYTES = 8
+SERIAL_NUMBER_BYTES = 8
+# Four records of 35 characters are defined on a card for addresses that came later.
+_ADDRESS_BYTES_MAX = 280
 
 
 class FrameTooLongError(ValueError):
@@ -56,6 +60,16 @@ READ = Command(0x30, 0x01)
 READ_ADDRESS = Command(0x30, 0x03)
 READ_FINGERPRINT = Command(0x30, 0x10)
 
+# How much a good answer carries. How long an address is, is not documented.
+_ANSWER_BYTES: Mapping[Command, range] = {
+    RESET: range(1),
+    STATUS: range(1),
+    SAM_NUMBER: range(SAM_NUMBER_BYTES, SAM_NUMBER_BYTES + 1),
+    SELECT: range(SERIAL_NUMBER_BYTES, SERIAL_NUMBER_BYTES + 1),
+    READ: range(SERIAL_NUMBER_BYTES + 1, LENGTH_MAX),
+    READ_ADDRESS: range(2, _ADDRESS_BYTES_MAX + 1, 2),
+}
+
 
 def xor_of(data: bytes | bytearray) -> int:
     """Return all bytes of `data` XORed together: 0 over a sound frame from its length on."""
@@ -73,18 +87,16 @@ def encode(frame: Frame) -> bytes:
 
 
 def may_answer(command: Command, answer: Answer) -> bool:
-    """Whether `answer` can belong to one of `RESET`, `STATUS`, `FIND`, `SELECT`, `READ`.
+    """Whether `answer` can belong to one of the commands named above, `READ_FINGERPRINT` aside.
 
     Answers carry no reference: one that comes late is told from the awaited one by its shape.
     """
-    if command in (RESET, STATUS):
-        return answer.sw3 not in CARD_ANSWERS and not answer.data
+    if command in (RESET, STATUS, SAM_NUMBER):
+        return answer.sw3 not in CARD_ANSWERS and _is_as_long_as_of(command, answer)
     if command == FIND:
         return answer.sw3 != Sw3.OK
-    if command == SELECT:
-        return answer.sw3 != Sw3.CARD_FOUND and (
-            answer.sw3 != Sw3.OK or len(answer.data) == _SERIAL_NUMBER_BYTES
-        )
-    return answer.sw3 != Sw3.CARD_FOUND and (
-        answer.sw3 != Sw3.OK or len(answer.data) > _SERIAL_NUMBER_BYTES
-    )
+    return answer.sw3 != Sw3.CARD_FOUND and _is_as_long_as_of(command, answer)
+
+
+def _is_as_long_as_of(command: Command, answer: Answer) -> bool:
+    return answer.sw3 != Sw3.OK or len(answer.data) in _ANSWER_BYTES[command]

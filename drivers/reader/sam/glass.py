@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
+from drivers.reader.content import CardContent, join_content
 from drivers.reader.sam.frames import Answer
-from drivers.reader.sam.payload import CardContent, join_content
-from drivers.reader.sam.specimen import Specimen
-from drivers.reader.sam.words import Sw3
+from drivers.reader.specimen import Specimen
+from drivers.reader.sw3 import Sw3
 
 
 @dataclass(slots=True)
 class Glass:
     """At most one card. One that has been read is not found again until it is lifted.
 
-    `stage` is empty, laid, found, selected or read.
+    `stage` is empty, laid, found, selected, read or forgotten.
     """
 
     card: Specimen | None = None
@@ -20,6 +20,7 @@ class Glass:
     searches: int = 0  # how often it was asked for a card
     finds: int = 0
     reads: int = 0
+    forgets_when_searching: bool = False  # a search in vain ends what was begun with a read card
 
     def lay(self, card: Specimen) -> None:
         """Put `card` there, in place of one that lies there."""
@@ -37,7 +38,9 @@ class Glass:
     def find(self) -> Answer:
         """Answer 20 01."""
         self.searches += 1
-        if self.stage in ("empty", "read"):
+        if self.stage == "read" and self.forgets_when_searching:
+            self.stage = "forgotten"
+        if self.stage in ("empty", "read", "forgotten"):
             return Answer(Sw3.FIND_FAILED)
         self.stage = "found"
         self.finds += 1
@@ -61,6 +64,9 @@ class Glass:
     def _read(self, fingerprints: bytes | None) -> Answer:
         if self.card is None or self.stage not in ("selected", "read"):
             return Answer(Sw3.READ_FAILED)
+        if self.card.refuses_with is not None:
+            self.stage = "laid"
+            return Answer(self.card.refuses_with)
         self.stage = "read"
         self.reads += 1
         content = CardContent(self.card.text, self.card.photo, fingerprints)

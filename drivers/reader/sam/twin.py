@@ -2,11 +2,11 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from drivers.reader.sam.codec import BAD_CHECKSUM, BAD_LENGTH, UNFINISHED, SamDecoder
-from drivers.reader.sam.faults import SamFaults
+from drivers.reader.sam.faults import SamFaults, one_byte
 from drivers.reader.sam.frames import (
     FIND,
     READ,
@@ -22,8 +22,9 @@ from drivers.reader.sam.frames import (
     encode,
 )
 from drivers.reader.sam.glass import Glass
-from drivers.reader.sam.specimen import PHOTO_BYTES, make_specimen
-from drivers.reader.sam.words import BAUDRATES, COMMAND_NAMES, Sw3
+from drivers.reader.sam.words import BAUDRATES, COMMAND_NAMES
+from drivers.reader.specimen import PHOTO_BYTES, make_specimen
+from drivers.reader.sw3 import Sw3
 from drivers.twins import Twin
 from drivers.wire import Noise, Side
 
@@ -153,10 +154,12 @@ class SamTwin(Twin):
     def actions(self) -> Mapping[str, Callable[..., None]]:
         return {
             "lay_card": self.lay_card,
+            "lay_unreadable_card": self.lay_unreadable_card,
             "lift_card": self.lift_card,
             "slow_down": self.slow_down,
             "garble": self.faults.garble,
             "add_garbage": self.faults.add_garbage,
+            "forget_when_searching": self.forget_when_searching,
             "pull_at_read": self.faults.pull_at_read,
             "refuse": self.faults.refuse,
             "stop_refusing": self.faults.stop_refusing,
@@ -167,11 +170,19 @@ class SamTwin(Twin):
     ) -> None:
         """Lay a card, in place of one that lies there. What is not given is invented.
 
-        `details` are as for `drivers.reader.sam.specimen.make_specimen`: sex, birth, address,
+        `details` are as for `drivers.reader.specimen.make_specimen`: sex, birth, address,
         valid_to and other fields, `letter`, `newest_address`. Raises `ImpossibleCardError`.
         """
         card = make_specimen(document, name=name, number=number, photo=self.photo, **details)
         self.glass.lay(card)
+
+    def lay_unreadable_card(self, sw3: str = "41") -> None:
+        """Lay a damaged card: it is found, and reading it ends with `sw3` (hex)."""
+        self.glass.lay(replace(make_specimen(photo=self.photo), refuses_with=one_byte(sw3)))
+
+    def forget_when_searching(self, on: bool = True) -> None:
+        """Tell nothing more of a card that was read once a search for the next has begun."""
+        self.glass.forgets_when_searching = on
 
     def lift_card(self) -> None:
         """Take the card away, if one lies there."""

@@ -9,8 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from drivers.contract import CardRead, Context, DeviceEvent, Health, HealthChanged
-from drivers.reader.sam.driver import SamOptions, SamReader
+from drivers.contract import (
+    CardRead,
+    CardTrouble,
+    CardTroubled,
+    Context,
+    DeviceEvent,
+    Health,
+    HealthChanged,
+)
+from drivers.reader.sam.driver import SamReader
+from drivers.reader.sam.options import SamOptions
 from drivers.reader.sam.twin import SamTwin
 from drivers.transports.loopback import LoopbackEnd, loopback
 from drivers.twins import LineFaults, serve_twin
@@ -46,6 +55,7 @@ def published() -> dict[str, Published]:
 class Desk:
     """A reader at work, its twin, and all that it has reported."""
 
+    reader: SamReader
     twin: SamTwin
     events: list[DeviceEvent]
     running: asyncio.Task[None]
@@ -55,6 +65,10 @@ class Desk:
     @property
     def cards(self) -> list[CardRead]:
         return [event for event in self.events if isinstance(event, CardRead)]
+
+    @property
+    def troubles(self) -> list[CardTrouble]:
+        return [event.trouble for event in self.events if isinstance(event, CardTroubled)]
 
     @property
     def healths(self) -> list[Health]:
@@ -88,7 +102,7 @@ async def a_desk(
     serving = asyncio.create_task(serve_twin(twin, device_end, reader.declaration.line, line))
     running = asyncio.create_task(reader.run())
     try:
-        yield Desk(twin, events, running, device_end, line)
+        yield Desk(reader, twin, events, running, device_end, line)
     finally:
         for task in (running, serving):
             task.cancel()

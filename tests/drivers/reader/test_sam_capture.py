@@ -9,7 +9,8 @@ import pytest
 from drivers import virtualtime
 from drivers.contract import AgeBand, CardRead, Context, Health, HealthChanged, WireLostError
 from drivers.reader.sam.codec import WIRE_PROTOCOL
-from drivers.reader.sam.driver import SamOptions, SamReader
+from drivers.reader.sam.driver import SamReader
+from drivers.reader.sam.options import SamOptions
 from drivers.transports.capture import Piece, ReplayWire, read_capture
 from drivers.wire import Side, decode
 
@@ -34,9 +35,7 @@ def test_a_recorded_session_gives_the_same_card_again(pieces, caplog):
     assert isinstance(read, CardRead)
     assert read.card.number == "11019919880616002X"
     assert read.card.age_band is AgeBand.ADULT
-    assert [record.message for record in caplog.records] == [
-        "identity card not accepted: read failed (41)"
-    ]
+    assert caplog.records == [], "one attempt that failed is nobody's trouble yet"
 
 
 def test_a_recorded_session_decodes_to_named_frames(pieces):

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers import registry
+from drivers.reader.content import CardContent, join_content, split_content
 from drivers.reader.sam.codec import (
     BAD_CHECKSUM,
     BAD_LENGTH,
@@ -29,8 +30,7 @@ from drivers.reader.sam.frames import (
     encode,
     may_answer,
 )
-from drivers.reader.sam.payload import CardContent, join_content, split_content
-from drivers.reader.sam.words import SW3_MEANINGS, Sw3
+from drivers.reader.sw3 import SW3_MEANINGS, Sw3
 from drivers.wire import Noise, Side, decode
 
 commands = st.builds(Command, st.integers(0, 255), st.integers(0, 255), st.binary(max_size=40))

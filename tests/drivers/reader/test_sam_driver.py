@@ -7,7 +7,7 @@ import pytest
 
 from drivers import virtualtime
 from drivers.contract import AgeBand, Health, IdentityCard
-from drivers.reader.sam.driver import SamOptions
+from drivers.reader.sam.options import SamOptions
 from drivers.reader.sam.twin import SamTwin
 
 LONG_S = 20.0

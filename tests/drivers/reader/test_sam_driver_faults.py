@@ -7,11 +7,19 @@ import datetime as dt
 import pytest
 
 from drivers import virtualtime
-from drivers.contract import Context, Health, HealthChanged, WireLostError
-from drivers.reader.sam.driver import SamOptions, SamReader
+from drivers.contract import (
+    CardTrouble,
+    CardTroubled,
+    Context,
+    Health,
+    HealthChanged,
+    WireLostError,
+)
+from drivers.reader.sam.driver import SamReader
 from drivers.reader.sam.frames import FIND, PREAMBLE, READ, SELECT, STATUS, Answer, encode
-from drivers.reader.sam.specimen import make_specimen
-from drivers.reader.sam.words import Sw3
+from drivers.reader.sam.options import SamOptions
+from drivers.reader.specimen import make_specimen
+from drivers.reader.sw3 import Sw3
 from drivers.transports.capture import Piece, ReplayWire
 from drivers.wire import Side
 
@@ -237,7 +245,11 @@ def test_an_answer_whose_lengths_do_not_add_up_is_logged_and_not_reported(caplog
         virtualtime.run(reader.run())
     (record,) = caplog.records
     assert record.message.endswith("20 bytes, and their lengths do not add up")
-    assert events == [HealthChanged(Health.ONLINE)]
+    why = "20 bytes, and their lengths do not add up"
+    assert events == [
+        HealthChanged(Health.ONLINE),
+        CardTroubled(CardTrouble.UNREADABLE, why),
+    ]
 
 
 def test_a_reader_unplugged_in_the_middle_of_a_frame_is_a_lost_wire(desk):

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from drivers.reader.content import split_content
+from drivers.reader.holder import holder_of
 from drivers.reader.sam.codec import SamDecoder
 from drivers.reader.sam.frames import (
     FIND,
@@ -19,12 +21,10 @@ from drivers.reader.sam.frames import (
     Command,
     encode,
 )
-from drivers.reader.sam.holder import holder_of
-from drivers.reader.sam.payload import split_content
-from drivers.reader.sam.specimen import ImpossibleCardError
-from drivers.reader.sam.text_block import Document, split_block
 from drivers.reader.sam.twin import SamTwin
-from drivers.reader.sam.words import Sw3
+from drivers.reader.specimen import ImpossibleCardError
+from drivers.reader.sw3 import Sw3
+from drivers.reader.text_block import Document, split_block
 from drivers.twins import UnknownActionError
 from drivers.wire import Noise, Side
 
@@ -235,3 +235,15 @@ def test_a_card_that_cannot_be_is_named(twin, card, wrong):
 def test_hands_that_do_something_impossible_are_told(twin, action, values, wrong):
     with pytest.raises(UnknownActionError, match=wrong):
         twin.act(action, **values)
+
+
+def test_a_damaged_card_is_found_and_never_read(twin):
+    twin.act("lay_unreadable_card", sw3="33")
+    assert codes(twin, FIND, SELECT, READ, FIND, SELECT, READ) == [0x9F, 0x90, 0x33] * 2
+
+
+def test_a_reader_can_forget_a_read_card_when_it_searches(twin):
+    twin.lay_card()
+    twin.act("forget_when_searching")
+    assert codes(twin, FIND, SELECT, READ, READ_ADDRESS) == [0x9F, 0x90, 0x90, 0x91]
+    assert codes(twin, FIND, READ_ADDRESS, FIND) == [0x80, 0x41, 0x80]

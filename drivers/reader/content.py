@@ -1,7 +1,7 @@
-"""What stands in the data of a SAM-A reader's answers: card contents and the SAM's own number.
+"""The content of a card as a SAM hands it over: text, photo and perhaps fingerprints.
 
-    30 01: TextLen | PhotoLen |                  text | photo
-    30 10: TextLen | PhotoLen | FingerprintLen | text | photo | fingerprints
+    TextLen | PhotoLen |                  text | photo
+    TextLen | PhotoLen | FingerprintLen | text | photo | fingerprints
 
 Lengths are 16 bits, big endian.
 """
@@ -9,9 +9,16 @@ Lengths are 16 bits, big endian.
 import struct
 from dataclasses import dataclass, field
 
-SAM_NUMBER_BYTES = 16
+from drivers.reader.text_block import TextBlockError
+
 _LENGTHS = struct.Struct(">HH")
 _LENGTHS_WITH_FINGERPRINT = struct.Struct(">HHH")
+
+
+class ContentError(TextBlockError):
+    """The lengths in the answer to a read do not add up to it."""
+
+    code = "content_lengths"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,14 @@ def split_content(data: bytes) -> CardContent | None:
     return None
 
 
+def text_in(data: bytes) -> bytes:
+    """Return the text block in `data`. Raises `ContentError`."""
+    content = split_content(data)
+    if content is None:
+        raise ContentError(f"{len(data)} bytes, and their lengths do not add up")
+    return content.text
+
+
 def _cut(parts: bytes, lengths: tuple[int, ...]) -> CardContent:
     photo_at = lengths[0]
     fingerprints_at = photo_at + lengths[1]
@@ -51,12 +66,3 @@ def _cut(parts: bytes, lengths: tuple[int, ...]) -> CardContent:
         parts[photo_at:fingerprints_at],
         parts[fingerprints_at:] if len(lengths) > len(("text", "photo")) else None,
     )
-
-
-def sam_number_text(data: bytes) -> str:
-    """Return a SAM's 16-byte number as printed on it, such as 05.03-20180101-0001234567-….
-
-    As seen in public code (hevz/hev-idcard-reader).
-    """
-    vendor, _, model, _, date, serial, check = struct.unpack("<BBBBIII", data)
-    return f"{vendor:02d}.{model:02d}-{date:d}-{serial:010d}-{check:010d}"

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from drivers.reader import id_number
-from drivers.reader.sam.text_block import LONG_TERM, CardText, Document, TextBlockError
+from drivers.reader.text_block import LONG_TERM, CardText, Document, TextBlockError
 
 _DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _HMT_AREAS = ("810000", "820000", "830000")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from drivers.reader import id_number
-from drivers.reader.sam.text_block import LAYOUTS, Document, TextBlockError, build_block
+from drivers.reader.text_block import LAYOUTS, Document, TextBlockError, build_block
 from drivers.twins import UnknownActionError
 
 PHOTO_BYTES = 1024
@@ -67,6 +67,7 @@ class Specimen:
     masked_name: str
     masked_number: str
     newest_address: str = field(default="", repr=False)
+    refuses_with: int | None = None  # the SW3 that reading it ends with, for a damaged card
 
 
 def make_specimen(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.reader.sam.text_block import (
+from drivers.reader.text_block import (
     BLOCK_BYTES,
     LAYOUTS,
     BlockLengthError,

@@ -4,13 +4,13 @@ import datetime as dt
 
 import pytest
 
-from drivers.reader.sam.holder import (
+from drivers.reader.holder import (
     FieldImplausibleError,
     NumberImplausibleError,
     NumberMismatchError,
     holder_of,
 )
-from drivers.reader.sam.text_block import CardText, Document, split_block
+from drivers.reader.text_block import CardText, Document, split_block
 
 CITIZEN = {
     "name": "张三",
