@@ -1,12 +1,19 @@
-"""`atrium wire decode`: what bytes on a device's line say."""
+"""`atrium wire`: what bytes on a device's line say, and recordings of them."""
 
+import asyncio
+import contextlib
 import json
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, TextIO
 
 import typer
 
 from drivers.registry import wire_protocol, wire_protocol_names
+from drivers.transports.capture import Piece, write_piece
 from drivers.wire import Side, decode
+from edge.cli.options import DEFAULT_STATE, State
+from edge.client import HallClient
+from edge.state_dir import StateDir
 
 
 def register(app: typer.Typer, _run: typer.Typer) -> None:
@@ -28,6 +35,43 @@ def register(app: typer.Typer, _run: typer.Typer) -> None:
         found = decode(wire_protocol(protocol), _bytes(" ".join(data)), side)
         print(json.dumps(found, ensure_ascii=False))  # noqa: T201
         raise typer.Exit(1 if found["errors"] else 0)
+
+    wire.command("capture")(capture)
+
+
+def capture(
+    device: Annotated[str, typer.Argument(help="The device's id.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")],
+    state: State = DEFAULT_STATE,
+    seconds: Annotated[float, typer.Option(help="How long; else until Ctrl-C.", min=0.0)] = 0.0,
+) -> None:
+    """Record what passes on a device's wire, with times, for `atrium wire replay` and for tests.
+
+    Of a reader this holds what stands on the cards: use a card of your own. The hall notes that it
+    was recorded.
+    """
+    if output.exists():
+        raise typer.BadParameter(f"{output} exists already", param_hint="--output")
+    with output.open("x", encoding="utf-8") as file:
+        output.chmod(0o600)
+        file.write(f"# {device}\n")
+        typer.echo(f"recording {device} to {output}; Ctrl-C ends", err=True)
+        with contextlib.suppress(KeyboardInterrupt, TimeoutError):
+            asyncio.run(_record(device, state, file, seconds))
+    typer.echo(f"{sum(1 for _line in output.open()) - 1} pieces recorded", err=True)
+
+
+async def _record(device: str, state: Path, file: TextIO, seconds: float) -> None:
+    async with (
+        asyncio.timeout(seconds or None),
+        HallClient(str(StateDir(state).socket("engineer"))) as hall,
+    ):
+        began_s: float | None = None
+        async for passed in hall.wire(device, raw=True):
+            began_s = passed.at_s if began_s is None else began_s
+            data = bytes.fromhex(passed.hex)
+            file.write(write_piece(Piece(passed.at_s - began_s, Side(passed.side), data)))
+            file.flush()
 
 
 def _bytes(text: str) -> bytes:
