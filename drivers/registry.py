@@ -23,6 +23,8 @@ _BUILT_IN: dict[tuple[Kind, str], str] = {
     (Kind.CALLER, "ff68"): "drivers.caller.ff68.driver:Ff68Bus",
     (Kind.VOICE, "clips"): "drivers.voice.clips.driver:ClipSpeaker",
     (Kind.SCANNER, "line"): "drivers.scanner.line.driver:LineScanner",
+    (Kind.SCANNER, "ssi"): "drivers.scanner.ssi.driver:SsiScanner",
+    (Kind.RELAY, "modbus-relay"): "drivers.relay.modbus.driver:RelayBoard",
 }
 
 # The device's side of each, for demo halls, training and tests: called with the driver's options
@@ -34,12 +36,16 @@ _TWINS: dict[tuple[Kind, str], str] = {
     (Kind.CALLER, "ff68"): "drivers.caller.ff68.twin:make_twin",
     (Kind.VOICE, "clips"): "drivers.voice.clips.twin:make_twin",
     (Kind.SCANNER, "line"): "drivers.scanner.line.twin:make_twin",
+    (Kind.SCANNER, "ssi"): "drivers.scanner.ssi.twin:make_twin",
+    (Kind.RELAY, "modbus-relay"): "drivers.relay.modbus.twin:make_twin",
 }
 
 # How each is found on a port that nobody knows; the order is the order of asking.
 _PROBES: tuple[str, ...] = (
     "drivers.reader.sam.probe:PROBE",
     "drivers.led.onbon.probe:PROBE",
+    "drivers.scanner.ssi.probe:PROBE",
+    "drivers.relay.modbus.probe:PROBE",
 )
 
 _WIRE_PROTOCOLS: dict[str, str] = {
@@ -49,6 +55,9 @@ _WIRE_PROTOCOLS: dict[str, str] = {
     "ff68": "drivers.caller.ff68.codec:WIRE_PROTOCOL",
     "worker": "drivers.workers.codec:WIRE_PROTOCOL",
     "scanner-line": "drivers.scanner.line.codec:WIRE_PROTOCOL",
+    "ssi": "drivers.scanner.ssi.codec:WIRE_PROTOCOL",
+    "modbus": "drivers.modbus.codec:WIRE_PROTOCOL",
+    "modbus-tcp": "drivers.modbus.codec:WIRE_PROTOCOL_TCP",
 }
 
 

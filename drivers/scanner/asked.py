@@ -29,7 +29,7 @@ class AskedScanner(Scanner, Generic[FrameT]):
         """Ask whether it is there, and have it do what it is to do. Raises `DeviceError`."""
 
     def _lose_contact(self) -> None:
-        """Note that it is gone, and may have forgotten everything when it is back."""
+        """Note that it is gone, or did not do as told: the next greeting begins anew."""
 
     async def _keep_contact(self) -> None:
         while True:
@@ -43,6 +43,7 @@ class AskedScanner(Scanner, Generic[FrameT]):
             self._lose_contact()
             self.report_health(Health.OFFLINE, str(silence))
         except DeviceRefusedError as refusal:
+            self._lose_contact()
             self.report_health(Health.HARDWARE_ERROR, str(refusal))
         else:
             self.report_health(Health.ONLINE)

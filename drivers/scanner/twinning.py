@@ -29,6 +29,8 @@ class ScannerTwin(Twin):
     Whoever inherits puts what it says into `_say` when it is told to `_tell` a code.
     """
 
+    symbologies = SYMBOLOGIES
+
     def __init__(self) -> None:
         super().__init__()
         self.scanning = True
@@ -103,8 +105,8 @@ class ScannerTwin(Twin):
         self, text: str, symbology: str = "qrCode", reads: int = 3, every_s: float = 0.5
     ) -> None:
         """Hold a code there, so that it is read several times."""
-        if symbology not in SYMBOLOGIES:
-            known = ", ".join(sorted(SYMBOLOGIES))
+        if symbology not in self.symbologies:
+            known = ", ".join(sorted(self.symbologies))
             raise UnknownActionError(f"no symbology {symbology!r}; there are: {known}")
         self._held.append(_Held(text, symbology, int(reads), float(every_s)))
 

@@ -1,0 +1,1 @@
+"""Scanners that speak the Simple Serial Interface (SSI) of Symbol and Zebra."""
