@@ -1,41 +1,53 @@
-"""The voice: one announcement at a time, calls first, nothing said that is no longer true."""
+"""The voice: one announcement at a time, by urgency, nothing said that is no longer true.
+
+What is being said is said to its end. What waits goes by rank (`edge.reactions.speech`) and then in
+the order in which it happened. Whatever is not said stands in the log with its reason.
+"""
 
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
-from drivers.contract import Announcement, DeviceError, Kind, Speaker, Spoken
-from drivers.voice.wording import call_announcement, name_parts, wait_announcement
+from drivers.contract import (
+    Announcement,
+    DeviceError,
+    DeviceEvent,
+    Kind,
+    PowerChanged,
+    Speaker,
+    Spoken,
+)
+from drivers.voice.wording import (
+    call_announcement,
+    name_parts,
+    notice_announcement,
+    wait_announcement,
+)
 from edge.devices.asking import ask
 from edge.devices.config import DeviceConfig
 from edge.devices.pool import DevicePool
+from edge.devices.slot import DeviceSlot
 from edge.domain import facts as f
 from edge.domain.leg import LegState
 from edge.domain.plan import Plan
 from edge.hall.recorder import Recorder
+from edge.reactions.mains import Mains
+from edge.reactions.speech import Rank, SpeechQueue, ToSay
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """An announcement, since when (s) it waits, and what must still be so when it is said."""
-
-    since_s: float
-    announcement: Announcement
-    visit: str
-    state: LegState
-
-
 @dataclass(frozen=True)
 class AnnouncerConfig:
-    """How long an announcement is worth saying, and how many may wait."""
+    """How long an announcement is worth saying, how many may wait, and how much is said."""
 
     time_to_live_s: float = 30.0
     waiting_max: int = 20
     say_where_to_wait: bool = True
+    say_service: bool = False
 
     def __post_init__(self) -> None:
         for name in ("time_to_live_s", "waiting_max"):
@@ -44,10 +56,18 @@ class AnnouncerConfig:
 
 
 def with_names_to_say(devices: Sequence[DeviceConfig], plan: Plan) -> list[DeviceConfig]:
-    """Return `devices`, the voices among them told the names of counters and zones beforehand."""
+    """Return `devices`, the voices among them told the names of the hall beforehand.
+
+    These are the names of counters, of zones, and of the services that a ticket can be for.
+    """
     names = sorted(
         {part for counter in plan.counters for part in _both(counter.name, counter.name_english)}
         | {part for service in plan.services for part in _both(service.zone, service.zone_english)}
+        | {
+            part
+            for service in map(plan.by_id.__getitem__, plan.leaves)
+            for part in _both(service.name, service.name_english)
+        }
     )
     return [
         replace(device, options={"extra_clips": names, **device.options})
@@ -62,7 +82,10 @@ def _both(name: str, name_english: str) -> set[str]:
 
 
 class Announcer:
-    """Says calls, and where to wait. Starts with an empty queue: yesterday's calls are over."""
+    """Says calls, where to wait, and what happens to the power.
+
+    Starts with an empty queue: yesterday's calls are over.
+    """
 
     def __init__(
         self, recorder: Recorder, plan: Plan, pool: DevicePool, config: AnnouncerConfig
@@ -71,29 +94,49 @@ class Announcer:
         self._plan = plan
         self._pool = pool
         self._config = config
-        self._calls: deque[_Waiting] = deque()
-        self._hints: deque[_Waiting] = deque()  # where to wait: said when no call waits
+        self._mains = Mains()
+        self._queue = SpeechQueue(config.waiting_max)
         self._added = asyncio.Event()
         self.spoken: deque[Spoken] = deque(maxlen=50)
         recorder.subscribe(self._on_fact)
+        pool.subscribe(self._on_event)
+
+    # --- what there is to say ---
 
     def _on_fact(self, recorded: f.Recorded) -> None:
         match recorded.fact:
-            case f.TicketCalled(visit, _, counter) | f.TicketRecalled(visit, _, counter):
+            case f.TicketCalled(visit, _, counter):
                 self._announce_call(recorded.seq, visit, counter)
+            case f.TicketRecalled(visit, _, counter):
+                self._announce_call(recorded.seq, visit, counter, Rank.RECALL)
             case f.TicketIssued(visit, _, delivery) if delivery != "none":
                 self._announce_zone(recorded.seq, visit)
 
-    def _announce_call(self, seq: int, visit: str, counter: str) -> None:
+    def _on_event(self, slot: DeviceSlot, event: DeviceEvent) -> None:
+        if not isinstance(event, PowerChanged):
+            return
+        notice = self._mains.changed(slot.config.id, event.power)
+        if notice is not None:
+            said = notice_announcement(f"power-{notice.value}", notice)
+            self.say(Rank.URGENT, said, lambda: self._mains.latest is notice)
+
+    def _announce_call(self, seq: int, visit: str, counter: str, rank: Rank = Rank.CALL) -> None:
         plan = self._plan.counters_by_id[counter]
-        ticket = self._recorder.committed.visits[visit].leg.ticket
+        leg = self._recorder.committed.visits[visit].leg
+        service = self._plan.by_id.get(leg.service) if self._config.say_service else None
         strip_gone = plan.led is not None and (
             not self._pool.slots[plan.led.device].usable(plan.led.unit)
         )
         said = call_announcement(
-            f"{seq}-{ticket}", ticket, plan.name, plan.name_english, twice=strip_gone
+            f"{seq}-{leg.ticket}",
+            leg.ticket,
+            plan.name,
+            plan.name_english,
+            twice=strip_gone,
+            service=service.name if service else "",
+            service_english=service.name_english if service else "",
         )
-        self._add(self._calls, said, visit, LegState.CALLED)
+        self.say(rank, said, partial(self._is_in, visit, LegState.CALLED))
 
     def _announce_zone(self, seq: int, visit: str) -> None:
         leg = self._recorder.committed.visits[visit].leg
@@ -102,36 +145,41 @@ class Announcer:
             said = wait_announcement(
                 f"{seq}-{leg.ticket}-wait", leg.ticket, service.zone, service.zone_english
             )
-            self._add(self._hints, said, visit, LegState.WAITING)
+            self.say(Rank.HINT, said, partial(self._is_in, visit, LegState.WAITING))
 
-    def _add(
-        self, waiting: deque[_Waiting], announcement: Announcement, visit: str, state: LegState
+    def _is_in(self, visit: str, state: LegState) -> bool:
+        known = self._recorder.committed.visits.get(visit)
+        return known is not None and known.state is state
+
+    # --- saying it ---
+
+    def say(
+        self, rank: Rank, announcement: Announcement, is_so: Callable[[], bool] = lambda: True
     ) -> None:
-        if len(waiting) >= self._config.waiting_max:
-            dropped = waiting.popleft().announcement
-            log.warning("too many announcements wait: %r is not said", dropped.text)
+        """Have `announcement` said when its turn comes, if it is still so then."""
         now_s = asyncio.get_running_loop().time()
-        waiting.append(_Waiting(now_s, announcement, visit, state))
+        dropped = self._queue.add(ToSay(rank, now_s, announcement, is_so))
+        if dropped is not None:
+            text = dropped.announcement.text
+            log.warning("%d announcements wait: %r is not said", self._config.waiting_max, text)
         self._added.set()
 
     async def run(self) -> None:
-        """Say what is added, calls first, until cancelled."""
+        """Say what is added, the most urgent first, until cancelled."""
         while True:
-            while waiting := self._calls or self._hints:
-                first = waiting.popleft()
+            while (first := self._queue.next()) is not None:
                 if self._is_still_so(first):
                     await self._say(first.announcement)
             self._added.clear()
             await self._added.wait()
 
-    def _is_still_so(self, waiting: _Waiting) -> bool:
+    def _is_still_so(self, waiting: ToSay) -> bool:
         text = waiting.announcement.text
         age_s = asyncio.get_running_loop().time() - waiting.since_s
         if age_s > self._config.time_to_live_s:
             log.warning("%r is %.0f s old and not said", text, age_s)
             return False
-        visit = self._recorder.committed.visits.get(waiting.visit)
-        if visit is None or visit.state is not waiting.state:
+        if not waiting.is_so():
             log.info("%r is no longer so and not said", text)
             return False
         return True

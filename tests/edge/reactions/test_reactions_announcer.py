@@ -6,7 +6,8 @@ import pytest
 from edgefakes import PLAN, in_virtual_time
 from reaction_bench import COUNTERS, SILENT, Bench, bench_on
 
-from drivers.contract import Kind
+from drivers.contract import Kind, PowerChanged, PowerState
+from drivers.voice.wording import name_parts
 from edge.devices.config import DeviceConfig
 from edge.domain.plan import Plan
 from edge.reactions.announcer import AnnouncerConfig, with_names_to_say
@@ -110,6 +111,97 @@ async def test_where_a_strip_is_dark_a_call_is_said_twice(tmp_path: Path):
         assert spoken.id == "6-A001"
 
 
+def ups_says(bench: Bench, *, on_battery: bool, low: bool = False) -> None:
+    """Report as a UPS does; the pool tells everybody alike, whichever device it was."""
+    bench.device("strips").context.report(PowerChanged(PowerState(on_battery, low)))
+
+
+@in_virtual_time
+async def test_new_calls_are_said_before_calls_said_once_already(tmp_path: Path):
+    async with bench_on(tmp_path) as bench:
+        await bench.call("1")
+        await bench.settle(1)
+        await bench.hall.counters.recall("1", "1001")
+        await bench.call("2")
+        await bench.settle(60)
+        assert tickets_said(bench) == ["A001", "A002", "A001"]
+
+
+@in_virtual_time
+async def test_what_is_being_said_is_said_to_its_end_whatever_comes(tmp_path: Path):
+    async with bench_on(tmp_path) as bench:
+        await bench.call("1")
+        await bench.settle(1)
+        await bench.call("2")
+        ups_says(bench, on_battery=True)
+        await bench.settle(60)
+        assert [text[:4] for text in bench.device("voice").said] == ["请A00", "现在停电", "请A00"]
+        assert len(bench.announcer.spoken) == 3
+        assert bench.device("voice").at_once == 1
+
+
+@in_virtual_time
+async def test_the_power_is_told_of_once_per_change(tmp_path: Path):
+    async with bench_on(tmp_path) as bench:
+        ups_says(bench, on_battery=False)
+        for low in (False, False, True, True):
+            ups_says(bench, on_battery=True, low=low)
+            await bench.settle(15)
+        ups_says(bench, on_battery=False)
+        await bench.settle(15)
+        said = [spoken.id for spoken in bench.announcer.spoken]
+        assert said == ["power-on_battery", "power-battery_low", "power-power_back"]
+
+
+@in_virtual_time
+async def test_power_that_flickers_is_told_of_as_it_is_and_pushes_no_call_out(tmp_path: Path):
+    async with bench_on(tmp_path, AnnouncerConfig(100, waiting_max=4)) as bench:
+        await bench.call("1")
+        await bench.settle(1)
+        await bench.call("2")
+        for number in range(21):
+            ups_says(bench, on_battery=number % 2 == 0)
+        await bench.settle(60)
+        assert [text[:4] for text in bench.device("voice").said] == ["请A00", "现在停电", "请A00"]
+
+
+@in_virtual_time
+async def test_ten_calls_at_once_are_all_said_one_after_the_other(tmp_path: Path):
+    async with bench_on(tmp_path, AnnouncerConfig(time_to_live_s=120)) as bench:
+        await bench.call("1")
+        for _ in range(9):
+            await bench.hall.counters.recall("1", "1001")
+        await bench.settle(120)
+        assert len(bench.announcer.spoken) == 10
+        assert bench.device("voice").at_once == 1
+
+
+@in_virtual_time
+async def test_a_full_queue_drops_where_to_wait_before_any_call_and_says_so(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    async with bench_on(tmp_path, AnnouncerConfig(1000, waiting_max=2)) as bench:
+        await bench.call("1")
+        await bench.settle(1)
+        await bench.issue("screen")
+        await bench.hall.counters.recall("1", "1001")
+        await bench.hall.counters.recall("1", "1001")
+        await bench.settle(60)
+        assert tickets_said(bench) == ["A001", "A001", "A001"]
+    assert "2 announcements wait: '请A002号到A区等候。" in caplog.text
+
+
+@in_virtual_time
+async def test_a_call_may_say_what_it_is_for(tmp_path: Path):
+    async with bench_on(tmp_path, AnnouncerConfig(say_service=True)) as bench:
+        await bench.call()
+        await bench.settle(20)
+        service = PLAN.by_id["bill"]
+        (said,) = bench.device("voice").said
+        assert f"办理{service.name}。" in said
+        assert said.endswith(f"Service: {service.name_english}.")
+
+
 @pytest.mark.parametrize("trouble", [SILENT, KeyError("a bug")], ids=["silent", "a bug"])
 def test_a_voice_that_fails_loses_one_announcement_and_not_the_next(
     tmp_path: Path, trouble: Exception
@@ -144,6 +236,9 @@ def test_a_voice_is_told_all_names_beforehand():
     told, untouched = with_names_to_say([voice, strips], Plan(PLAN.services, COUNTERS))
     assert untouched is strips
     assert told.options["volume"] == 5
-    assert {"zh:区", "en:zone", "zh:号窗口", "en:counter", "zh:3"} <= set(
-        told.options["extra_clips"]
-    )
+    told_names = set(told.options["extra_clips"])
+    assert {"zh:区", "en:zone", "zh:号窗口", "en:counter", "zh:3"} <= told_names
+    for leaf in PLAN.leaves:
+        service = PLAN.by_id[leaf]
+        assert set(name_parts("zh", service.name)) <= told_names
+        assert set(name_parts("en", service.name_english)) <= told_names

@@ -1,0 +1,59 @@
+"""What waits to be said: by urgency, then in order, and never more than was agreed."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from drivers.contract import Announcement
+
+
+class Rank(IntEnum):
+    """Who goes first. Whoever speaks is never interrupted, by no rank."""
+
+    URGENT = 0  # what everybody must hear now: the power is out
+    CALL = 1
+    RECALL = 2  # was heard once already
+    NOTICE = 3
+    HINT = 4  # where to wait: it stands on the ticket too
+
+
+@dataclass(frozen=True, slots=True)
+class ToSay:
+    """An announcement, since when (s) it waits, and whether what it says is still so."""
+
+    rank: Rank
+    since_s: float
+    announcement: Announcement
+    is_so: Callable[[], bool]
+
+
+class SpeechQueue:
+    """Announcements that wait their turn. One that is taken out is said to its end."""
+
+    def __init__(self, waiting_max: int) -> None:
+        self._waiting_max = waiting_max
+        self._waiting: dict[Rank, deque[ToSay]] = {rank: deque() for rank in Rank}
+
+    def __len__(self) -> int:
+        return sum(map(len, self._waiting.values()))
+
+    def add(self, to_say: ToSay) -> ToSay | None:
+        """Take `to_say` in, once. Where that is one too many, return what gives way.
+
+        That is the oldest of the least urgent, which may be `to_say` itself. An announcement with
+        the id of one that waits takes its place.
+        """
+        same = to_say.announcement.id
+        others = (each for each in self._waiting[to_say.rank] if each.announcement.id != same)
+        self._waiting[to_say.rank] = deque([*others, to_say])
+        if len(self) <= self._waiting_max:
+            return None
+        return next(queue for queue in reversed(self._waiting.values()) if queue).popleft()
+
+    def next(self) -> ToSay | None:
+        """Take out what is to be said next; None where nothing waits."""
+        for queue in self._waiting.values():
+            if queue:
+                return queue.popleft()
+        return None
