@@ -1,0 +1,1 @@
+"""Modbus for all devices that speak it: frames, messages, the asking side and the answering one."""

@@ -1,0 +1,237 @@
+"""Modbus frames, as RTU on serial lines and as MBAP on TCP.
+
+```
+RTU   | UNIT | FUNCTION | DATA 0…252 | CRC low | CRC high |     silence of 3.5 bytes around it
+MBAP  | TRANSACTION 2 | 0 0 | LENGTH 2 | UNIT | FUNCTION | DATA |   LENGTH = 2 + DATA
+```
+
+An answer repeats unit and function; with the function's highest bit set it is an exception and DATA
+is its code. RTU has neither start nor length: the size follows from function and byte count, for
+which the tables of pymodbus are asked, and the check (CRC-16/MODBUS) tells whether it was right.
+
+What goes wrong on the wire, and what becomes of it:
+
+- a bit flips, bytes get lost: the check is wrong, which is noise. It ends where the next frame
+  with a right check begins, so that only the broken frame is lost.
+- garbage before a frame, or the adapter's echo of a request: noise up to the answer. The echo of a
+  written coil or register is itself a whole answer: `drivers.modbus.echo` takes it away.
+- a byte count no message can have, a function whose size nobody knows: noise, since RTU frames of
+  unknown size have no end. MBAP says its length, so there an unknown function is a frame.
+- an MBAP protocol number other than 0, a length outside 2 to 254 or one that does not fit the
+  function: noise.
+- a frame is never finished: it waits for more, and `finish` gives it as noise. On a line the
+  silence between frames says the same: whoever asks takes a new decoder after each silence.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import Any, ClassVar
+
+from pymodbus.framer import FramerRTU, FramerSocket
+from pymodbus.pdu import DecodePDU
+
+from drivers.modbus import names
+from drivers.wire import Decoder, Noise, Side, WireProtocol
+
+_EXCEPTION = 0x80
+_NOISE_MAX = 256
+_CRC_SIZE = 2
+
+# "The maximum size of a Modbus PDU is 253 bytes" (application protocol 1.1b3, 4.1).
+PDU_MAX = 253
+_BYTE_COUNTS = range(1, 251)
+_KNOWN = frozenset({1, 2, 3, 4, 5, 6, 7, 11, 15, 16, 17, 22, 23})
+_PDUS: Mapping[Side, DecodePDU] = {
+    Side.HOST: DecodePDU(is_server=True),
+    Side.DEVICE: DecodePDU(is_server=False),
+}
+
+
+class Framing(StrEnum):
+    """What stands around a message."""
+
+    RTU = "rtu"
+    TCP = "tcp"
+
+
+class OutOfRangeError(ValueError):
+    """A value does not fit the frame it is to stand in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A message (`pdu`: function and data) to, or from, `unit`. `transaction` is MBAP's."""
+
+    unit: int
+    pdu: bytes
+    transaction: int = 0
+    side: Side = Side.HOST
+
+    @property
+    def function(self) -> int:
+        """The function asked for; of an exception, the one it refuses."""
+        return self.pdu[0] & ~_EXCEPTION
+
+    @property
+    def exception(self) -> int | None:
+        """The code of an exception, None where it is none."""
+        return self.pdu[1] if self.pdu[0] & _EXCEPTION else None
+
+
+def encode(frame: Frame, framing: Framing = Framing.RTU) -> bytes:
+    """Return a frame as it goes over the wire. Raises `OutOfRangeError`."""
+    if not 1 <= len(frame.pdu) <= PDU_MAX:
+        raise OutOfRangeError(f"a message of {len(frame.pdu)} bytes is outside 1 to {PDU_MAX}")
+    if not (0 <= frame.unit <= 0xFF and 0 <= frame.transaction <= 0xFFFF):
+        raise OutOfRangeError(f"unit {frame.unit}, transaction {frame.transaction}")
+    framer = FramerRTU if framing is Framing.RTU else FramerSocket
+    return framer(_PDUS[frame.side]).encode(frame.pdu, frame.unit, frame.transaction)
+
+
+class _BrokenFrameError(ValueError):
+    """No frame begins here; the message says why."""
+
+
+class _Cutter:
+    """Cuts what one side says into frames and noise; what a frame is, its heirs know."""
+
+    _head_size: ClassVar[int]  # so many bytes say how long the frame is
+
+    def __init__(self, side: Side) -> None:
+        self._side = side
+        self._pending = bytearray()
+        self._noisy = 0  # so many of the pending bytes are known to begin no frame
+        self._reason = ""
+
+    def feed(self, data: bytes) -> list[Frame | Noise]:
+        """Return what `data` completes."""
+        self._pending += data
+        return self._cut(at_end=False)
+
+    def finish(self) -> list[Frame | Noise]:
+        """Return what is left: frames behind an unfinished one, the rest as noise."""
+        return [*self._cut(at_end=True), *self._noise()]
+
+    def _cut(self, *, at_end: bool) -> list[Frame | Noise]:
+        found: list[Frame | Noise] = []
+        while self._noisy < len(self._pending):
+            try:
+                size = self._size()
+                if size is None and not at_end:
+                    break
+                if size is None:
+                    raise _BrokenFrameError("unfinished frame")
+                frame = self._frame(bytes(self._pending[self._noisy : self._noisy + size]))
+            except _BrokenFrameError as error:
+                found += self._skip(str(error))
+            else:
+                found += [*self._noise(), frame]
+                del self._pending[:size]
+        return found
+
+    def _size(self) -> int | None:
+        """Return how long the frame behind the noise is, None while it is not all there."""
+        head = bytes(self._pending[self._noisy : self._noisy + self._head_size])
+        size = self._size_by(head)
+        return size if size and size <= len(self._pending) - self._noisy else None
+
+    def _size_by(self, head: bytes) -> int:
+        """Return the size of the frame that begins with `head`, 0 while that cannot be told."""
+        raise NotImplementedError
+
+    def _frame(self, data: bytes) -> Frame:
+        raise NotImplementedError
+
+    def _skip(self, reason: str) -> list[Noise]:
+        if not self._noisy:
+            self._reason = reason
+        self._noisy += 1
+        return self._noise() if self._noisy >= _NOISE_MAX else []
+
+    def _noise(self) -> list[Noise]:
+        if not self._noisy:
+            return []
+        noise = Noise(bytes(self._pending[: self._noisy]), self._reason)
+        del self._pending[: self._noisy]
+        self._noisy = 0
+        return [noise]
+
+
+class RtuDecoder(_Cutter):
+    """Cuts RTU frames."""
+
+    _head_size = 11  # the longest way to a byte count: read and write registers
+
+    def _size_by(self, head: bytes) -> int:
+        return _size_by_function(head, self._side)
+
+    def _frame(self, data: bytes) -> Frame:
+        check = int.from_bytes(data[-_CRC_SIZE:], "big")
+        wanted = FramerRTU.compute_CRC(data[:-_CRC_SIZE])
+        if check != wanted:
+            raise _BrokenFrameError(f"check is {check:04X}, should be {wanted:04X}")
+        return Frame(data[0], data[1:-_CRC_SIZE], side=self._side)
+
+
+class TcpDecoder(_Cutter):
+    """Cuts frames with the header of Modbus TCP."""
+
+    _head_size = 6
+
+    def _size_by(self, head: bytes) -> int:
+        if len(head) < self._head_size:
+            return 0
+        protocol, length = int.from_bytes(head[2:4], "big"), int.from_bytes(head[4:6], "big")
+        if protocol:
+            raise _BrokenFrameError(f"protocol {protocol:04X} in place of 0000")
+        if not 2 <= length <= 1 + PDU_MAX:
+            raise _BrokenFrameError(f"length {length} is outside 2 to {1 + PDU_MAX}")
+        return len(head) + length
+
+    def _frame(self, data: bytes) -> Frame:
+        message = data[6:]
+        if message[1] in _KNOWN or message[1] & _EXCEPTION:
+            # Where the byte count is missing altogether, the size is 0 and does not fit either.
+            size = _size_by_function(message, self._side) - _CRC_SIZE
+            if size != len(message):
+                raise _BrokenFrameError(f"length {len(message)} does not fit the function")
+        return Frame(data[6], data[7:], int.from_bytes(data[:2], "big"), self._side)
+
+
+def _size_by_function(head: bytes, side: Side) -> int:
+    """Return the RTU size of what begins with `head`, 0 while it cannot be told."""
+    if len(head) < 2:
+        return 0
+    function = head[1]
+    if function & _EXCEPTION and side is Side.HOST:
+        raise _BrokenFrameError("a host makes no exceptions")
+    if function not in _KNOWN and not function & _EXCEPTION:
+        raise _BrokenFrameError(f"nobody knows how long function {function:02X} is")
+    message = _PDUS[side].lookupPduClass(head)
+    if message is None:
+        raise _BrokenFrameError(f"nobody knows how long function {function:02X} is")
+    place = message.rtu_byte_count_pos
+    if place and len(head) > place and head[place] not in _BYTE_COUNTS:
+        raise _BrokenFrameError(f"byte count {head[place]} is outside 1 to {_BYTE_COUNTS[-1]}")
+    return message.calculateRtuFrameSize(head)
+
+
+def decoder(side: Side, framing: Framing = Framing.RTU) -> Decoder[Frame]:
+    """Return a fresh decoder for what `side` says."""
+    return RtuDecoder(side) if framing is Framing.RTU else TcpDecoder(side)
+
+
+def describe(frame: Frame) -> dict[str, Any]:
+    """Return a frame as JSON values by name."""
+    known = names.describe(frame.pdu, _PDUS[frame.side], frame.side)
+    return {**known, "unit": frame.unit, "pdu": frame.pdu.hex().upper()}
+
+
+def _describe_tcp(frame: Frame) -> dict[str, Any]:
+    return {**describe(frame), "transaction": frame.transaction}
+
+
+WIRE_PROTOCOL = WireProtocol("modbus", decoder, describe)
+WIRE_PROTOCOL_TCP = WireProtocol("modbus-tcp", partial(decoder, framing=Framing.TCP), _describe_tcp)

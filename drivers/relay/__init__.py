@@ -1,0 +1,1 @@
+"""Relay boards: doors, lights, call lamps."""

@@ -1,0 +1,1 @@
+"""Relay boards on Modbus RTU or TCP."""
