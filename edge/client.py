@@ -80,6 +80,10 @@ class HallClient:
         """
         return await self._send("POST", "/v1/visits", shapes.Ticket, visit, key)
 
+    async def identify(self, number: shapes.TypedNumber) -> shapes.Identified:
+        """Begin a visit with an identity number that was typed."""
+        return await self._send("POST", "/v1/visits/identify", shapes.Identified, number)
+
     async def greeting(self, visit: str) -> shapes.Greeting:
         """Return how to greet the visitor who was just identified."""
         return await self._get(f"/v1/visits/{_name(visit)}/greeting", shapes.Greeting)

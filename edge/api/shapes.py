@@ -72,6 +72,20 @@ class NewVisit(Request):
     priority: Identifier | Annotated[int, Field(ge=0, le=9)] | None = None
     delivery: DeliveryAsked = "none"
     visit: Identifier | None = None
+    approach_ms: Annotated[int, Field(ge=0, le=86_400_000)] = 0
+
+
+class TypedNumber(Request):
+    """An identity number that a visitor typed at a screen where no reader works."""
+
+    screen: Identifier
+    number: Annotated[str, Field(min_length=1, max_length=32)]
+
+
+class Identified(Answer):
+    """A visit that began with a person who was identified."""
+
+    visit: str
 
 
 class Ticket(Answer):
@@ -255,11 +269,15 @@ class BoardWaiting(Answer):
 
 
 class Board(Answer):
-    """What the main board shows: newest call first. True at `seq`."""
+    """What the main board shows: newest call first. True at `seq`.
+
+    `power` is `mains`, `battery`, or `low` where that is nearly empty.
+    """
 
     seq: int
     hall: str
     hall_english: str
+    power: str = "mains"
     calls: list[BoardCall]
     waiting: list[BoardWaiting]
 

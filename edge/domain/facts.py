@@ -93,7 +93,7 @@ class RequestAnswered(Fact):
 
 @dataclass(frozen=True, slots=True)
 class VisitIdentified(Fact):
-    """A visitor laid a document on a reader; the person is in the sealed part."""
+    """A visitor showed who they are: a card, a code, a number typed. It is in the sealed part."""
 
     reader: str
     document: str
@@ -120,6 +120,7 @@ class TicketReserved(Fact):
     ahead: int
     request: str = ""  # the idempotency key this ticket answers
     fingerprint: str = ""
+    approach_ms: int = 0  # from the first touch of the screen to the wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +289,45 @@ class FaultAcknowledged(Fact):
     unit: str
     by: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardNotRead(Fact):
+    """A card lay on a reader and gave nothing: `unreadable`, `unsupported`, or `left` there."""
+
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
+class PowerChanged(Fact):
+    """A UPS says that the mains are gone or back, or that its battery is nearly empty."""
+
+    on_battery: bool
+    low: bool
+    charge_percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShutdownBegan(Fact):
+    """The controller is about to switch itself off in order, and why. The subject is the hall."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleCounted(Fact):
+    """`count` more people have passed the people counter at `unit` since it was last said."""
+
+    unit: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class InputChanged(Fact):
+    """A contact (of a door, a button) at a relay board is now on or off."""
+
+    unit: str
+    on: bool
 
 
 @dataclass(frozen=True, slots=True)

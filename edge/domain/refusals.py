@@ -181,6 +181,20 @@ class DayClosedError(RefusedError):
     nature = "unavailable"
 
 
+class PowerLowError(RefusedError):
+    """The battery is nearly empty: no new visits, while those under way are finished."""
+
+    code = "power_low"
+    nature = "unavailable"
+
+
+class BadNumberError(RefusedError):
+    """An identity number that was typed and cannot be one."""
+
+    code = "bad_number"
+    nature = "invalid"
+
+
 class StorageLowError(RefusedError):
     """The disk is nearly full: no new visits, while those under way are finished."""
 

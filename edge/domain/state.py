@@ -9,6 +9,17 @@ from edge.domain.leg import AT_COUNTER, OVER, LegState
 from edge.domain.queue import Queue, Waiting
 from edge.domain.visit import VISIT_FACTS, Leg, UnknownVisitError, Visit, evolve
 
+# Facts that headquarters and screens are told, and that change nothing here.
+_ONLY_TOLD = frozenset(
+    {
+        "RatingIgnored",
+        "WireRecorded",
+        "CardNotRead",
+        "PeopleCounted",
+        "InputChanged",
+        "ShutdownBegan",
+    }
+)
 # Longer than any session's token lives: after that nobody needs to be told that it has ended.
 _SESSION_FORGOTTEN_MS = 24 * 60 * 60 * 1000
 
@@ -49,6 +60,14 @@ class FaultNow:
 
 
 @dataclass(frozen=True, slots=True)
+class PowerNow:
+    """What a UPS said last."""
+
+    on_battery: bool
+    low: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WrongPins:
     """How many wrong PINs a member of staff gave in a row, and when the last of them was."""
 
@@ -85,6 +104,7 @@ class HallState:
     answered: dict[str, Answered] = field(default_factory=dict)
     faults: dict[tuple[str, str], FaultNow] = field(default_factory=dict)
     closed_faults: dict[tuple[str, str], FaultNow] = field(default_factory=dict)  # the day's latest
+    power: dict[str, PowerNow] = field(default_factory=dict)  # by UPS
     losses: dict[str, int] = field(default_factory=dict)
     wrong_pins: dict[str, WrongPins] = field(default_factory=dict)
     ended_sessions: dict[str, int] = field(default_factory=dict)  # when, in wall ms
@@ -112,6 +132,7 @@ class HallState:
             answered=dict(self.answered),
             faults=dict(self.faults),
             closed_faults=dict(self.closed_faults),
+            power=dict(self.power),
             losses=dict(self.losses),
             wrong_pins=dict(self.wrong_pins),
             ended_sessions=dict(self.ended_sessions),
@@ -214,7 +235,9 @@ class HallState:
                     self.acked = upto
             case f.EpochRenewed(_, epoch):
                 self.epoch = epoch  # what was confirmed stays confirmed, the rest is sent anew
-            case f.RatingIgnored() | f.WireRecorded():
+            case f.PowerChanged(ups, on_battery, low):
+                self.power[ups] = PowerNow(on_battery, low)
+            case _ if recorded.fact.kind in _ONLY_TOLD:
                 pass
             case other:
                 raise f.UnknownFactError(f"no rule applies {other.kind}")
@@ -250,10 +273,18 @@ class HallState:
         }
         self.losses.clear()
         self.closed_faults.clear()
+        self.power = {ups: PowerNow(**now) for ups, now in carried.get("power", {}).items()}
         faults = [FaultNow(**fault) for fault in carried["faults"]]
         self.faults = {(fault.device, fault.unit): fault for fault in faults}
 
     # --- questions ---
+
+    @property
+    def mains(self) -> str:
+        """What the hall runs on: `mains`, `battery`, or `low` where that is nearly empty."""
+        if any(now.low for now in self.power.values()):
+            return "low"
+        return "battery" if any(now.on_battery for now in self.power.values()) else "mains"
 
     def counter(self, counter: str) -> CounterNow:
         """Return the counter as it stands; a counter no fact has touched is closed."""
@@ -275,5 +306,6 @@ def carried_state(state: HallState, now: int) -> dict[str, Any]:
             if now - at < _SESSION_FORGOTTEN_MS
         },
         "wrong_pins": {staff: asdict(wrong) for staff, wrong in state.wrong_pins.items()},
+        "power": {ups: asdict(now_) for ups, now_ in state.power.items()},
         "faults": [asdict(fault) for fault in state.faults.values()],
     }

@@ -36,6 +36,7 @@ class Leg:
     started_at: int = 0
     ended_at: int = 0
     called_seq: int = 0
+    approach_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,7 @@ def _reserved(visit: Visit | None, recorded: f.Recorded) -> Visit:
         asked=fact.delivery,
         reserved_at=recorded.moment.at,
         reserved_mono=recorded.moment.mono,
+        approach_ms=fact.approach_ms,
     )
     if visit is None:
         return Visit(visit=fact.subject, seq=recorded.seq, legs=(leg,))

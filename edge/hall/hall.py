@@ -13,6 +13,7 @@ from edge.hall.paper import HallNames, PaperPort, TicketConfig
 from edge.hall.ratings import Ratings
 from edge.hall.recorder import Recorder
 from edge.hall.staff import Pins, Staff
+from edge.hall.surroundings import Surroundings
 from edge.hall.tickets import Tickets
 from edge.hall.uplink import Uplink
 from edge.hall.vault import Vault
@@ -68,6 +69,7 @@ class Hall:
         self.staff = Staff(self.recorder, plan, ids, ports.pins)
         self.uplink = Uplink(self.recorder, ids)
         self.faults = Faults(self.recorder)
+        self.surroundings = Surroundings(self.recorder)
         self.views = Views(self.recorder, plan, settings.names)
 
     async def start(self, epoch: str) -> None:

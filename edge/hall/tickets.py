@@ -1,17 +1,27 @@
 """Use cases of the visitor: to be identified, to take a ticket, to leave again."""
 
 import asyncio
+import datetime as dt
 import logging
-from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from drivers.contract import DeviceError, IdentityCard, OutcomeUnknownError
+from drivers.contract import (
+    AgeBand,
+    DeviceError,
+    IdentityCard,
+    OutcomeUnknownError,
+    PurchaseCard,
+)
+from drivers.reader.id_number import birth_digits, is_well_formed
 from edge.domain import facts as f
 from edge.domain.leg import LegState
 from edge.domain.plan import Plan
 from edge.domain.refusals import (
+    BadNumberError,
     DayClosedError,
     NoGreetingError,
+    PowerLowError,
     RefusedError,
     StorageLowError,
     UnknownPriorityError,
@@ -68,22 +78,48 @@ class Tickets:
 
     async def identify(self, reader: str, card: IdentityCard) -> str:
         """Begin a visit for the person whose card was read; return the visit."""
+        personal = {
+            "document": card.document,
+            "name": card.name,
+            "number": card.number,
+            "sex": card.sex,
+            "valid_to": card.valid_to,
+        }
+        shown = f.VisitIdentified("", reader, card.document, card.age_band.value)
+        return await self._begin(shown, personal, masked_name(card.name))
+
+    async def identify_by_code(self, scanner: str, text: str) -> str:
+        """Begin a visit for the person who showed a code; return the visit."""
+        return await self._begin(f.VisitIdentified("", scanner, "code", ""), {"code": text})
+
+    async def identify_by_purchase_card(self, reader: str, card: PurchaseCard) -> str:
+        """Begin a visit for the person who put in a purchase card; return the visit."""
+        personal = {"customer": card.customer, "meter": card.meter}
+        return await self._begin(f.VisitIdentified("", reader, "purchase_card", ""), personal)
+
+    async def identify_by_number(self, screen: str, number: str) -> str:
+        """Begin a visit for the person who typed their identity number; return the visit.
+
+        Raises `BadNumberError` where its last character does not check the others.
+        """
+        typed = number.strip().upper()
+        today = self._recorder.clock.local().date()
+        band = typed_age_band(typed, today)
+        if band is None:
+            raise BadNumberError("that is no identity number: please check it", "number")
+        shown = f.VisitIdentified("", screen, "typed_number", band.value)
+        return await self._begin(shown, {"document": "typed_number", "number": typed})
+
+    async def _begin(
+        self, shown: f.VisitIdentified, personal: Mapping[str, str], greeted_as: str = ""
+    ) -> str:
         self._require_room()
         visit = self._ids.new_id()
-        key, sealed = self._vault.seal(
-            visit,
-            {
-                "document": card.document,
-                "name": card.name,
-                "number": card.number,
-                "sex": card.sex,
-                "valid_to": card.valid_to,
-            },
-        )
+        key, sealed = self._vault.seal(visit, personal)
         until = self._recorder.clock.moment().mono + self._config.greeting_s * 1000
         # Before it is recorded: whoever hears of the visit may ask for the greeting at once.
-        self._greetings[visit] = _Greeting(masked_name(card.name), until)
-        identified = f.VisitIdentified(visit, reader, card.document, card.age_band.value)
+        self._greetings[visit] = _Greeting(greeted_as, until)
+        identified = replace(shown, subject=visit)
         try:
             await self._recorder.record(identified, sealed=sealed, keys=[key])
         except RefusedError:
@@ -150,12 +186,16 @@ class Tickets:
         delivery: str = "none",
         visit: str | None = None,
         request: Request | None = None,
+        approach_ms: int = 0,
     ) -> Answer:
-        """Take a ticket. With paper, the answer comes when the printer has confirmed it."""
+        """Take a ticket. With paper, the answer comes when the printer has confirmed it.
+
+        `approach_ms` is how long ago the visitor first touched the screen.
+        """
         earlier = self._recorder.earlier_answer(request)
         if earlier is not None:
             return await self._issued_earlier(earlier)
-        reserved = self._reserve(service, priority, delivery, visit, request)
+        reserved = self._reserve(service, priority, delivery, visit, request, approach_ms)
         if delivery == "paper":
             return await self._issue_on_paper(reserved)
         issued = f.TicketIssued(reserved.subject, 1, delivery)
@@ -187,6 +227,7 @@ class Tickets:
         delivery: str,
         visit: str | None,
         request: Request | None,
+        approach_ms: int,
     ) -> f.TicketReserved:
         state = self._recorder.require_service()
         level = self._check_wish(state, service, priority)
@@ -204,6 +245,7 @@ class Tickets:
             ahead=state.queue.ahead(service, level),
             request=request.key if request else "",
             fingerprint=request.fingerprint if request else "",
+            approach_ms=approach_ms,
         )
 
     def _check_wish(self, state: HallState, service: str, priority: str | int | None) -> int:
@@ -226,6 +268,8 @@ class Tickets:
     def _require_room(self) -> None:
         if self.room is not Room.OK:
             raise StorageLowError("the disk is nearly full: no new visits for now")
+        if self._recorder.require_service().mains == "low":
+            raise PowerLowError("the power is out and the battery nearly empty: no new visits")
 
     def _check_identified(self, state: HallState, visit: str) -> None:
         known = state.visits.get(visit)
@@ -294,6 +338,17 @@ def _end_of_interrupted(visit: Visit) -> f.Fact:
     if visit.leg.printing:
         return f.TicketIssued(visit.visit, 1, "uncertain", "interrupted")
     return f.TicketVoided(visit.visit, 1, "interrupted")
+
+
+def typed_age_band(number: str, today: dt.date) -> AgeBand | None:
+    """Return the age band of a citizen's identity number, or None where it is none."""
+    if not is_well_formed(number):
+        return None
+    try:
+        born = dt.datetime.strptime(birth_digits(number), "%Y%m%d").date()  # noqa: DTZ007
+    except ValueError:
+        return None
+    return AgeBand.of(born, today) if born <= today else None
 
 
 def masked_name(name: str) -> str:

@@ -97,6 +97,7 @@ class Views:
             "seq": self._state.seq,
             "hall": self._names.name,
             "hall_english": self._names.name_english,
+            "power": self._state.mains,
             "calls": [self._board_call(visit.visit) for visit in at_counter],
             "waiting": [self._board_waiting(service) for service in self._plan.leaves],
         }

@@ -56,25 +56,25 @@ class AnnouncerConfig:
 
 
 def with_names_to_say(devices: Sequence[DeviceConfig], plan: Plan) -> list[DeviceConfig]:
-    """Return `devices`, the voices among them told the names of the hall beforehand.
-
-    These are the names of counters, of zones, and of the services that a ticket can be for.
-    """
-    names = sorted(
-        {part for counter in plan.counters for part in _both(counter.name, counter.name_english)}
-        | {part for service in plan.services for part in _both(service.zone, service.zone_english)}
-        | {
-            part
-            for service in map(plan.by_id.__getitem__, plan.leaves)
-            for part in _both(service.name, service.name_english)
-        }
-    )
+    """Return `devices`, the voices among them told the names of the hall beforehand."""
+    names = names_to_say(plan)
     return [
         replace(device, options={"extra_clips": names, **device.options})
         if device.kind is Kind.VOICE
         else device
         for device in devices
     ]
+
+
+def names_to_say(plan: Plan) -> list[str]:
+    """Return the parts that name counters, zones, and what a ticket can be for."""
+    services = [plan.by_id[leaf] for leaf in plan.leaves]
+    named = [
+        *((counter.name, counter.name_english) for counter in plan.counters),
+        *((service.zone, service.zone_english) for service in services),
+        *((service.name, service.name_english) for service in services),
+    ]
+    return sorted({part for chinese, english in named for part in _both(chinese, english)})
 
 
 def _both(name: str, name_english: str) -> set[str]:

@@ -9,9 +9,18 @@ from dataclasses import dataclass
 from drivers.contract import (
     CallerKey,
     CardRead,
+    CardTrouble,
+    CardTroubled,
+    ChipCardKind,
+    ChipCardSeen,
+    CodeScanned,
     DeviceEvent,
     HealthChanged,
+    InputChanged,
     KeyPressed,
+    PeopleCounted,
+    PowerChanged,
+    PurchaseCardRead,
     RatingPressed,
 )
 from edge.devices.pool import DevicePool
@@ -93,8 +102,33 @@ class Hands:
                 await self._press(heard, unit, key)
             case RatingPressed(unit, key_number):
                 await self._rate(heard.device, unit, key_number)
+            case CodeScanned() | PurchaseCardRead() | CardTroubled() | ChipCardSeen():
+                await self._do_with_visitor(heard.device, heard.event)
+            case PowerChanged() | PeopleCounted() | InputChanged():
+                await self._note_surroundings(heard.device, heard.event)
             case _:
                 pass  # paper is the slot's own
+
+    async def _do_with_visitor(self, device: str, event: DeviceEvent) -> None:
+        match event:
+            case CodeScanned(text):
+                await self._hall.tickets.identify_by_code(device, text)
+            case PurchaseCardRead(purchase_card):
+                await self._hall.tickets.identify_by_purchase_card(device, purchase_card)
+            case CardTroubled(trouble):
+                await self._hall.surroundings.card_not_read(device, trouble)
+            case ChipCardSeen(kind) if kind is not ChipCardKind.PURCHASE:
+                trouble = CardTrouble.UNSUPPORTED
+                await self._hall.surroundings.card_not_read(device, trouble)
+
+    async def _note_surroundings(self, device: str, event: DeviceEvent) -> None:
+        match event:
+            case PowerChanged(power):
+                await self._hall.surroundings.power(device, power)
+            case PeopleCounted(unit, count):
+                await self._hall.surroundings.people(device, unit, count)
+            case InputChanged(unit, on):
+                await self._hall.surroundings.contact(device, unit, on)
 
     # --- the clerk's keys ---
 

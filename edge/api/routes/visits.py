@@ -22,9 +22,20 @@ async def new_visit(body: shapes.NewVisit, asked: ByVisitor) -> Response:
         raise ApiError(403, "not_for_this_role", f"not for the {asked.role} socket", "body.visit")
     return respond(
         await asked.api.hall.tickets.issue(
-            body.service, body.priority, body.delivery, body.visit, asked.request
+            body.service,
+            body.priority,
+            body.delivery,
+            body.visit,
+            asked.request,
+            body.approach_ms,
         )
     )
+
+
+@router.post("/identify", status_code=201, response_model=shapes.Identified, dependencies=of_kiosks)
+async def identify(body: shapes.TypedNumber, api: TheApi) -> dict[str, str]:
+    """Begin a visit with an identity number that was typed: where no reader works."""
+    return {"visit": await api.hall.tickets.identify_by_number(body.screen, body.number)}
 
 
 @router.get("", response_model=list[shapes.Visit])

@@ -84,6 +84,15 @@ async def identify_two(ask: Checked, hall: ApiHall) -> None:
         await ask(404, "GET", f"/v1/visits/{visit}/greeting", role="kiosk")
 
 
+async def type_a_number(ask: Checked) -> None:
+    """Be a visitor at a screen without a reader."""
+    typed = {"screen": "ticket-1", "number": "11010519491231002x"}
+    visit = (await ask(201, "POST", "/v1/visits/identify", typed, role="kiosk"))["visit"]
+    await ask(200, "GET", f"/v1/visits/{visit}/greeting", role="kiosk")
+    mistyped = {"screen": "ticket-1", "number": "110105194912310021"}
+    await ask(422, "POST", "/v1/visits/identify", mistyped, role="kiosk")
+
+
 async def care_for_devices(ask: Checked, hall: ApiHall) -> None:
     """Be the engineer: see a fault, test the device, note what is done."""
     await hall.controller.hall.faults.note("printer-1", "", Health.OFFLINE, "silent")
@@ -118,6 +127,7 @@ async def test_every_answer_is_as_the_document_says(hall: ApiHall) -> None:
     await ask(200, "POST", "/v1/counters/1/next", {})
     await ask(200, "POST", "/v1/counters/1/no-show", {})
     await look_around(ask, visit)
+    await type_a_number(ask)
     await care_for_devices(ask, hall)
     await ask(200, "POST", "/v1/counters/1/close", {})
     await sync(ask)
@@ -163,4 +173,4 @@ def test_what_may_be_sent_twice_says_so() -> None:
 
 def test_only_a_visit_a_session_and_a_ticket_are_created() -> None:
     created = {str(each) for each in OPERATIONS if "201" in each.spec["responses"]}
-    assert created == {"POST /v1/sessions", "POST /v1/visits"}
+    assert created == {"POST /v1/sessions", "POST /v1/visits", "POST /v1/visits/identify"}

@@ -12,6 +12,7 @@ ALLOWED = {
     "POST /v1/sessions": {"staff", "engineer", "tcp"},
     "DELETE /v1/sessions/current": {"staff", "engineer", "tcp"},
     "POST /v1/visits": VISITORS,
+    "POST /v1/visits/identify": {"kiosk"},
     "GET /v1/visits": EVERYBODY,
     "GET /v1/visits/{visit}": EVERYBODY,
     "GET /v1/visits/{visit}/greeting": {"kiosk"},
