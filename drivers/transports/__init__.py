@@ -5,12 +5,15 @@
 | `/dev/…`, a path, `socket://host:port`, `rfc2217://host:port` | `serial` (pyserial) |
 | `usb:SERIAL`, `usb:VID:PID:SERIAL` | `usb` finds it, then `serial` |
 | `tcp://host:port` | `tcp` |
+| `evdev:/dev/input/by-id/…-event-kbd` | `evdev`, a keyboard of its own |
 | `worker:/path/NAME.sock`, in a configuration `worker:NAME` | `worker` |
 
 `loopback` joins a driver to a twin in one process; `capture` records any wire and plays it back.
 """
 
 from drivers.contract import LineSettings, Wire
+from drivers.transports.evdev import SCHEME as EVDEV
+from drivers.transports.evdev import open_evdev
 from drivers.transports.serial import open_serial
 from drivers.transports.tcp import open_tcp
 from drivers.transports.usb import SCHEME as USB
@@ -23,6 +26,8 @@ async def open_wire(port: str, line: LineSettings) -> Wire:
     """Open `port`. Raises `WireLostError` naming the port and the reason when it cannot."""
     if port.startswith("tcp://"):
         return await open_tcp(port)
+    if port.startswith(EVDEV):
+        return await open_evdev(port)
     if port.startswith(WORKER):
         return await open_worker(port)
     if port.startswith(USB):
