@@ -5,8 +5,9 @@
 reads parts as JSON strings, one a line, and writes the WAV of each into OUTDIR; a file that is
 there already is left alone. It ends with 65 when some part could not be said, and says which.
 
-The library is native and comes with its data in the package `espeakng_loader` (GPL-3). Debian's
-espeak-ng 1.51 is no replacement: its Mandarin voice reads pinyin as English words.
+The library is native and comes with its data in the package `espeakng_loader`. Debian's
+espeak-ng 1.51 is no replacement: its Mandarin voice reads pinyin as English words. A note beside
+the clips says where they come from.
 """
 
 import ctypes
@@ -24,6 +25,17 @@ from drivers.voice.parts import Clip, UnknownPartError, clips_of
 _VOICES = {"zh": "cmn", "en": "en"}
 
 _NICENESS = 10  # the hall comes first
+
+SOURCE_NAME = "SOURCE.txt"
+SOURCE = """\
+Where these clips come from: drivers/voice/clips/espeak.py of Atrium rendered them.
+
+Voice: espeak-ng 1.52, its voices cmn and en, with its own data, from the package espeakng-loader.
+espeak-ng and its data are free software under the GNU General Public License, version 3 or later:
+https://github.com/espeak-ng/espeak-ng.
+
+Files that a person has recorded belong into the folder site beside this file.
+"""
 
 # espeak_ng's speak_lib.h
 _AUDIO_OUTPUT_SYNCHRONOUS = 2
@@ -137,6 +149,7 @@ def main(directory: Path, lines: Iterable[str]) -> int:
     """Render the parts in `lines`; return the exit code."""
     os.nice(_NICENESS)
     espeak = installed_espeak()
+    write_new(directory / SOURCE_NAME, SOURCE.encode())
     failed = 0
     for line in lines:
         try:
