@@ -210,7 +210,8 @@ class CounterState(Answer):
 class Counter(Answer):
     """A counter as it stands. `waiting` counts those it could call; `degraded` names what is lost.
 
-    `state` is `closed`, `open`, `called` or `serving`.
+    `state` is `closed`, `open`, `called` or `serving`. `to_rate` is the visit that an evaluator
+    there should ask about now, for `to_rate_left_ms` more; empty where it should ask nobody.
     """
 
     id: str
@@ -226,6 +227,8 @@ class Counter(Answer):
     waiting: int
     services: list[str]
     degraded: list[str]
+    to_rate: str = ""
+    to_rate_left_ms: int = 0
 
 
 # --- the hall ---------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from edge.api import shapes
 from edge.api.access import TheApi
 from edge.api.answering import respond
 from edge.api.asked import ByClerk
+from edge.api.context import Api
+from edge.reactions.displays import to_rate
 
 router = APIRouter(prefix="/v1/counters")
 Command = shapes.CounterCommand | None
@@ -16,8 +18,17 @@ OfVisit = shapes.VisitCommand | None
 
 @router.get("", response_model=list[shapes.Counter])
 async def counters(api: TheApi) -> list[dict[str, Any]]:
-    """Return all counters as they stand."""
-    return api.hall.views.counters(api.degraded())
+    """Return all counters as they stand, and whom an evaluator there should ask."""
+    found = api.hall.views.counters(api.degraded())
+    return [counter | _to_rate(api, counter["id"]) for counter in found]
+
+
+def _to_rate(api: Api, counter: str) -> dict[str, Any]:
+    state, now = api.hall.recorder.committed, api.hall.recorder.clock.moment().at
+    window_ms = api.hall.settings.rating_window_s * 1000
+    visit = to_rate(state, counter, now, window_ms)
+    until = state.counter(counter).last_ended_at + window_ms
+    return {"to_rate": visit, "to_rate_left_ms": until - now if visit else 0}
 
 
 @router.post("/{counter}/open", response_model=shapes.CounterState)
