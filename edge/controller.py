@@ -104,7 +104,7 @@ class Controller:
         """Open the first day of a new journal, and settle what a restart cut short."""
         await self.hall.start(self.committer.epoch)
         await self.hall.faults.close_what_is_gone(self.pool.slots)
-        self.hall.tickets.room = await asyncio.to_thread(self.reserve.check)
+        self.hall.admission.room = await asyncio.to_thread(self.reserve.check)
 
     async def run(self) -> None:
         """Serve devices and clock until cancelled. Raises if any part of it ends: that is a bug."""
@@ -121,7 +121,7 @@ class Controller:
 
     async def _tick(self) -> None:
         while True:
-            self.hall.tickets.room = await asyncio.to_thread(self.reserve.check)
+            self.hall.admission.room = await asyncio.to_thread(self.reserve.check)
             try:
                 await self.hall.tick()
                 await self._note_health()

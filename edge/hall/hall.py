@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from edge.domain.facts import Recorded
 from edge.domain.plan import Plan
 from edge.domain.queue import Rules
+from edge.hall.admission import Admission
 from edge.hall.counters import Counters
 from edge.hall.day import Days
 from edge.hall.faults import Faults
+from edge.hall.identity import Identity
 from edge.hall.paper import HallNames, PaperPort, TicketConfig
 from edge.hall.ratings import Ratings
 from edge.hall.recorder import Recorder
@@ -54,11 +56,16 @@ class Hall:
         plan, ids = settings.plan, ports.ids
         self.settings = settings
         self.recorder = Recorder(ports.clock, ports.committer, loaded)
+        self.admission = Admission(self.recorder)
+        self.identity = Identity(
+            self.recorder, ids, Vault(ports.hall_key, ids), self.admission, settings.ticket
+        )
         self.tickets = Tickets(
             self.recorder,
             plan,
             ids,
-            Vault(ports.hall_key, ids),
+            self.admission,
+            self.identity,
             ports.paper,
             settings.names,
             settings.ticket,
@@ -81,7 +88,7 @@ class Hall:
     async def tick(self) -> None:
         """Do what is due by the clock."""
         await self.tickets.end_what_was_interrupted()
-        await self.tickets.forget_those_who_left()
+        await self.identity.forget_those_who_left()
         await self.days.tick()
 
     async def close(self) -> None:

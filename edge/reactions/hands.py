@@ -95,7 +95,7 @@ class Hands:
     async def _do(self, heard: _Heard) -> None:
         match heard.event:
             case CardRead(card):
-                await self._hall.tickets.identify(heard.device, card)
+                await self._hall.identity.identify(heard.device, card)
             case HealthChanged(health, detail, unit):
                 await self._hall.faults.note(heard.device, unit, health, detail)
             case KeyPressed(unit, key):
@@ -112,9 +112,9 @@ class Hands:
     async def _do_with_visitor(self, device: str, event: DeviceEvent) -> None:
         match event:
             case CodeScanned(text):
-                await self._hall.tickets.identify_by_code(device, text)
+                await self._hall.identity.identify_by_code(device, text)
             case PurchaseCardRead(purchase_card):
-                await self._hall.tickets.identify_by_purchase_card(device, purchase_card)
+                await self._hall.identity.identify_by_purchase_card(device, purchase_card)
             case CardTroubled(trouble):
                 await self._hall.surroundings.card_not_read(device, trouble)
             case ChipCardSeen(kind) if kind is not ChipCardKind.PURCHASE:

@@ -42,12 +42,12 @@ class InProcessClient(HallClient):
 
     async def greeting(self, visit: str) -> shapes.Greeting:
         async def greet(api: Api) -> dict[str, str]:
-            return api.hall.tickets.greeting(visit)
+            return api.hall.identity.greeting(visit)
 
         return shapes.Greeting.model_validate(await self._call(greet))
 
     async def abandon(self, visit: str) -> shapes.Abandoned:
-        answer = await self._call(lambda api: api.hall.tickets.abandon(visit))
+        answer = await self._call(lambda api: api.hall.identity.abandon(visit))
         return shapes.Abandoned.model_validate(answer.body)
 
     async def rate(self, visit: str, rating: shapes.NewRating, key: str = "") -> shapes.Rating:

@@ -280,9 +280,9 @@ HALL_BUGS = (
         "the number of an identity card stands in a fact",
         (
             Change(
-                "edge.hall.tickets:Tickets.identify",
-                "identified = f.VisitIdentified(visit, reader, card.document, card.age_band.value)",
-                "identified = f.VisitIdentified(visit, reader, card.number, card.age_band.value)",
+                "edge.hall.identity:Identity.identify",
+                'shown = f.VisitIdentified("", reader, card.document, card.age_band.value)',
+                'shown = f.VisitIdentified("", reader, card.number, card.age_band.value)',
             ),
         ),
         {"rules": "edge/hall/test_hall_identity.py"},

@@ -198,22 +198,22 @@ class Script:
         await self._hall.tick()
 
     async def _people_come(self) -> None:
-        visit = await self._hall.tickets.identify("reader-1", CARD)
+        visit = await self._hall.identity.identify("reader-1", CARD)
         request = self._request("issue")
         await self._hall.tickets.issue("bill", "elderly", "paper", visit, request)
         await self._hall.tickets.issue("bill", "elderly", "paper", visit, request)  # asked twice
         await asyncio.gather(
             self._hall.tickets.issue("invoice", delivery="screen"),
             self._hall.tickets.issue("bill", delivery="paper"),
-            self._hall.tickets.identify("reader-1", CARD),
+            self._hall.identity.identify("reader-1", CARD),
         )
         self._paper.outcome = DeviceError("out of paper")
         await self._hall.tickets.issue("supply", delivery="paper")
         self._paper.outcome = None
 
     async def _somebody_leaves(self) -> None:
-        visit = await self._hall.tickets.identify("reader-2", CARD)
-        await self._hall.tickets.abandon(visit)
+        visit = await self._hall.identity.identify("reader-2", CARD)
+        await self._hall.identity.abandon(visit)
 
     async def _clerks_work(self) -> None:
         counters = self._hall.counters

@@ -75,7 +75,7 @@ def steps_of(hall: Hall) -> list[Callable[[], Awaitable[object]]]:
     """Return what the script of a morning does."""
 
     async def leave() -> None:
-        await hall.tickets.abandon(await hall.tickets.identify("reader-1", CARD))
+        await hall.identity.abandon(await hall.identity.identify("reader-1", CARD))
 
     async def crowd() -> None:
         await asyncio.gather(*(hall.tickets.issue("bill") for _ in range(5)))

@@ -46,7 +46,7 @@ async def health(api: TheApi) -> dict[str, Any]:
         "demo": api.demo,
         "day": state.day,
         "seq": state.seq,
-        "storage": hall.tickets.room.value,
+        "storage": hall.admission.room.value,
         "faults": len(state.faults),
         "uplink": {
             "epoch": state.epoch,
@@ -57,9 +57,9 @@ async def health(api: TheApi) -> dict[str, Any]:
 
 
 def _status(api: TheApi) -> str:
-    if not api.hall.recorder.in_service or api.hall.tickets.room is Room.FULL:
+    if not api.hall.recorder.in_service or api.hall.admission.room is Room.FULL:
         return "out_of_service"
-    troubled = api.hall.recorder.committed.faults or api.hall.tickets.room is Room.LOW
+    troubled = api.hall.recorder.committed.faults or api.hall.admission.room is Room.LOW
     return "degraded" if troubled else "ok"
 
 

@@ -35,7 +35,7 @@ async def new_visit(body: shapes.NewVisit, asked: ByVisitor) -> Response:
 @router.post("/identify", status_code=201, response_model=shapes.Identified, dependencies=of_kiosks)
 async def identify(body: shapes.TypedNumber, api: TheApi) -> dict[str, str]:
     """Begin a visit with an identity number that was typed: where no reader works."""
-    return {"visit": await api.hall.tickets.identify_by_number(body.screen, body.number)}
+    return {"visit": await api.hall.identity.identify_by_number(body.screen, body.number)}
 
 
 @router.get("", response_model=list[shapes.Visit])
@@ -52,13 +52,13 @@ async def visit(visit: str, api: TheApi) -> dict[str, Any]:
 @router.get("/{visit}/greeting", response_model=shapes.Greeting, dependencies=of_kiosks)
 async def greeting(visit: str, api: TheApi) -> dict[str, str]:
     """Return how to greet the person just identified; only to the screen they stand at."""
-    return api.hall.tickets.greeting(visit)
+    return api.hall.identity.greeting(visit)
 
 
 @router.post("/{visit}/abandon", response_model=shapes.Abandoned, dependencies=of_kiosks)
 async def abandon(visit: str, api: TheApi) -> Response:
     """Forget an identified person who left without a ticket."""
-    return respond(await api.hall.tickets.abandon(visit))
+    return respond(await api.hall.identity.abandon(visit))
 
 
 @router.post("/{visit}/rating", response_model=shapes.Rating)

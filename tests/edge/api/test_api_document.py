@@ -74,7 +74,7 @@ async def look_around(ask: Checked, visit: str) -> None:
 async def identify_two(ask: Checked, hall: ApiHall) -> None:
     """One visitor is greeted and takes a ticket, another is greeted and leaves."""
     for leaves in (False, True):
-        visit = await hall.controller.hall.tickets.identify("reader-1", CARD)
+        visit = await hall.controller.hall.identity.identify("reader-1", CARD)
         await ask(200, "GET", f"/v1/visits/{visit}/greeting", role="kiosk")
         if leaves:
             await ask(200, "POST", f"/v1/visits/{visit}/abandon", role="kiosk")

@@ -196,11 +196,11 @@ async def test_nobody_sees_what_is_not_durable(hall: ApiHall) -> None:
 
 
 async def test_who_hears_of_a_visit_may_greet_at_once(hall: ApiHall) -> None:
-    tickets, greeted = hall.controller.hall.tickets, []
+    identity, greeted = hall.controller.hall.identity, []
     hall.controller.hall.recorder.subscribe(
-        lambda recorded: greeted.append(tickets.greeting(recorded.fact.subject)["name"])
+        lambda recorded: greeted.append(identity.greeting(recorded.fact.subject)["name"])
     )
-    await tickets.identify("reader-1", CARD)
+    await identity.identify("reader-1", CARD)
     assert greeted == ["张**"]
 
 

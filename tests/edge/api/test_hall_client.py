@@ -63,7 +63,7 @@ async def test_a_visit_from_ticket_to_rating(staff: HallClient) -> None:
 
 
 async def test_what_is_identified_is_greeted_and_may_leave(hall: ApiHall) -> None:
-    visit = await hall.controller.hall.tickets.identify("reader-1", CARD)
+    visit = await hall.controller.hall.identity.identify("reader-1", CARD)
     async with served(hall, "kiosk") as address, HallClient(address) as kiosk:
         assert (await kiosk.greeting(visit)).name == "张**"
         assert (await kiosk.abandon(visit)).visit == visit

@@ -32,7 +32,8 @@ async def _a_short_day(config: Path, state: StateDir) -> None:
     controller = build(load_settings(config), state, open_access=False)
     await controller.start()
     tickets = controller.hall.tickets
-    await tickets.issue("pay-bill", visit=await tickets.identify("reader-1", CARD))
+    visit = await controller.hall.identity.identify("reader-1", CARD)
+    await tickets.issue("pay-bill", visit=visit)
     for _ in range(2):
         await tickets.issue("pay-bill")
     await controller.hall.close()

@@ -73,8 +73,8 @@ class Days(RuleBasedStateMachine):
         use_case = {
             "issue": hall.tickets.issue,
             "rate": hall.ratings.rate,
-            "identify": hall.tickets.identify,
-            "abandon": hall.tickets.abandon,
+            "identify": hall.identity.identify,
+            "abandon": hall.identity.abandon,
             "sign_in": hall.staff.sign_in,
             "sign_out": hall.staff.sign_out,
             "note": hall.faults.note,

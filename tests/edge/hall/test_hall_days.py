@@ -183,7 +183,7 @@ def test_an_hour_that_comes_twice_opens_one_day(tmp_path: Path):
 @in_virtual_time
 async def test_whoever_was_identified_is_forgotten_with_the_day(tmp_path: Path):
     tested = await hall_on(tmp_path)
-    visit = await tested.hall.tickets.identify("reader-1", CARD)
+    visit = await tested.hall.identity.identify("reader-1", CARD)
     await tested.hall.tickets.issue("bill", visit=visit)
     assert tested.committer.keys.visits() == [visit]
     await tick_at(tested, "2026-03-03T04:00")

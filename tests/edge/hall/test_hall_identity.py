@@ -6,20 +6,22 @@ from pathlib import Path
 import pytest
 from edgefakes import CARD, HALL_KEY, TestedHall, hall_on, in_virtual_time, restarted
 
+from drivers.contract import PurchaseCard
 from edge.domain.refusals import (
+    BadNumberError,
     NoGreetingError,
     OutOfServiceError,
     StorageLowError,
     UnknownVisitError,
     VisitHasTicketError,
 )
-from edge.hall.tickets import masked_name
+from edge.hall.identity import masked_name
 from edge.journal.keys import UnreadableError, unseal
 from edge.journal.reserve import Room
 
 
 async def identified(tested: TestedHall) -> str:
-    return await tested.hall.tickets.identify("reader-1", CARD)
+    return await tested.hall.identity.identify("reader-1", CARD)
 
 
 def personal(tested: TestedHall, visit: str) -> dict:
@@ -55,7 +57,7 @@ async def test_no_file_of_the_hall_holds_a_name_or_a_number_in_the_clear(tmp_pat
 async def test_a_visitor_is_greeted_by_a_masked_name_until_the_greeting_is_over(tmp_path: Path):
     tested = await hall_on(tmp_path)
     visit = await identified(tested)
-    greeting = tested.hall.tickets.greeting(visit)
+    greeting = tested.hall.identity.greeting(visit)
     assert greeting == {
         "visit": visit,
         "name": "张**",
@@ -63,10 +65,10 @@ async def test_a_visitor_is_greeted_by_a_masked_name_until_the_greeting_is_over(
         "age_band": "18_59",
     }
     tested.clock.pass_s(60)
-    tested.hall.tickets.greeting(visit)
+    tested.hall.identity.greeting(visit)
     tested.clock.pass_s(1)
     with pytest.raises(NoGreetingError):
-        tested.hall.tickets.greeting(visit)
+        tested.hall.identity.greeting(visit)
 
 
 @in_virtual_time
@@ -75,10 +77,10 @@ async def test_with_a_ticket_or_after_a_restart_nobody_is_greeted(tmp_path: Path
     first, second = await identified(tested), await identified(tested)
     await tested.hall.tickets.issue("bill", visit=first)
     with pytest.raises(NoGreetingError):
-        tested.hall.tickets.greeting(first)
+        tested.hall.identity.greeting(first)
     tested = await restarted(tested)
     with pytest.raises(NoGreetingError):
-        tested.hall.tickets.greeting(second)
+        tested.hall.identity.greeting(second)
 
 
 @pytest.mark.parametrize(
@@ -93,12 +95,12 @@ def test_a_masked_name_keeps_one_character(name: str, masked: str):
 async def test_who_walks_away_leaves_nothing_readable(tmp_path: Path):
     tested = await hall_on(tmp_path)
     visit = await identified(tested)
-    answer = await tested.hall.tickets.abandon(visit)
+    answer = await tested.hall.identity.abandon(visit)
     assert answer.body["visit"] == visit
     with pytest.raises(UnreadableError, match="deleted"):
         personal(tested, visit)
     with pytest.raises(UnknownVisitError):
-        await tested.hall.tickets.abandon(visit)
+        await tested.hall.identity.abandon(visit)
     with pytest.raises(UnknownVisitError):
         await tested.hall.tickets.issue("bill", visit=visit)
 
@@ -109,7 +111,7 @@ async def test_who_has_a_ticket_cannot_be_abandoned_or_take_another(tmp_path: Pa
     visit = await identified(tested)
     await tested.hall.tickets.issue("bill", visit=visit)
     with pytest.raises(VisitHasTicketError):
-        await tested.hall.tickets.abandon(visit)
+        await tested.hall.identity.abandon(visit)
     with pytest.raises(VisitHasTicketError):
         await tested.hall.tickets.issue("bill", visit=visit)
 
@@ -145,7 +147,7 @@ async def test_a_key_that_outlived_its_deletion_is_deleted_when_the_journal_is_b
     tested = await hall_on(tmp_path)
     visit = await identified(tested)
     wrapped = tested.committer.keys.key(HALL_KEY, visit)
-    await tested.hall.tickets.abandon(visit)
+    await tested.hall.identity.abandon(visit)
     tested.committer.keys.add([(visit, wrapped)])
     tested.committer.refuses = True
     with pytest.raises(OutOfServiceError):
@@ -166,16 +168,48 @@ def test_without_room_nobody_new_is_taken_in_and_whoever_is_there_is_finished(
         await tested.hall.counters.open("1", "1001")
         await tested.hall.tickets.issue("bill")
         visit = await identified(tested)
-        tested.hall.tickets.room = room
+        tested.hall.admission.room = room
         with pytest.raises(StorageLowError):
             await tested.hall.tickets.issue("bill")
         with pytest.raises(StorageLowError):
             await identified(tested)
-        await tested.hall.tickets.abandon(visit)
+        await tested.hall.identity.abandon(visit)
         await tested.hall.counters.next("1", "1001")
         await tested.hall.counters.start("1", "1001")
         await tested.hall.counters.finish("1", "1001")
-        tested.hall.tickets.room = Room.OK
+        tested.hall.admission.room = Room.OK
         await tested.hall.tickets.issue("bill")
 
     on_a_full_disk()
+
+
+@in_virtual_time
+async def test_a_number_that_was_typed_begins_a_visit_as_a_card_does(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    visit = await tested.hall.identity.identify_by_number("ticket-1", " 11010519491231002x ")
+    fact = tested.facts()[-1].fact
+    assert (fact.reader, fact.document, fact.age_band) == ("ticket-1", "typed_number", "70_plus")
+    assert "11010519491231002" not in str(fact)
+    assert tested.hall.identity.greeting(visit)["name"] == ""
+
+
+@pytest.mark.parametrize("typed", ["", "1", "110105194912310021", "11010520991231002X", "张三"])
+@in_virtual_time
+async def test_a_number_that_cannot_be_one_begins_nothing(tmp_path: Path, typed: str):
+    tested = await hall_on(tmp_path)
+    with pytest.raises(BadNumberError):
+        await tested.hall.identity.identify_by_number("ticket-1", typed)
+    assert "VisitIdentified" not in tested.kinds()
+
+
+@in_virtual_time
+async def test_a_code_and_a_purchase_card_begin_visits_and_stand_nowhere_in_the_clear(
+    tmp_path: Path,
+):
+    tested = await hall_on(tmp_path)
+    card = PurchaseCard("5101234567", "00123456", "purchase")
+    await tested.hall.identity.identify_by_code("scanner-1", "https://example.test/bill/5101234567")
+    await tested.hall.identity.identify_by_purchase_card("chip-1", card)
+    begun = [each.fact for each in tested.facts() if each.fact.kind == "VisitIdentified"]
+    assert [fact.document for fact in begun] == ["code", "purchase_card"]
+    assert b"5101234567" not in (tmp_path / "journal.db").read_bytes()

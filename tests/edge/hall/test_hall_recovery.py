@@ -34,9 +34,9 @@ async def test_a_day_that_began_in_a_commit_reported_as_failed_has_begun(tmp_pat
 @in_virtual_time
 async def test_a_key_that_cannot_be_deleted_fails_nobody_and_is_deleted_later(tmp_path: Path):
     tested = await hall_on(tmp_path)
-    visit = await tested.hall.tickets.identify("reader-1", CARD)
+    visit = await tested.hall.identity.identify("reader-1", CARD)
     tested.committer.keys._connection.execute("PRAGMA query_only = ON")
-    await tested.hall.tickets.abandon(visit)
+    await tested.hall.identity.abandon(visit)
     assert tested.committer.keys.visits() == [visit]
     tested.committer.keys._connection.execute("PRAGMA query_only = OFF")
     await tested.hall.tickets.issue("bill")

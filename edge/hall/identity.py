@@ -1,0 +1,175 @@
+"""Use cases of who a visitor is: identified, greeted, and forgotten again.
+
+What is personal is sealed under a key of the visit; what a screen may say of it is kept in memory,
+and only for as long as the person stands there.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from drivers.contract import AgeBand, IdentityCard, PurchaseCard
+from drivers.reader.id_number import birth_digits, is_well_formed
+from edge.domain import facts as f
+from edge.domain.refusals import (
+    BadNumberError,
+    NoGreetingError,
+    RefusedError,
+    UnknownVisitError,
+    VisitHasTicketError,
+)
+from edge.hall.admission import Admission
+from edge.hall.paper import TicketConfig
+from edge.hall.recorder import Recorder
+from edge.hall.requests import Answer
+from edge.hall.vault import Vault
+from edge.ports import Ids
+
+
+@dataclass(frozen=True, slots=True)
+class _Greeting:
+    """What may be said to a person who was just identified, until `until_mono` (ms)."""
+
+    name: str
+    until_mono: int
+
+
+class Identity:
+    """Begins visits of persons who say who they are."""
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        ids: Ids,
+        vault: Vault,
+        admission: Admission,
+        config: TicketConfig,
+    ) -> None:
+        self._recorder = recorder
+        self._ids = ids
+        self._vault = vault
+        self._admission = admission
+        self._config = config
+        self._greetings: dict[str, _Greeting] = {}
+
+    async def identify(self, reader: str, card: IdentityCard) -> str:
+        """Begin a visit for the person whose card was read; return the visit."""
+        personal = {
+            "document": card.document,
+            "name": card.name,
+            "number": card.number,
+            "sex": card.sex,
+            "valid_to": card.valid_to,
+        }
+        shown = f.VisitIdentified("", reader, card.document, card.age_band.value)
+        return await self._begin(shown, personal, masked_name(card.name))
+
+    async def identify_by_code(self, scanner: str, text: str) -> str:
+        """Begin a visit for the person who showed a code; return the visit."""
+        return await self._begin(f.VisitIdentified("", scanner, "code", ""), {"code": text})
+
+    async def identify_by_purchase_card(self, reader: str, card: PurchaseCard) -> str:
+        """Begin a visit for the person who put in a purchase card; return the visit."""
+        personal = {"customer": card.customer, "meter": card.meter}
+        return await self._begin(f.VisitIdentified("", reader, "purchase_card", ""), personal)
+
+    async def identify_by_number(self, screen: str, number: str) -> str:
+        """Begin a visit for the person who typed their identity number; return the visit.
+
+        Raises `BadNumberError` where its last character does not check the others.
+        """
+        typed = number.strip().upper()
+        today = self._recorder.clock.local().date()
+        band = typed_age_band(typed, today)
+        if band is None:
+            raise BadNumberError("that is no identity number: please check it", "number")
+        shown = f.VisitIdentified("", screen, "typed_number", band.value)
+        return await self._begin(shown, {"document": "typed_number", "number": typed})
+
+    async def _begin(
+        self, shown: f.VisitIdentified, personal: Mapping[str, str], greeted_as: str = ""
+    ) -> str:
+        self._admission.require()
+        visit = self._ids.new_id()
+        key, sealed = self._vault.seal(visit, personal)
+        until = self._recorder.clock.moment().mono + self._config.greeting_s * 1000
+        # Before it is recorded: whoever hears of the visit may ask for the greeting at once.
+        self._greetings[visit] = _Greeting(greeted_as, until)
+        identified = replace(shown, subject=visit)
+        try:
+            await self._recorder.record(identified, sealed=sealed, keys=[key])
+        except RefusedError:
+            del self._greetings[visit]
+            raise
+        return visit
+
+    def greeting(self, visit: str) -> dict[str, str]:
+        """Return how to greet the person of `visit`. Raises `NoGreetingError` once it is over."""
+        greeting = self._greetings.get(visit)
+        known = self._recorder.committed.visits.get(visit)
+        if greeting is None or known is None or known.legs:
+            raise NoGreetingError("nobody is to be greeted by that visit")
+        if self._recorder.clock.moment().mono > greeting.until_mono:
+            del self._greetings[visit]
+            raise NoGreetingError("that greeting is over")
+        return {
+            "visit": visit,
+            "name": greeting.name,
+            "document": known.document,
+            "age_band": known.age_band,
+        }
+
+    async def abandon(self, visit: str, reason: str = "left") -> Answer:
+        """Forget a person who left without a ticket: the visit's key is deleted."""
+        state = self._recorder.require_service()
+        known = state.visits.get(visit)
+        if known is None:
+            raise UnknownVisitError(f"no visit {visit!r} is under way", "visit")
+        if known.legs:
+            raise VisitHasTicketError("that visit has a ticket", "visit")
+        self._greetings.pop(visit, None)
+        return await self._recorder.answer(
+            [f.VisitAbandoned(visit, reason)],
+            lambda after: Answer(200, {"visit": visit, "seq": after.seq}),
+            dropped_keys=[visit],
+        )
+
+    async def forget_those_who_left(self) -> None:
+        """Abandon visits that were identified long ago and took no ticket."""
+        state = self._recorder.require_service()
+        now = self._recorder.clock.moment()
+        limit = now.at - self._config.forget_after_s * 1000
+        left = [
+            visit.visit
+            for visit in state.visits.values()
+            if not visit.legs and visit.identified_at < limit
+        ]
+        self._greetings = {
+            visit: greeting
+            for visit, greeting in self._greetings.items()
+            if visit not in left and now.mono <= greeting.until_mono
+        }
+        if left:
+            facts = [f.VisitAbandoned(visit, "forgotten") for visit in left]
+            await self._recorder.record(*facts, dropped_keys=left)
+
+    def over(self, visit: str) -> None:
+        """Greet the person of `visit` no more: they have their ticket."""
+        self._greetings.pop(visit, None)
+
+
+def typed_age_band(number: str, today: dt.date) -> AgeBand | None:
+    """Return the age band of a citizen's identity number, or None where it is none."""
+    if not is_well_formed(number):
+        return None
+    try:
+        born = dt.datetime.strptime(birth_digits(number), "%Y%m%d").date()  # noqa: DTZ007
+    except ValueError:
+        return None
+    return AgeBand.of(born, today) if born <= today else None
+
+
+def masked_name(name: str) -> str:
+    """Return a name with all but its first character hidden: 张三丰 becomes 张**."""
+    stripped = name.strip()
+    return stripped[:1] + "*" * min(len(stripped) - 1, 2) if stripped else ""
