@@ -25,6 +25,8 @@ _BUILT_IN: dict[tuple[Kind, str], str] = {
     (Kind.SCANNER, "line"): "drivers.scanner.line.driver:LineScanner",
     (Kind.SCANNER, "ssi"): "drivers.scanner.ssi.driver:SsiScanner",
     (Kind.RELAY, "modbus-relay"): "drivers.relay.modbus.driver:RelayBoard",
+    (Kind.LED, "modbus-panel"): "drivers.led.panel.driver:NumericPanels",
+    (Kind.FOOTFALL, "modbus-counter"): "drivers.footfall.modbus.driver:PulseCounter",
 }
 
 # The device's side of each, for demo halls, training and tests: called with the driver's options
@@ -38,6 +40,8 @@ _TWINS: dict[tuple[Kind, str], str] = {
     (Kind.SCANNER, "line"): "drivers.scanner.line.twin:make_twin",
     (Kind.SCANNER, "ssi"): "drivers.scanner.ssi.twin:make_twin",
     (Kind.RELAY, "modbus-relay"): "drivers.relay.modbus.twin:make_twin",
+    (Kind.LED, "modbus-panel"): "drivers.led.panel.twin:make_twin",
+    (Kind.FOOTFALL, "modbus-counter"): "drivers.footfall.modbus.twin:make_twin",
 }
 
 # How each is found on a port that nobody knows; the order is the order of asking.
@@ -46,6 +50,7 @@ _PROBES: tuple[str, ...] = (
     "drivers.led.onbon.probe:PROBE",
     "drivers.scanner.ssi.probe:PROBE",
     "drivers.relay.modbus.probe:PROBE",
+    "drivers.led.panel.probe:PROBE",
 )
 
 _WIRE_PROTOCOLS: dict[str, str] = {

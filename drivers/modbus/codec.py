@@ -33,10 +33,11 @@ from pymodbus.framer import FramerRTU, FramerSocket
 from pymodbus.pdu import DecodePDU
 
 from drivers.modbus import names
-from drivers.wire import Decoder, Noise, Side, WireProtocol
+from drivers.wire import Noise, Side, WireProtocol
 
 _EXCEPTION = 0x80
 _NOISE_MAX = 256
+_SIZE_MAX = 260
 _CRC_SIZE = 2
 
 # "The maximum size of a Modbus PDU is 253 bytes" (application protocol 1.1b3, 4.1).
@@ -94,12 +95,17 @@ class _BrokenFrameError(ValueError):
     """No frame begins here; the message says why."""
 
 
-class _Cutter:
-    """Cuts what one side says into frames and noise; what a frame is, its heirs know."""
+class Cutter:
+    """Cuts what one side says into frames and noise; what a frame is, its heirs know.
+
+    Whoever knows how long a frame can be at most sets `size_max`: noise that looks like the
+    beginning of a long one then keeps nobody waiting.
+    """
 
     _head_size: ClassVar[int]  # so many bytes say how long the frame is
 
     def __init__(self, side: Side) -> None:
+        self.size_max = _SIZE_MAX
         self._side = side
         self._pending = bytearray()
         self._noisy = 0  # so many of the pending bytes are known to begin no frame
@@ -135,6 +141,8 @@ class _Cutter:
         """Return how long the frame behind the noise is, None while it is not all there."""
         head = bytes(self._pending[self._noisy : self._noisy + self._head_size])
         size = self._size_by(head)
+        if size > self.size_max:
+            raise _BrokenFrameError(f"size {size} is more than can be meant here")
         return size if size and size <= len(self._pending) - self._noisy else None
 
     def _size_by(self, head: bytes) -> int:
@@ -159,7 +167,7 @@ class _Cutter:
         return [noise]
 
 
-class RtuDecoder(_Cutter):
+class RtuDecoder(Cutter):
     """Cuts RTU frames."""
 
     _head_size = 11  # the longest way to a byte count: read and write registers
@@ -175,7 +183,7 @@ class RtuDecoder(_Cutter):
         return Frame(data[0], data[1:-_CRC_SIZE], side=self._side)
 
 
-class TcpDecoder(_Cutter):
+class TcpDecoder(Cutter):
     """Cuts frames with the header of Modbus TCP."""
 
     _head_size = 6
@@ -218,7 +226,7 @@ def _size_by_function(head: bytes, side: Side) -> int:
     return message.calculateRtuFrameSize(head)
 
 
-def decoder(side: Side, framing: Framing = Framing.RTU) -> Decoder[Frame]:
+def decoder(side: Side, framing: Framing = Framing.RTU) -> Cutter:
     """Return a fresh decoder for what `side` says."""
     return RtuDecoder(side) if framing is Framing.RTU else TcpDecoder(side)
 

@@ -15,6 +15,7 @@ from drivers.wire import Noise, Side
 # A gateway says these of a device behind it that is not there.
 _NOBODY_THERE = frozenset({10, 11})
 _WRITE_ONE = frozenset({5, 6})
+_EXCEPTION_SIZE = 2
 _PIECES_MAX = 32
 
 # How long to leave a device in peace that did not answer.
@@ -33,6 +34,7 @@ class _Ear:
         if self._framing is not self._line.framing:
             self._framing = self._line.framing
             self._decoder = decoder(Side.DEVICE, self._framing)
+        self._decoder.size_max = self._line.answer_size
         return self._decoder.feed(data)
 
     def finish(self) -> Sequence[Frame | Noise]:
@@ -42,11 +44,13 @@ class _Ear:
 class ModbusLine:
     """Questions and orders to units. Each raises `DeviceSilentError`, `DeviceRefusedError`.
 
-    `framing` is what is spoken: as configured, or as first answered.
+    `framing` is what is spoken: as configured, or as first answered. `answer_size` is how long the
+    answer that is waited for will be on the wire.
     """
 
     def __init__(self, wire: Wire, options: ModbusOptions) -> None:
         self.framing = options.framing or Framing.RTU
+        self.answer_size = 0
         self._options = options
         self._known = options.framing is not None
         self._wire = EchoFilter(wire)
@@ -121,6 +125,8 @@ class ModbusLine:
 
         await self._drop_unasked()
         await self._gap()
+        around = 7 if self.framing is Framing.TCP else 3
+        self.answer_size = max(messages.answer_size(question), _EXCEPTION_SIZE) + around
         self._wire.answered_alike = question[0] in _WRITE_ONE
         within_s = self._options.reply_timeout_s
         try:

@@ -64,15 +64,20 @@ def write_registers(address: int, values: Sequence[int]) -> bytes:
     return _pdu(WriteMultipleRegistersRequest(address=address, registers=list(values)))
 
 
+def answer_size(question: bytes) -> int:
+    """Return how many bytes an answer to `question` has that is no exception."""
+    function, count = question[0], int.from_bytes(question[3:5], "big")
+    if function in tuple(Bits):
+        return 2 + (count + 7) // 8
+    return 2 + 2 * count if function in tuple(Registers) else 5
+
+
 def answers(question: bytes, answer: bytes) -> bool:
     """Tell whether `answer` is of the shape that `question` asks for; both are messages."""
-    function, count = question[0], int.from_bytes(question[3:5], "big")
-    if answer[0] != function:
+    if answer[0] != question[0] or len(answer) != answer_size(question):
         return False
-    if function in tuple(Bits):
-        return answer[1] == (count + 7) // 8
-    if function in tuple(Registers):
-        return answer[1] == 2 * count
+    if question[0] in (*Bits, *Registers):
+        return answer[1] == len(answer) - 2
     # What is written is repeated: one coil or register as a whole, several by place and number.
     return answer == question[:5]
 

@@ -2,10 +2,10 @@
 
 from drivers.contract import Kind, LineSettings
 from drivers.modbus import messages
-from drivers.modbus.codec import Frame, decoder, encode
+from drivers.modbus.codec import Frame, encode
 from drivers.modbus.messages import Bits
+from drivers.modbus.probing import answer_in
 from drivers.probing import Probe
-from drivers.wire import Noise, Side
 
 _UNIT = 1
 _RELAYS = 8
@@ -13,14 +13,11 @@ _QUESTION = messages.read(Bits.COILS, 0, _RELAYS)
 
 
 def _recognise(heard: bytes) -> str:
-    ear = decoder(Side.DEVICE)
-    for item in [*ear.feed(heard), *ear.finish()]:
-        if isinstance(item, Noise) or item.unit != _UNIT:
-            continue
-        if item.exception is None and messages.answers(_QUESTION, item.pdu):
-            on = sum(messages.bits_of(item.pdu, _RELAYS))
-            return f"Modbus relay board, unit {_UNIT}, {on} of its first {_RELAYS} relays on"
-    return ""
+    answer = answer_in(heard, _UNIT, _QUESTION)
+    if answer is None:
+        return ""
+    on = sum(messages.bits_of(answer, _RELAYS))
+    return f"Modbus relay board, unit {_UNIT}, {on} of its first {_RELAYS} relays on"
 
 
 PROBE = Probe(

@@ -1,0 +1,1 @@
+"""People counted by a Modbus input or counter register."""
