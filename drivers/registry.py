@@ -18,8 +18,10 @@ from drivers.wire import WireProtocol
 # Named and not imported: a hall loads the drivers it has devices for, and no others.
 _BUILT_IN: dict[tuple[Kind, str], str] = {
     (Kind.READER, "sam"): "drivers.reader.sam.driver:SamReader",
+    (Kind.READER, "mfreader"): "drivers.reader.mfreader.driver:MfReader",
     (Kind.PRINTER, "escpos"): "drivers.printer.escpos.driver:EscposPrinter",
     (Kind.LED, "onbon"): "drivers.led.onbon.driver:OnbonStrips",
+    (Kind.LED, "strip"): "drivers.led.strip.driver:StripScreens",
     (Kind.CALLER, "ff68"): "drivers.caller.ff68.driver:Ff68Bus",
     (Kind.VOICE, "clips"): "drivers.voice.clips.driver:ClipSpeaker",
     (Kind.SCANNER, "line"): "drivers.scanner.line.driver:LineScanner",
@@ -27,14 +29,18 @@ _BUILT_IN: dict[tuple[Kind, str], str] = {
     (Kind.RELAY, "modbus-relay"): "drivers.relay.modbus.driver:RelayBoard",
     (Kind.LED, "modbus-panel"): "drivers.led.panel.driver:NumericPanels",
     (Kind.FOOTFALL, "modbus-counter"): "drivers.footfall.modbus.driver:PulseCounter",
+    (Kind.SCANNER, "hid"): "drivers.scanner.hid.driver:HidScanner",
+    (Kind.CHIP, "pcsc"): "drivers.chip.pcsc.driver:PcscReader",
 }
 
 # The device's side of each, for demo halls, training and tests: called with the driver's options
 # as they stand in the configuration.
 _TWINS: dict[tuple[Kind, str], str] = {
     (Kind.READER, "sam"): "drivers.reader.sam.twin:make_twin",
+    (Kind.READER, "mfreader"): "drivers.reader.mfreader.twin:make_twin",
     (Kind.PRINTER, "escpos"): "drivers.printer.escpos.twin:make_twin",
     (Kind.LED, "onbon"): "drivers.led.onbon.twin:make_twin",
+    (Kind.LED, "strip"): "drivers.led.strip.twin:make_twin",
     (Kind.CALLER, "ff68"): "drivers.caller.ff68.twin:make_twin",
     (Kind.VOICE, "clips"): "drivers.voice.clips.twin:make_twin",
     (Kind.SCANNER, "line"): "drivers.scanner.line.twin:make_twin",
@@ -42,11 +48,14 @@ _TWINS: dict[tuple[Kind, str], str] = {
     (Kind.RELAY, "modbus-relay"): "drivers.relay.modbus.twin:make_twin",
     (Kind.LED, "modbus-panel"): "drivers.led.panel.twin:make_twin",
     (Kind.FOOTFALL, "modbus-counter"): "drivers.footfall.modbus.twin:make_twin",
+    (Kind.SCANNER, "hid"): "drivers.scanner.hid.twin:make_twin",
+    (Kind.CHIP, "pcsc"): "drivers.chip.pcsc.twin:make_twin",
 }
 
 # How each is found on a port that nobody knows; the order is the order of asking.
 _PROBES: tuple[str, ...] = (
     "drivers.reader.sam.probe:PROBE",
+    "drivers.reader.mfreader.probe:PROBE",
     "drivers.led.onbon.probe:PROBE",
     "drivers.scanner.ssi.probe:PROBE",
     "drivers.relay.modbus.probe:PROBE",
@@ -55,14 +64,20 @@ _PROBES: tuple[str, ...] = (
 
 _WIRE_PROTOCOLS: dict[str, str] = {
     "sam": "drivers.reader.sam.codec:WIRE_PROTOCOL",
+    "mfreader": "drivers.reader.mfreader.codec:WIRE_PROTOCOL",
     "escpos": "drivers.printer.escpos.codec:WIRE_PROTOCOL",
     "onbon": "drivers.led.onbon.codec:WIRE_PROTOCOL",
+    "strip-pingan": "drivers.led.strip.protocols:PINGAN",
+    "strip-xinrui": "drivers.led.strip.protocols:XINRUI",
+    "strip-yinda": "drivers.led.strip.protocols:YINDA",
     "ff68": "drivers.caller.ff68.codec:WIRE_PROTOCOL",
     "worker": "drivers.workers.codec:WIRE_PROTOCOL",
     "scanner-line": "drivers.scanner.line.codec:WIRE_PROTOCOL",
     "ssi": "drivers.scanner.ssi.codec:WIRE_PROTOCOL",
     "modbus": "drivers.modbus.codec:WIRE_PROTOCOL",
     "modbus-tcp": "drivers.modbus.codec:WIRE_PROTOCOL_TCP",
+    "hid": "drivers.scanner.hid.codec:WIRE_PROTOCOL",
+    "vpcd": "drivers.chip.pcsc.vpcd:WIRE_PROTOCOL",
 }
 
 

@@ -13,8 +13,8 @@ CODES = (("HALL-2026-0302-A007", "code128"), ("6901234567892", "ean13"))
 
 
 async def show_codes(twin: ScannerTwin, events: list[DeviceEvent], *, with_symbology: bool) -> None:
-    """Show each code, the last of them for a while. Raises `AssertionError`."""
-    for text, symbology in CODES:
+    """Show each of `codes` (text and symbology) for a while. Raises `AssertionError`."""
+    for text, symbology in codes:
         await asyncio.sleep(_APART_S)
         before = len(scanned(events))
         twin.act("hold", text=text, symbology=symbology, reads=3, every_s=0.5)

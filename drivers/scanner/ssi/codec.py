@@ -99,7 +99,8 @@ class SsiDecoder(Cutter[Frame]):
 
     def _next_packet(self) -> int | None:
         """Return where the whole packet begins that is the first to end."""
-        there = len(self._buffer)
+        # Nothing beyond can begin within the noise that is handed out next.
+        there = min(len(self._buffer), _NOISE_MAX + _PACKET_MAX)
         whole: list[tuple[int, int]] = []
         still_open = []
         for at in (*self._open, *range(self._looked_at, there)):

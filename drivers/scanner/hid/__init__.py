@@ -1,0 +1,1 @@
+"""Scanners that type each code like a keyboard (HID keyboard wedge)."""
