@@ -477,7 +477,11 @@ class PeopleCounter(Driver):
 
 @dataclass(frozen=True, slots=True)
 class PaperTicket:
-    """What is to stand on a paper ticket, in the order of reading. Empty lines are left out."""
+    """What is to stand on a paper ticket, in the order of reading. Empty lines are left out.
+
+    What has an English twin may say both languages itself and leave the twin empty: then a layout
+    cannot choose between them.
+    """
 
     number: str
     hall: str
@@ -489,6 +493,10 @@ class PaperTicket:
     qr: str
     barcode: str
     footer: str = ""
+    hall_english: str = ""
+    ahead_english: str = ""
+    where_english: str = ""
+    footer_english: str = ""
 
 
 class TicketPrinter(Driver):
