@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 # The pages that all printers agree on (ESC t); others are read as the first.
-_PAGES = {0: "cp437", 2: "cp850", 16: "cp1252", 17: "cp866", 18: "cp852", 19: "cp858"}
+PAGES = {0: "cp437", 2: "cp850", 16: "cp1252", 17: "cp866", 18: "cp852", 19: "cp858"}
 
 
 def character_size(data: bytes, page: int | None) -> int | None:
@@ -42,7 +42,7 @@ def decode_text(data: bytes, page: int | None) -> str:
     """Return the text of whole characters."""
     if page is None:
         return data.decode("gb18030", errors="replace")
-    return data.decode(_PAGES.get(page, _PAGES[0]), errors="replace")
+    return data.decode(PAGES.get(page, PAGES[0]), errors="replace")
 
 
 @lru_cache(maxsize=4096)

@@ -13,6 +13,8 @@ Printer to host, told apart by fixed bits alone:
     1 byte   & 93 == 12            answer to DLE EOT n, at once
     4 bytes  first & 93 == 10,     automatic status (GS a), on every change
              others & 90 == 00
+    6 bytes  10 0F …               answer of kiosk printers to DLE EOT 20, at once. As an automatic
+                                   status this would be an error of a printer that is well
     1 byte   & 90 == 00            answer to GS r n, behind the print data
     37 id … 00, 5F … 00            answer blocks; 37 25 00 says that the buffers are empty
     11, 13                         XON, XOFF
@@ -26,10 +28,12 @@ What can go wrong, and what becomes of it:
 - a byte that begins no command, half a Chinese character: one `Noise` a stretch;
 - a lost byte in an automatic status: its rest is `Noise` as soon as a byte with other fixed bits
   comes; a following answer to GS r looks like the missing byte and is taken for it;
+- a lost byte in the answer to DLE EOT 20: it ends with the first byte of what follows, for it has
+  no fixed bits but its head;
 - a damaged length swallows what follows, as it does in the printer. Printers obey DLE EOT, DLE ENQ
   and DLE DC4 even there (`realtime.py`); this decoder shows them as parameters.
 
-Sources: Epson ESC/POS command reference; TM-U220A, SRP-350, TP80K and TM-L90 manuals.
+Sources: Epson ESC/POS command reference; TM-U220A, SRP-350, TP80K, TM-L90 and KPM150 manuals.
 """
 
 import abc
@@ -44,6 +48,7 @@ from drivers.printer.escpos.frames import (
     AutoStatus,
     Command,
     FlowControl,
+    FullStatus,
     QueuedAnswer,
     RealTimeAnswer,
 )
@@ -144,7 +149,10 @@ class HostDecoder(_Sifter[Command]):
 
     def _text_of(self, end: int) -> Command:
         data = bytes(self._bytes[:end])
-        return Command("text", data, {"text": decode_text(data, self._page)})
+        return Command("text", data, {"text": decode_text(data, self._page), **self._code_page()})
+
+    def _code_page(self) -> dict[str, int]:
+        return {} if self._page is None else {"code_page": self._page}
 
     def _command(self) -> Command | Noise | None:
         named = grammar.prefix_size(bytes(self._bytes[:2]))
@@ -184,12 +192,18 @@ class DeviceDecoder(_Sifter[Answer]):
         if first & 0x90 == 0x00:
             return QueuedAnswer(bytes([first]))
         if first & 0x93 == 0x10:
-            return self._auto_status()
+            return self._full_status() if self._is_full() else self._auto_status()
         if first in (0x11, 0x13):
             return FlowControl(bytes([first]))
         if first in (0x37, 0x5F):
             return self._block()
         return Noise(bytes([first]), _NO_STATUS)
+
+    def _is_full(self) -> bool:
+        return self._bytes[:2] == status.FULL_HEAD
+
+    def _full_status(self) -> Answer | None:
+        return FullStatus(bytes(self._bytes[:6])) if len(self._bytes) >= 6 else None
 
     def _auto_status(self) -> Answer | Noise | None:
         for place, byte in enumerate(self._bytes[1:4], 1):
@@ -225,14 +239,22 @@ def _describe_answer(answer: Answer) -> dict[str, Any]:
             return {"name": "answer to DLE EOT", **words}
         case QueuedAnswer():
             return {"name": "answer to GS r", "if_asked_1": answer.paper.words}
-        case AutoStatus():
-            return {"name": "automatic status", "state": answer.state.words}
+        case AutoStatus() | FullStatus():
+            full = isinstance(answer, FullStatus)
+            name = "answer to DLE EOT 20" if full else "automatic status"
+            return {"name": name, "state": answer.state.words}
         case FlowControl(data):
             return {"name": "XON" if data == b"\x11" else "XOFF"}
-        case AnswerBlock(data):
-            if answer.cleared:
-                return {"name": "buffers cleared"}
-            return {"name": f"unknown block {data[:1].hex().upper()}", "text": data[1:-1].decode()}
+        case AnswerBlock():
+            return _describe_block(answer)
+
+
+def _describe_block(block: AnswerBlock) -> dict[str, Any]:
+    if block.cleared:
+        return {"name": "buffers cleared"}
+    if block.identity is not None:
+        return {"name": "answer to GS I", "text": block.identity}
+    return {"name": f"unknown block {block.data[:1].hex().upper()}", "text": block.text}
 
 
 WIRE_PROTOCOL = WireProtocol(name="escpos", decoder=_decoder, describe=_describe)

@@ -5,6 +5,7 @@
 Sources: Epson's ESC/POS command reference; Samsung SRP-350 and HPRT TP80K manuals.
 """
 
+import re
 from enum import IntEnum, StrEnum
 from typing import Final
 
@@ -36,11 +37,13 @@ class ClearCommand(StrEnum):
     """What makes a printer forget what it holds when it has stopped in mid-ticket.
 
     Epson's printers do on DLE DC4 8, and say so. Others do on DLE ENQ 2 and say nothing; Epson's
-    own do that only after an error of cutter or cover, not at the end of the paper.
+    own do that only after an error of cutter or cover, not at the end of the paper. `none` is for
+    those that know neither.
     """
 
     DC4 = "dc4"
     ENQ = "enq"
+    NONE = "none"
 
 
 # Empties receive and print buffers at once, whatever the printer is doing, and is answered with
@@ -165,6 +168,34 @@ def real_time_status(n: int) -> bytes:
     """DLE EOT: 1 printer, 2 why offline, 3 which error, 4 paper. Answered at once."""
     _within("DLE EOT", n, 1, 4)
     return b"\x10\x04" + bytes([n])
+
+
+def full_status() -> bytes:
+    """DLE EOT 20: everything at once, in six bytes. Kiosk printers (Custom KPM150 and others)."""
+    return b"\x10\x04\x14"
+
+
+def identify(n: int) -> bytes:
+    """GS I: 65 firmware, 66 maker, 67 model. Answered behind the print data, `5F … 00`."""
+    _within("GS I", n, 65, 67)
+    return b"\x1dI" + bytes([n])
+
+
+def raster(rows: bytes, row_bytes: int) -> bytes:
+    """GS v 0: a picture, row by row, eight dots a byte, the leftmost in bit 7, one is black.
+
+    Epson calls it obsolete and names GS ( L instead; printers of all makers know it, and many
+    clones know only this one.
+    """
+    _within("bytes of a row", row_bytes, 1, 255)
+    _within("rows", len(rows) // row_bytes, 1, 255)
+    height = len(rows) // row_bytes
+    return b"\x1dv0\x00" + bytes([row_bytes, 0, height, 0]) + _without_real_time(rows)
+
+
+def _without_real_time(dots: bytes) -> bytes:
+    """Return `dots` with one dot less wherever they would read as DLE EOT, ENQ or DC4."""
+    return re.sub(rb"\x10(?=[\x04\x05\x14])", b"\x00", dots)
 
 
 def queued_status(n: int = 1) -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
+from itertools import pairwise
 
 import segno
 
@@ -22,17 +23,22 @@ class PictureUnavailableError(ImportError):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Characters of one size and weight in a line."""
+    """Characters of one size and weight in a line; `narrow` ones are of a code page."""
 
     text: str
     width: int = 1
     height: int = 1
     bold: bool = False
+    narrow: bool = False
 
     @property
     def dots(self) -> int:
         """How wide it is."""
-        return sum(CELL_DOTS * (2 if is_wide(char) else 1) for char in self.text) * self.width
+        return sum(map(self.cell_dots, self.text)) * self.width
+
+    def cell_dots(self, character: str) -> int:
+        """Return how wide one of its characters is at size 1."""
+        return CELL_DOTS * (2 if is_wide(character) and not self.narrow else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,22 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
+class Raster:
+    """Dots as they came (GS v 0), each `wide` by `high`; `rows` as in the command."""
+
+    rows: bytes
+    row_bytes: int
+    wide: int
+    high: int
+    align: str
+
+    @property
+    def height_dots(self) -> int:
+        """How far the paper moves for it."""
+        return len(self.rows) // self.row_bytes * self.high
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """White paper."""
 
@@ -109,7 +131,7 @@ class Cut:
     height_dots: int
 
 
-Item = Line | QrCode | Bars | Feed | Cut
+Item = Line | QrCode | Bars | Raster | Feed | Cut
 
 
 @dataclass(frozen=True)
@@ -134,6 +156,12 @@ class PrintedTicket:
     def barcodes(self) -> list[str]:
         """What the barcodes say."""
         return [item.text for item in self.items if isinstance(item, Bars)]
+
+    @property
+    def logos(self) -> int:
+        """How many pictures stand on it; bands without a gap are one."""
+        are = [isinstance(item, Raster) for item in self.items]
+        return sum(here and not before for before, here in pairwise([False, *are]))
 
     @property
     def length_mm(self) -> float:

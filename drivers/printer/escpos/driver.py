@@ -2,9 +2,10 @@
 
 Not yet verified on hardware: written from the makers' manuals and run against its twin.
 
-A ticket is handed over whole, with GS r 1 behind it, which the printer answers once everything
-before is on paper. When it stops on the way, it is made to forget what it still holds before the
-error is raised, so that a new roll does not bring out an old ticket.
+A ticket, with its second copy where the layout has one, is handed over whole, with GS r 1 behind
+it, which the printer answers once everything before is on paper. (One that does not know GS r is
+waited for, and trusted.) When it stops on the way, it is made to forget what it still holds before
+the error is raised, so that a new roll does not bring out an old ticket.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from drivers.contract import (
     DeviceError,
     DeviceRefusedError,
     DeviceSilentError,
+    Finding,
     Health,
     Kind,
     LineSettings,
@@ -30,13 +32,12 @@ from drivers.contract import (
     Wire,
     WireLostError,
 )
-from drivers.printer.escpos import commands
 from drivers.printer.escpos.commands import UnprintableError
-from drivers.printer.escpos.frames import QueuedAnswer
 from drivers.printer.escpos.layout import lay_out, lay_out_void
 from drivers.printer.escpos.options import EscposOptions
+from drivers.printer.escpos.selftest import TEST_TICKET, findings_of
 from drivers.printer.escpos.status import State
-from drivers.printer.escpos.talk import Talk
+from drivers.printer.escpos.talk import Talk, WorkedOff
 
 
 class EscposPrinter(TicketPrinter):
@@ -48,7 +49,7 @@ class EscposPrinter(TicketPrinter):
         title="Ticket printer (ESC/POS)",
         options=EscposOptions,
         line=LineSettings(baudrate=115200),
-        capabilities=frozenset({"paper_status", "cut", "qr", "code128"}),
+        capabilities=frozenset({"paper_status", "cut", "qr", "code128", "logo", "layout"}),
     )
 
     def __init__(self, wire: Wire, options: Any, context: Context) -> None:
@@ -72,12 +73,42 @@ class EscposPrinter(TicketPrinter):
 
     async def print_ticket(self, ticket: PaperTicket) -> None:
         try:
-            data = lay_out(ticket, self.options.dots, full_cut=self.options.full_cut)
+            data = lay_out(
+                ticket, self.options.ticket, self.options.dots, full_cut=self.options.full_cut
+            )
         except UnprintableError as error:
             raise DeviceRefusedError("unprintable", str(error)) from error
         async with self._turn:
             await self._require_ready()
             await self._hand_over(data)
+
+    async def self_test(self) -> list[Finding]:
+        """Ask for all it can tell, then print a test ticket."""
+        async with self._turn:
+            state = await self._talk.state()
+            identity = await self._identity(state)
+        found = findings_of(state, self._talk.last_answers, self.options.printer, identity)
+        if state is None or not state.ready:
+            return found
+        return [*found, await self._print_test()]
+
+    async def _identity(self, state: State | None) -> str:
+        """Return maker, model and firmware, as far as it tells them."""
+        # GS I is worked off in its turn, and a printer that stands still works nothing off.
+        if state is None or not state.ready or not self.options.printer.identifies:
+            return ""
+        told = [await self._talk.identity(n) for n in (66, 67, 65)]
+        return " ".join(part for part in told if part)
+
+    async def _print_test(self) -> Finding:
+        began_s = asyncio.get_running_loop().time()
+        try:
+            await self.print_ticket(TEST_TICKET)
+        except DeviceError as error:
+            return Finding(False, f"the test ticket was not printed: {error}")
+        took_s = asyncio.get_running_loop().time() - began_s
+        how = "confirmed" if self.options.printer.queued else "taken for printed, unconfirmed,"
+        return Finding(True, f"a test ticket was printed and cut, {how} after {took_s:.1f} s")
 
     async def _require_ready(self) -> None:
         state = await self._talk.state()
@@ -90,12 +121,11 @@ class EscposPrinter(TicketPrinter):
 
     async def _hand_over(self, data: bytes) -> None:
         void = lay_out_void(self.options.dots) if self._half_ticket_hangs else b""
-        start = commands.initialise() + commands.auto_status()
         # Whatever ends this early, a cancelled task too, leaves doubt behind.
         self._emptied, self._in_step, self._half_ticket_hangs = False, False, True
         try:
-            outcome = await self._talk.work_off(start + void + data)
-            whole = isinstance(outcome, QueuedAnswer) and State.PAPER_END not in outcome.paper
+            outcome = await self._talk.work_off(self._talk.start() + void + data)
+            whole = isinstance(outcome, WorkedOff) and State.PAPER_END not in outcome.paper
             self._emptied = whole or await self._talk.clear()
         except WireLostError as error:
             raise OutcomeUnknownError("the line was lost while the ticket was printed") from error
@@ -144,8 +174,8 @@ def _error_of(state: State) -> DeviceError:
     return DeviceRefusedError(", ".join(state.words), "the printer stands still")
 
 
-def _failure(outcome: QueuedAnswer | State | None, *, cleared: bool) -> DeviceError:
-    if isinstance(outcome, QueuedAnswer):
+def _failure(outcome: WorkedOff | State | None, *, cleared: bool) -> DeviceError:
+    if isinstance(outcome, WorkedOff):
         return OutcomeUnknownError("the paper ended with the ticket")
     if outcome is None:
         return OutcomeUnknownError("the ticket was handed over, and its end was never heard")

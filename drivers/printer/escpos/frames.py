@@ -31,7 +31,18 @@ class AutoStatus:
 
     @property
     def state(self) -> State:
-        return status.read_auto(self.data)
+        return status.read_bytes(self.data, status.AUTO)
+
+
+@dataclass(frozen=True, slots=True)
+class FullStatus:
+    """The answer of a kiosk printer to DLE EOT 20. It is known by its first two bytes."""
+
+    data: bytes
+
+    @property
+    def state(self) -> State:
+        return status.read_bytes(self.data, status.FULL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,16 @@ class AnswerBlock:
         """Whether it says that the buffers are empty (DLE DC4 8)."""
         return self.data == b"\x37\x25\x00"
 
+    @property
+    def identity(self) -> str | None:
+        """What a printer says of itself (GS I), or None where it says something else."""
+        return self.text if self.data[0] == 0x5F else None
+
+    @property
+    def text(self) -> str:
+        """What stands in it."""
+        return self.data[1:-1].decode("ascii")
+
 
 @dataclass(frozen=True, slots=True)
 class FlowControl:
@@ -65,4 +86,4 @@ class FlowControl:
     data: bytes
 
 
-Answer = RealTimeAnswer | AutoStatus | QueuedAnswer | AnswerBlock | FlowControl
+Answer = RealTimeAnswer | AutoStatus | FullStatus | QueuedAnswer | AnswerBlock | FlowControl

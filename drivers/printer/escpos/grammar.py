@@ -109,6 +109,8 @@ FORMS: Mapping[bytes, Form] = {
     b"\x1dH": Form("barcode text", 1, read.pick("below", _BELOW)),
     b"\x1dk": Form("barcode", read.barcode_size, read.barcode),
     b"\x1d(k": Form("symbol", read.counted, read.symbol),
+    b"\x1dv": Form("picture", read.picture_size, read.picture),
+    b"\x1dI": Form("identify", 1, read.number("n")),
     b"\x1dr": Form("queued status", 1, read.number("n", 1, 50)),
     b"\x1da": Form("auto status", 1, read.number("mask")),
 }
@@ -124,9 +126,8 @@ _OTHER_SIZES: Mapping[bytes, int | read.Size] = {
     **dict.fromkeys([b"\x1c-", b"\x1cC"], 1),
     **dict.fromkeys([b"\x1cS", b"\x1cp"], 2),
     b"\x1c2": 74,
-    **dict.fromkeys([b"\x1dB", b"\x1db", b"\x1dI", b"\x1d/", b"\x1dj"], 1),
+    **dict.fromkeys([b"\x1dB", b"\x1db", b"\x1d/", b"\x1dj"], 1),
     **dict.fromkeys([b"\x1dL", b"\x1dW", b"\x1dP", b"\x1d$", b"\x1d\\"], 2),
     b"\x1d^": 3,
-    b"\x1dv": read.picture_size,
     b"\x1d8": read.long_counted,
 }

@@ -1,14 +1,16 @@
 """A printer's mind: commands in, what comes onto the paper out.
 
-It knows Font A (12 × 24 dots), Chinese characters of 24 × 24, sizes, weight, alignment, feeding,
-QR codes and CODE128, cutting. Other commands change nothing, as in a printer without them.
+It knows Font A (12 × 24 dots), Chinese characters of 24 × 24 in Kanji mode and the usual code
+pages out of it, sizes, weight, alignment, feeding, pictures (GS v 0), QR codes, CODE128, cutting.
+Other commands change nothing, as in a printer without them, and their names are kept.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from drivers.printer.escpos import code128
-from drivers.printer.escpos.characters import is_wide
+from drivers.printer.escpos.characters import PAGES, is_wide
 from drivers.printer.escpos.content import (
     CHARACTER_DOTS,
     DOTS_PER_MM,
@@ -18,6 +20,7 @@ from drivers.printer.escpos.content import (
     Item,
     Line,
     QrCode,
+    Raster,
     Span,
 )
 from drivers.printer.escpos.frames import Command
@@ -38,6 +41,12 @@ _DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "barcode module": {"dots": 3},
     "barcode text": {"below": False},
 }
+# These are taken note of elsewhere, or change nothing that can be seen.
+_UNSEEN = frozenset(
+    {"auto status", "queued status", "identify", "real-time status", "clear buffers", "recover"}
+    | {"kanji", "QR data", "barcode text font", "carriage return"}
+)
+_NOT_UNDERSTOOD_MAX = 20
 
 
 class Interpreter:
@@ -45,6 +54,7 @@ class Interpreter:
 
     def __init__(self, dots: int) -> None:
         self._dots = dots
+        self.not_understood: dict[str, None] = {}
         self.reset()
 
     def reset(self) -> None:
@@ -63,7 +73,7 @@ class Interpreter:
         items: list[Item] = []
         match command.name:
             case "text":
-                items = self._text(fields["text"])
+                items = self._text(fields["text"], narrow="code_page" in fields)
             case "line feed":
                 items = [self._end_line()]
             case "feed lines":
@@ -76,11 +86,16 @@ class Interpreter:
                 items = [*self._started_line(), *self._qr()]
             case "barcode":
                 items = [*self._started_line(), *self._bars(command)]
+            case "picture":
+                items = [*self._started_line(), self._raster(command)]
             case _:
                 self._setting(command)
         return items
 
     def _setting(self, command: Command) -> None:
+        strange = _strangeness(command)
+        if strange and len(self.not_understood) < _NOT_UNDERSTOOD_MAX:
+            self.not_understood[strange] = None
         if command.name in _DEFAULTS:
             self._set[command.name] = command.fields
         if command.name in ("size", "print mode"):
@@ -92,19 +107,20 @@ class Interpreter:
         if command.name == "initialise":
             self.reset()
 
-    def _text(self, words: str) -> list[Item]:
+    def _text(self, words: str, *, narrow: bool) -> list[Item]:
         """Fill the line buffer; a line that is full prints itself."""
         items: list[Item] = []
         for character in words:
-            span = self._span(character)
+            span = self._span(character, narrow)
             if self._spans and sum(part.dots for part in self._spans) + span.dots > self._dots:
                 items.append(self._end_line())
             self._spans.append(span)
         return items
 
-    def _span(self, character: str) -> Span:
-        size = self._set["kanji size" if is_wide(character) else "size"]
-        return Span(character, size["width"], size["height"], self._set["bold"]["on"])
+    def _span(self, character: str, narrow: bool) -> Span:
+        wide = is_wide(character) and not narrow
+        size = self._set["kanji size" if wide else "size"]
+        return Span(character, size["width"], size["height"], self._set["bold"]["on"], narrow)
 
     def _started_line(self) -> list[Item]:
         return [self._end_line()] if self._spans else []
@@ -126,6 +142,7 @@ class Interpreter:
 
     def _bars(self, command: Command) -> list[Item]:
         if command.fields["kind"] != "CODE128":
+            self.not_understood[f"barcode {command.fields['kind']}"] = None
             return []
         bars = Bars(
             command.data[4:],  # behind GS k m n
@@ -137,6 +154,27 @@ class Interpreter:
         fits = len(code128.modules(bars.data)) * bars.module_dots <= self._dots
         return [bars] if fits else []
 
+    def _raster(self, command: Command) -> Raster:
+        fields = command.fields
+        return Raster(
+            command.data[8:],  # behind GS v 0 m xL xH yL yH
+            max(1, fields["width_dots"] // 8),
+            fields["wide"],
+            fields["high"],
+            self._set["align"]["to"],
+        )
+
+
+def _strangeness(command: Command) -> str:
+    """Return the name of a command that this printer does not obey, or nothing."""
+    if command.name == "QR model":
+        return "" if command.fields["model"] == "2" else f"QR model {command.fields['model']}"
+    if command.name == "code page":
+        page = command.fields["page"]
+        return "" if page in PAGES else f"code page {page}"
+    obeyed = command.name in _DEFAULTS or command.name in _UNSEEN
+    return "" if obeyed or command.name in ("initialise", "print mode") else command.name
+
 
 def _cut(feed_dots: int | None) -> Cut:
     return Cut(0 if feed_dots is None else _HEAD_TO_BLADE_DOTS + feed_dots)
@@ -147,8 +185,8 @@ def _joined(spans: list[Span]) -> tuple[Span, ...]:
     joined: list[Span] = []
     for span in spans:
         last = joined[-1] if joined else None
-        if last and (last.width, last.height, last.bold) == (span.width, span.height, span.bold):
-            joined[-1] = Span(last.text + span.text, span.width, span.height, span.bold)
+        if last and replace(last, text="") == replace(span, text=""):
+            joined[-1] = replace(last, text=last.text + span.text)
         else:
             joined.append(span)
     return tuple(joined)

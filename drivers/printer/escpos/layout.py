@@ -1,150 +1,189 @@
-"""How a ticket looks on paper: `PaperTicket` into the bytes that print it.
+"""Laying a ticket out: `PaperTicket` and `Layout` into the bytes that print it."""
 
-The number comes first and as large as the paper allows; what a visitor must know (service, how
-many wait, where to wait) follows in double size; the codes stand at the end, for scanners.
-"""
-
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import segno
 
 from drivers.contract import PaperTicket
-from drivers.printer.escpos import commands
-from drivers.printer.escpos.characters import is_wide
+from drivers.printer.escpos import commands, logo
+from drivers.printer.escpos.blocks import (
+    BarcodeBlock,
+    Block,
+    CutBlock,
+    GapBlock,
+    Languages,
+    Layout,
+    LogoBlock,
+    QrBlock,
+    Said,
+    SaidBlock,
+    Style,
+    TextBlock,
+)
 from drivers.printer.escpos.commands import Align, QrLevel, UnprintableError
+from drivers.printer.escpos.lettering import CELL_DOTS, cells, wrap
+from drivers.printer.escpos.logo import LogoError
 
 # Printable dots at 203 dpi by width of the roll.
 DOTS_BY_WIDTH_MM = {58: 384, 80: 576}
 
-_CELL_DOTS = 12  # an ASCII character at size 1; a Chinese one takes two cells
-_NUMBER_SIZE_MAX = 8
+_DOTS_PER_MM = 8
 _CHARACTER_DOTS = 24
-_SMALL, _LARGE = 1, 2
 _LEADING_DOTS = 8
 _GAP_DOTS = 20
-_QR_MODULE_DOTS = 6
 _QR_QUIET_MODULES = 8
-_BAR_DOTS = 80
 _BAR_MODULES_DOTS = (3, 2, 1)  # 1 is 0.125 mm: for near scanners, and better than no ticket
-_CLOSING = "，。、；：！？）》”’,.;:!?)"
-_WORDS = re.compile(r"[!-~–—]+|.")
+
+_SAYINGS: Mapping[Said, Callable[[PaperTicket], list[str]]] = {
+    Said.NUMBER: lambda ticket: [ticket.number],
+    Said.HALL: lambda ticket: [ticket.hall, ticket.hall_english],
+    Said.SERVICE: lambda ticket: [ticket.service, ticket.service_english],
+    Said.AHEAD: lambda ticket: [ticket.ahead, ticket.ahead_english],
+    Said.WHERE: lambda ticket: [ticket.where, ticket.where_english],
+    Said.TIME: lambda ticket: [ticket.issued_at],
+    Said.FOOTER: lambda ticket: [ticket.footer, ticket.footer_english],
+}
 
 
-def lay_out(ticket: PaperTicket, dots: int, *, full_cut: bool = False) -> bytes:
+def lay_out(ticket: PaperTicket, layout: Layout, dots: int, *, full_cut: bool = False) -> bytes:
     """Return what prints and cuts `ticket` on a printer that has just been initialised.
 
-    `dots` is the printable width. Raises `UnprintableError` where QR code or barcode do not fit.
+    `dots` is the printable width. Raises `UnprintableError` where logo, QR code or barcode do not
+    fit.
     """
-    return b"".join(
-        [
-            commands.kanji(True),
-            commands.align(Align.CENTRE),
-            *_number(ticket.number, dots),
-            *_lines(ticket.hall, dots, _LARGE),
-            *_lines(ticket.service, dots, _LARGE, bold=True),
-            *_lines(ticket.service_english, dots, _LARGE),
-            *_lines(ticket.ahead, dots, _LARGE),
-            *_lines(ticket.where, dots, _LARGE, bold=True),
-            *_lines(ticket.issued_at, dots, _SMALL),
-            *_qr(ticket.qr, dots),
-            *_barcode(ticket.barcode, dots),
-            *_lines(ticket.footer, dots, _SMALL),
-            commands.cut(full=full_cut),
-        ]
-    )
+    press = _Press(ticket, layout.languages, dots, full_cut)
+    pieces = (press.print(block) for piece in layout.pieces for block in piece)
+    return commands.kanji(True) + b"".join(pieces)
 
 
 def lay_out_void(dots: int) -> bytes:
     """Return what marks and cuts off the half ticket that hangs out of the printer."""
-    words = "未印完，作废\nINCOMPLETE, VOID"
-    marked = b"".join(_lines(words, dots, _LARGE, bold=True))
+    marked = _lines("未印完，作废\nINCOMPLETE, VOID", dots, 2, bold=True)
     return commands.kanji(True) + commands.align(Align.CENTRE) + marked + commands.cut()
 
 
-def _number(number: str, dots: int) -> Iterator[bytes]:
-    size = max(1, min(_NUMBER_SIZE_MAX, dots // max(1, cells(number) * _CELL_DOTS)))
-    yield from _lines(number, dots, size, bold=True)
+def check_fit(layout: Layout, dots: int) -> None:
+    """Raise `LogoError` where a logo of `layout` does not fit onto paper `dots` wide."""
+    for piece in layout.pieces:
+        for block in piece:
+            if isinstance(block, LogoBlock):
+                _dots_of(block, dots)
 
 
-def _lines(words: str, dots: int, size: int, *, bold: bool = False) -> Iterator[bytes]:
-    """Yield the lines of a block and the gap below it, or nothing for no words."""
-    room = dots // (_CELL_DOTS * size)
+class _Press:
+    """Prints blocks one below the other, and says where they stand when that changes."""
+
+    def __init__(
+        self, ticket: PaperTicket, languages: Languages, dots: int, full_cut: bool
+    ) -> None:
+        self._ticket = ticket
+        self._languages = languages
+        self._dots = dots
+        self._full_cut = full_cut
+        self._align: Align | None = None
+
+    def print(self, block: Block) -> bytes:
+        """Return the bytes of `block`; none where the ticket has nothing to say in it."""
+        match block:
+            case SaidBlock(said, style):
+                return self._said(said, style)
+            case TextBlock(zh, en, style):
+                return self._words([zh, en], style)
+            case LogoBlock() | QrBlock() | BarcodeBlock():
+                return self._at(block.align, self._code(block))
+            case GapBlock(mm):
+                return commands.feed_dots(mm * _DOTS_PER_MM)
+            case CutBlock(full):
+                return commands.cut(full=self._full_cut if full is None else full)
+
+    def _code(self, block: LogoBlock | QrBlock | BarcodeBlock) -> bytes:
+        match block:
+            case LogoBlock():
+                return _logo(block, self._dots)
+            case QrBlock(module_dots):
+                return _qr(self._ticket.qr, self._dots, module_dots)
+            case BarcodeBlock(height_mm):
+                return _barcode(self._ticket.barcode, self._dots, height_mm * _DOTS_PER_MM)
+
+    def _said(self, said: Said, style: Style) -> bytes:
+        if said is Said.NUMBER:
+            room = self._dots // max(1, cells(self._ticket.number) * CELL_DOTS)
+            style = replace(style, size=max(1, min(style.size, room)))
+        return self._words(_SAYINGS[said](self._ticket), style)
+
+    def _words(self, said: list[str], style: Style) -> bytes:
+        printed = b""
+        for place, words in enumerate(in_languages(said, self._languages)):
+            size, bold = style.of(place)
+            printed += _lines(words, self._dots, size, bold=bold)
+        return self._at(style.align, printed)
+
+    def _at(self, align: Align, printed: bytes) -> bytes:
+        if not printed or align is self._align:
+            return printed
+        self._align = align
+        return commands.align(align) + printed
+
+
+def in_languages(said: list[str], languages: Languages) -> list[str]:
+    """Return what is said in Chinese and in English as `languages` has it.
+
+    Where it is said in one language only, that one stands there: rather foreign than nothing.
+    """
+    there = [words for words in said if words]
+    if len(there) < 2 or languages is Languages.ZH_EN:
+        return there
+    chinese, english = there
+    return {
+        Languages.EN_ZH: [english, chinese],
+        Languages.ZH: [chinese],
+        Languages.EN: [english],
+    }[languages]
+
+
+def _lines(words: str, dots: int, size: int, *, bold: bool = False) -> bytes:
+    """Return the lines of a block and the gap below it, or nothing for no words."""
+    room = dots // (CELL_DOTS * size)
     lines = [line for part in words.splitlines() for line in wrap(part, room)]
     if not lines:
-        return
-    yield commands.size(size, size) + commands.bold(bold)
-    yield commands.line_spacing(size * _CHARACTER_DOTS + _LEADING_DOTS)
-    for line in lines:
-        yield commands.text(line) + commands.LINE_FEED
-    yield commands.feed_dots(_GAP_DOTS)
+        return b""
+    style = commands.size(size, size) + commands.bold(bold)
+    spacing = commands.line_spacing(size * _CHARACTER_DOTS + _LEADING_DOTS)
+    printed = b"".join(commands.text(line) + commands.LINE_FEED for line in lines)
+    return style + spacing + printed + commands.feed_dots(_GAP_DOTS)
 
 
-def _qr(words: str, dots: int) -> Iterator[bytes]:
+def _logo(block: LogoBlock, dots: int) -> bytes:
+    try:
+        return logo.raster(_dots_of(block, dots)) + commands.feed_dots(_GAP_DOTS)
+    except LogoError as error:
+        raise UnprintableError(str(error)) from error
+
+
+def _dots_of(block: LogoBlock, dots: int) -> logo.Dots:
+    return logo.dots_of(block.picture, max(8, dots * block.width_percent // 100), dots)
+
+
+def _qr(words: str, dots: int, module_dots_max: int) -> bytes:
     if not words:
-        return
+        return b""
     data = words.encode(errors="replace")
     try:
         # The printer draws it. What is wanted here is its size, which no mask changes.
         modules = len(segno.make_qr(data, error="m", boost_error=False, mask=0).matrix)
     except segno.DataOverflowError:
         raise UnprintableError(f"{len(data)} bytes are too many for a QR code") from None
-    module_dots = min(_QR_MODULE_DOTS, dots // (modules + _QR_QUIET_MODULES))
-    yield commands.qr(data, module_dots, QrLevel.M) + commands.feed_dots(_GAP_DOTS)
+    module_dots = min(module_dots_max, dots // (modules + _QR_QUIET_MODULES))
+    return commands.qr(data, module_dots, QrLevel.M) + commands.feed_dots(_GAP_DOTS)
 
 
-def _barcode(words: str, dots: int) -> Iterator[bytes]:
-    """Yield the bars, as wide as they fit. The paper's margins are their quiet zone."""
+def _barcode(words: str, dots: int, height_dots: int) -> bytes:
+    """Return the bars, as wide as they fit. The paper's margins are their quiet zone."""
     if not words:
-        return
+        return b""
     for module_dots in _BAR_MODULES_DOTS:
         if commands.code128_dots(words, module_dots) <= dots:
-            yield commands.code128_bars(words, _BAR_DOTS, module_dots)
-            yield commands.feed_dots(_GAP_DOTS)
-            return
+            bars = commands.code128_bars(words, height_dots, module_dots)
+            return bars + commands.feed_dots(_GAP_DOTS)
     raise UnprintableError(f"a barcode of {len(words)} characters is wider than the paper")
-
-
-def cells(words: str) -> int:
-    """Return how many half-width cells `words` takes."""
-    return sum(2 if is_wide(character) else 1 for character in words)
-
-
-def wrap(words: str, room: int) -> list[str]:
-    """Break `words` into as few lines of at most `room` cells as it takes, of even length.
-
-    Lines break between words or Chinese characters, and within a word only where it is longer than
-    a line. No line begins with a closing mark.
-    """
-    lines = _filled(words, room)
-    if len(lines) < 2:
-        return lines
-    longest_word = max((cells(word) for word in _words(words, room)), default=room)
-    for narrower in range(room - 1, longest_word - 1, -1):
-        evened = _filled(words, narrower)
-        if len(evened) > len(lines):
-            break
-        lines = evened
-    return lines
-
-
-def _filled(words: str, room: int) -> list[str]:
-    lines: list[str] = [""]
-    filled = 0  # cells of the last line
-    for word in _words(words, room):
-        if filled + cells(word.rstrip()) <= room:
-            lines[-1] += word
-            filled += cells(word)
-            continue
-        if word in _CLOSING and len(lines[-1]) > 1:
-            lines[-1:] = [lines[-1][:-1], lines[-1][-1] + word]
-        else:
-            lines.append(word)
-        filled = cells(lines[-1])
-    return [line.strip() for line in lines if line.strip()]
-
-
-def _words(words: str, room: int) -> Iterator[str]:
-    for match in _WORDS.finditer(words):
-        word = match.group()
-        yield from (word[at : at + room] for at in range(0, len(word), max(1, room)))

@@ -184,6 +184,19 @@ def picture_size(parameters: bytes) -> int | None:
     return 6 + across * int.from_bytes(parameters[4:6], "little")
 
 
+def picture(parameters: bytes) -> Fields:
+    """Read width and height in dots, and how often each dot is printed (GS v 0)."""
+    if parameters[0] not in (0x30, 0x00) or parameters[1] & ~0x33:
+        raise BrokenCommandError(f"picture has no mode {parameters[:2].hex()}")
+    across, down = parameters[2:4], parameters[4:6]
+    return {
+        "width_dots": int.from_bytes(across, "little") * 8,
+        "height_dots": int.from_bytes(down, "little"),
+        "wide": 1 + (parameters[1] & 1),
+        "high": 1 + (parameters[1] >> 1 & 1),
+    }
+
+
 def columns_size(parameters: bytes) -> int | None:
     """Expect `m nL nH`, then n columns of one byte, or of three from m = 32 on (ESC *)."""
     if len(parameters) < 3:
@@ -197,8 +210,8 @@ def status_request_size(parameters: bytes) -> int | None:
 
 
 def status_request(parameters: bytes) -> Fields:
-    """Read which status is wanted; 5 and up are models' own (DLE EOT)."""
-    if parameters[0] in (1, 2, 3, 4):
+    """Read which status is wanted; others are models' own (DLE EOT)."""
+    if parameters[0] in (1, 2, 3, 4, 20):
         return {"n": parameters[0]}
     return {"name": "unknown DLE EOT", **in_hex(parameters)}
 

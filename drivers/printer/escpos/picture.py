@@ -8,14 +8,13 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from drivers.printer.escpos import code128
-from drivers.printer.escpos.characters import is_wide
 from drivers.printer.escpos.content import (
-    CELL_DOTS,
     CHARACTER_DOTS,
     Bars,
     Item,
     Line,
     QrCode,
+    Raster,
     Span,
 )
 
@@ -64,6 +63,8 @@ def _draw(item: Item) -> Image.Image | None:
         return _draw_qr(item)
     if isinstance(item, Bars):
         return _draw_bars(item)
+    if isinstance(item, Raster) and item.rows:
+        return _draw_raster(item)
     return None
 
 
@@ -86,7 +87,7 @@ def _draw_span(span: Span) -> Image.Image:
     font = _font(span.bold, round(height * _FONT_SIZE))
     left = 0
     for character in span.text:
-        width = CELL_DOTS * (2 if is_wide(character) else 1) * span.height
+        width = span.cell_dots(character) * span.height
         place = (left + width / 2, height * _BASELINE)
         if isinstance(font, ImageFont.FreeTypeFont):
             pen.text(place, character, fill=_BLACK, font=font, anchor="ms")
@@ -114,6 +115,14 @@ def _draw_bars(bars: Bars) -> Image.Image:
         words = _draw_span(Span(bars.text))
         drawn.paste(words, ((width - words.width) // 2, bars.height_dots - words.height))
     return drawn
+
+
+def _draw_raster(raster: Raster) -> Image.Image:
+    across, down = raster.row_bytes * 8, len(raster.rows) // raster.row_bytes
+    drawn = Image.frombytes("1", (across, down), raster.rows).convert("L")
+    # A printer's 1 is black.
+    inked = drawn.point(lambda shade: _WHITE - shade)
+    return inked.resize((across * raster.wide, down * raster.high), Image.Resampling.NEAREST)
 
 
 @cache

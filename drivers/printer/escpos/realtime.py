@@ -29,6 +29,7 @@ class RealTimeCommand:
 
 _COMMANDS = {
     **{commands.real_time_status(n): RealTimeCommand(Request.STATUS, n) for n in (1, 2, 3, 4)},
+    commands.full_status(): RealTimeCommand(Request.STATUS, 20),
     **{commands.recover(n): RealTimeCommand(Request.RECOVER, n) for n in (1, 2)},
     commands.CLEAR_BUFFERS: RealTimeCommand(Request.CLEAR),
 }

@@ -153,7 +153,7 @@ def test_unknown_commands_keep_their_parameters_out_of_the_text():
 
 
 def test_an_unknown_symbol_and_an_unknown_status_request_are_named():
-    data = b"\x1d(k\x03\x000C\x05" + b"\x10\x04\x14" + b"\x10\x14\x01\x00\x01"
+    data = b"\x1d(k\x03\x000C\x05" + b"\x10\x04\x15" + b"\x10\x14\x01\x00\x01"
     names = [frame["name"] for frame in _frames(data)]
     assert names == ["unknown GS ( k", "unknown DLE EOT", "unknown DLE DC4"]
 
@@ -167,7 +167,7 @@ def test_an_unknown_symbol_and_an_unknown_status_request_are_named():
         (b"\x1b\x01", "ESC 01 is no command"),
         (b"\x1dkI\x03AB1", "CODE128 begins with none of {A, {B, {C"),
         (b"\x1dk\x20", "barcode has no kind 32"),
-        (b"\x1dv0\x00\xff\xff\xff\xff", "unknown GS v claims 4294836231 bytes"),
+        (b"\x1dv0\x00\xff\xff\xff\xff", "picture claims 4294836231 bytes"),
         (b"\x00\x07\x00", "no command begins with this"),
         (b"\xff\x80", "no character of this code"),
         (b"\x1d(k\x10\x00", "unfinished"),
@@ -243,9 +243,10 @@ def test_an_automatic_status_that_breaks_off_is_noise_and_the_next_is_read():
 
 
 def test_software_handshake_and_answer_blocks_have_names():
-    frames = _device(b"\x11\x13_EPSON\x00")["frames"]
-    assert [frame["name"] for frame in frames] == ["XON", "XOFF", "unknown block 5F"]
-    assert frames[2]["text"] == "EPSON"
+    frames = _device(b"\x11\x13_EPSON\x007!A\x00")["frames"]
+    names = [frame["name"] for frame in frames]
+    assert names == ["XON", "XOFF", "answer to GS I", "unknown block 37"]
+    assert [frame["text"] for frame in frames[2:]] == ["EPSON", "!A"]
 
 
 def test_a_block_that_does_not_end_is_noise():

@@ -21,14 +21,16 @@ from drivers.contract import (
     WireLostError,
 )
 from drivers.printer.escpos.case import TICKET
-from drivers.printer.escpos.commands import ClearCommand
 from drivers.printer.escpos.driver import EscposPrinter
 from drivers.printer.escpos.layout import lay_out
+from drivers.printer.escpos.layoutfile import load_layout
 from drivers.printer.escpos.options import EscposOptions
+from drivers.printer.escpos.profile import load_profile
 from drivers.printer.escpos.twin import EscposTwin
 from drivers.transports.loopback import loopback
 from drivers.twins import serve_twin
 
+DEFAULT = load_layout("default")
 _NEXT = dataclasses.replace(TICKET, number="A013", barcode="A013-260302")
 _ALL_STATUS = bytes.fromhex("100401 100402 100403 100404")
 _HALF_MM = 60.0  # of paper, which ends in the middle of a ticket
@@ -194,11 +196,11 @@ def test_a_printer_that_cannot_print_is_sent_nothing(action, error):
     virtualtime.run(day())
 
 
-@pytest.mark.parametrize("clears", ClearCommand)
-def test_after_paper_ran_out_in_mid_ticket_a_new_roll_brings_nothing_out(clears):
+@pytest.mark.parametrize("profile", ["epson", "clears-by-enq"])
+def test_after_paper_ran_out_in_mid_ticket_a_new_roll_brings_nothing_out(profile):
     async def day():
-        twin = EscposTwin(paper_mm=_HALF_MM, clears=clears)
-        async with _hall(twin, EscposOptions(clear_command=clears)) as bench:
+        twin = EscposTwin(paper_mm=_HALF_MM, profile=load_profile(profile))
+        async with _hall(twin, EscposOptions(profile=profile)) as bench:
             with pytest.raises(PaperOutError):
                 await bench.driver.print_ticket(TICKET)
             assert twin.look()["hanging"][0] == TICKET.number
@@ -214,7 +216,7 @@ def test_after_paper_ran_out_in_mid_ticket_a_new_roll_brings_nothing_out(clears)
 
 @_virtual
 async def test_a_printer_that_does_not_confirm_it_forgot_leaves_the_outcome_unknown():
-    twin = EscposTwin(paper_mm=_HALF_MM, clears=ClearCommand.ENQ)
+    twin = EscposTwin(paper_mm=_HALF_MM, profile=load_profile("clears-by-enq"))
     async with _hall(twin) as bench:
         with pytest.raises(OutcomeUnknownError, match="may print on later"):
             await bench.driver.print_ticket(TICKET)
@@ -437,7 +439,7 @@ async def test_a_ticket_that_failed_does_not_hold_up_the_next():
 @_virtual
 async def test_what_an_earlier_controller_left_in_a_printer_without_paper_is_forgotten():
     twin = EscposTwin(paper_mm=_HALF_MM)
-    twin.receive(lay_out(TICKET, 576))
+    twin.receive(lay_out(TICKET, DEFAULT, 576))
     async with _hall(twin) as bench:
         await bench.until(lambda: Paper.OUT in bench.papers)
         await asyncio.sleep(3.0)
@@ -450,7 +452,7 @@ async def test_what_an_earlier_controller_left_in_a_printer_without_paper_is_for
 @_virtual
 async def test_a_ticket_an_earlier_controller_handed_over_is_let_out_whole():
     twin = EscposTwin()
-    twin.receive(lay_out(TICKET, 576))
+    twin.receive(lay_out(TICKET, DEFAULT, 576))
     async with _hall(twin) as bench:
         await bench.driver.print_ticket(_NEXT)
         assert bench.numbers() == ["A012", "A013"]

@@ -13,13 +13,14 @@ from drivers.printer.escpos.frames import Command
 from drivers.printer.escpos.interpreter import Interpreter
 from drivers.printer.escpos.layout import (
     DOTS_BY_WIDTH_MM,
-    cells,
     lay_out,
     lay_out_void,
-    wrap,
 )
+from drivers.printer.escpos.layoutfile import load_layout
+from drivers.printer.escpos.lettering import cells, wrap
 from drivers.printer.escpos.realtime import RealTimeEar
 
+DEFAULT = load_layout("default")
 _WIDTHS = st.sampled_from(sorted(DOTS_BY_WIDTH_MM.values()))
 _ASCII = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=12)
 _TICKETS = st.builds(
@@ -40,7 +41,7 @@ def _paper(data, dots):
 
 
 def _lines(ticket, dots=576):
-    return [item for item in _paper(lay_out(ticket, dots), dots) if isinstance(item, Line)]
+    return [item for item in _paper(lay_out(ticket, DEFAULT, dots), dots) if isinstance(item, Line)]
 
 
 def test_a_ticket_reads_from_number_to_footer():
@@ -74,7 +75,7 @@ def test_what_a_visitor_must_know_is_twice_as_large_as_the_small_print():
 
 def test_what_is_empty_is_left_out():
     bare = PaperTicket("A012", "", "", "", "", "", "", "", "")
-    names = [command.name for command in _commands(lay_out(bare, 576))]
+    names = [command.name for command in _commands(lay_out(bare, DEFAULT, 576))]
     assert [line.text for line in _lines(bare)] == ["A012"]
     assert "QR print" not in names
     assert "barcode" not in names
@@ -82,14 +83,14 @@ def test_what_is_empty_is_left_out():
 
 
 def test_the_cut_leaves_a_bridge_unless_a_full_one_is_asked_for():
-    assert _commands(lay_out(TICKET, 576))[-1].fields["full"] is False
-    assert _commands(lay_out(TICKET, 576, full_cut=True))[-1].fields["full"] is True
+    assert _commands(lay_out(TICKET, DEFAULT, 576))[-1].fields["full"] is False
+    assert _commands(lay_out(TICKET, DEFAULT, 576, full_cut=True))[-1].fields["full"] is True
 
 
 @settings(max_examples=25)
 @given(_TICKETS, _WIDTHS)
 def test_any_ticket_is_commands_without_noise_and_fits_the_receive_buffer(ticket, dots):
-    data = lay_out(ticket, dots)
+    data = lay_out(ticket, DEFAULT, dots)
     assert all(isinstance(item, Command) for item in _commands(data))
     assert not any(item.name.startswith("unknown") for item in _commands(data))
     assert len(data) < 4096
@@ -99,22 +100,22 @@ def test_any_ticket_is_commands_without_noise_and_fits_the_receive_buffer(ticket
 @given(_TICKETS, _WIDTHS)
 def test_no_ticket_holds_a_real_time_command(ticket, dots):
     ear = RealTimeEar()
-    assert [command for _piece, command in ear.hear(lay_out(ticket, dots))] == [None]
+    assert [command for _piece, command in ear.hear(lay_out(ticket, DEFAULT, dots))] == [None]
 
 
 @settings(max_examples=25)
 @given(_TICKETS, _WIDTHS)
 def test_no_line_is_wider_than_the_paper(ticket, dots):
     # A line that is too wide would be broken by the printer, and count twice here.
-    texts = [item for item in _commands(lay_out(ticket, dots)) if item.name == "line feed"]
+    texts = [item for item in _commands(lay_out(ticket, DEFAULT, dots)) if item.name == "line feed"]
     assert len(_lines(ticket, dots)) == len(texts)
 
 
 @pytest.mark.parametrize(("dots", "characters_max"), [(384, 31), (576, 49)])
 def test_a_barcode_may_be_as_long_as_the_paper_is_wide(dots, characters_max):
-    lay_out(dataclasses.replace(TICKET, barcode="A" * characters_max), dots)
+    lay_out(dataclasses.replace(TICKET, barcode="A" * characters_max), DEFAULT, dots)
     with pytest.raises(UnprintableError, match="wider than the paper"):
-        lay_out(dataclasses.replace(TICKET, barcode="A" * (characters_max + 1)), dots)
+        lay_out(dataclasses.replace(TICKET, barcode="A" * (characters_max + 1)), DEFAULT, dots)
 
 
 @pytest.mark.parametrize(
@@ -123,13 +124,13 @@ def test_a_barcode_may_be_as_long_as_the_paper_is_wide(dots, characters_max):
 )
 def test_bars_are_as_wide_as_fits(dots, characters, module_dots):
     ticket = dataclasses.replace(TICKET, barcode="A" * characters)
-    sent = {item.name: item.fields for item in _commands(lay_out(ticket, dots))}
+    sent = {item.name: item.fields for item in _commands(lay_out(ticket, DEFAULT, dots))}
     assert sent["barcode module"]["dots"] == module_dots
 
 
 def test_a_qr_code_takes_the_largest_modules_that_fit():
     for words, module_dots in ((TICKET.qr, 6), ("x" * 500, 5)):
-        sent = _commands(lay_out(dataclasses.replace(TICKET, qr=words), 384))
+        sent = _commands(lay_out(dataclasses.replace(TICKET, qr=words), DEFAULT, 384))
         (size,) = [item.fields["dots"] for item in sent if item.name == "QR module size"]
         assert size <= module_dots
         assert any(item.name == "QR print" for item in sent)
@@ -137,7 +138,7 @@ def test_a_qr_code_takes_the_largest_modules_that_fit():
 
 def test_a_qr_code_with_too_much_in_it_is_refused():
     with pytest.raises(UnprintableError, match="too many for a QR code"):
-        lay_out(dataclasses.replace(TICKET, qr="电" * 3000), 576)
+        lay_out(dataclasses.replace(TICKET, qr="电" * 3000), DEFAULT, 576)
 
 
 @pytest.mark.parametrize(
@@ -149,6 +150,8 @@ def test_a_qr_code_with_too_much_in_it_is_refused():
         ("请您保管好此票，谢谢", 14, ["请您保管好", "此票，谢谢"]),
         ("x" * 20, 8, ["x" * 8, "x" * 8, "x" * 4]),
         ("", 8, []),
+        ("0–", 2, ["0", "–"]),
+        ("1二，", 3, ["1二", "，"]),
     ],
 )
 def test_lines_break_where_a_reader_would(words, room, lines):

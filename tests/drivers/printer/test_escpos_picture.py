@@ -11,7 +11,10 @@ from drivers.printer.escpos import commands, picture
 from drivers.printer.escpos.case import TICKET
 from drivers.printer.escpos.content import PictureUnavailableError
 from drivers.printer.escpos.layout import lay_out
+from drivers.printer.escpos.layoutfile import load_layout
 from drivers.printer.escpos.twin import EscposTwin
+
+DEFAULT = load_layout("default")
 
 
 def _printed(data, dots=576):
@@ -33,19 +36,19 @@ def _scanned(ticket):
 
 @pytest.mark.parametrize(("dots", "pixels"), [(384, 464), (576, 656)])
 def test_a_scanner_reads_both_codes_from_the_picture_of_a_ticket(dots, pixels):
-    ticket = _printed(lay_out(TICKET, dots), dots)
+    ticket = _printed(lay_out(TICKET, DEFAULT, dots), dots)
     assert _scanned(ticket) == {"QRCode": TICKET.qr, "Code128": TICKET.barcode}
     assert _image(ticket).size == (pixels, ticket.length_mm * 8)
 
 
 def test_bars_of_one_dot_can_still_be_read():
     long = dataclasses.replace(TICKET, barcode="QK7Q2ABCDEFG2345")
-    assert _scanned(_printed(lay_out(long, 384), 384))["Code128"] == long.barcode
+    assert _scanned(_printed(lay_out(long, DEFAULT, 384), 384))["Code128"] == long.barcode
 
 
 def test_the_chinese_on_the_ticket_is_what_the_hall_wrote():
     rare = dataclasses.replace(TICKET, hall="䶮口营业厅", where="请到3号窗口（二楼）等候")
-    lines = _printed(lay_out(rare, 576)).lines
+    lines = _printed(lay_out(rare, DEFAULT, 576)).lines
     assert lines[1] == "䶮口营业厅"
     assert "".join(lines[5:7]).startswith("请到3号窗口（二楼）等候")
 
@@ -54,7 +57,7 @@ def test_a_qr_code_with_chinese_in_it_is_read_back():
     assert _printed(commands.qr("城东营业厅 A012".encode(), 8) + commands.cut()).qr_codes == [
         "城东营业厅 A012"
     ]
-    ticket = _printed(lay_out(dataclasses.replace(TICKET, qr="城东营业厅 A012"), 576))
+    ticket = _printed(lay_out(dataclasses.replace(TICKET, qr="城东营业厅 A012"), DEFAULT, 576))
     assert _scanned(ticket)["QRCode"] == "城东营业厅 A012"
 
 
@@ -65,7 +68,7 @@ def test_each_character_has_a_shape_of_its_own():
 
 
 def test_the_number_is_the_blackest_thing_on_paper():
-    ticket = _image(_printed(lay_out(TICKET, 576)))
+    ticket = _image(_printed(lay_out(TICKET, DEFAULT, 576)))
     number = ticket.crop((0, 0, ticket.width, 200))
     ink = sum(number.histogram()[:128]) / (number.width * number.height)
     assert ink > 0.15
@@ -87,7 +90,7 @@ def test_without_a_chinese_font_there_is_still_a_picture_and_the_codes_can_be_re
     monkeypatch.setattr(picture, "_FOLDERS", ())
     picture._font.cache_clear()
     try:
-        assert _scanned(_printed(lay_out(TICKET, 576)))["Code128"] == TICKET.barcode
+        assert _scanned(_printed(lay_out(TICKET, DEFAULT, 576)))["Code128"] == TICKET.barcode
     finally:
         picture._font.cache_clear()
 
@@ -95,7 +98,7 @@ def test_without_a_chinese_font_there_is_still_a_picture_and_the_codes_can_be_re
 def test_without_pillow_tickets_are_printed_and_only_their_picture_is_missing(monkeypatch):
     monkeypatch.setitem(sys.modules, "PIL", None)
     monkeypatch.delitem(sys.modules, "drivers.printer.escpos.picture")
-    ticket = _printed(lay_out(TICKET, 576))
+    ticket = _printed(lay_out(TICKET, DEFAULT, 576))
     assert ticket.lines[0] == "A012"
     with pytest.raises(PictureUnavailableError, match="needs Pillow"):
         _ = ticket.picture

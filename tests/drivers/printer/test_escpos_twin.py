@@ -2,12 +2,14 @@ import pytest
 
 from drivers.printer.escpos import commands
 from drivers.printer.escpos.case import TICKET
-from drivers.printer.escpos.commands import ClearCommand
 from drivers.printer.escpos.layout import lay_out
+from drivers.printer.escpos.layoutfile import load_layout
+from drivers.printer.escpos.profile import load_profile
 from drivers.printer.escpos.twin import EscposTwin
 from drivers.twins import UnknownActionError
 
-_TICKET = lay_out(TICKET, 576)
+DEFAULT = load_layout("default")
+_TICKET = lay_out(TICKET, DEFAULT, 576)
 _STATUS_IDLE = b"\x12"
 _CLEARED = b"\x37\x25\x00"
 
@@ -151,7 +153,7 @@ def test_recovery_forgets_the_rest_after_an_open_cover():
 
 
 def test_other_makers_forget_on_recovery_and_do_not_know_the_clear_command():
-    twin = EscposTwin(paper_mm=60, clears=ClearCommand.ENQ)
+    twin = EscposTwin(paper_mm=60, profile=load_profile("clears-by-enq"))
     twin.receive(_TICKET)
     _live(twin)
     assert twin.receive(commands.CLEAR_BUFFERS) == b""
