@@ -54,6 +54,8 @@ _TWINS: dict[tuple[Kind, str], str] = {
 
 # How each is found on a port that nobody knows; the order is the order of asking.
 _PROBES: tuple[str, ...] = (
+    # Before all others: a printer takes their questions for text, and keeps it for the next line.
+    "drivers.printer.escpos.probe:PROBE",
     "drivers.reader.sam.probe:PROBE",
     "drivers.reader.mfreader.probe:PROBE",
     "drivers.led.onbon.probe:PROBE",
