@@ -12,7 +12,13 @@ _APART_S = 8.0
 CODES = (("HALL-2026-0302-A007", "code128"), ("6901234567892", "ean13"))
 
 
-async def show_codes(twin: ScannerTwin, events: list[DeviceEvent], *, with_symbology: bool) -> None:
+async def show_codes(
+    twin: ScannerTwin,
+    events: list[DeviceEvent],
+    *,
+    with_symbology: bool,
+    codes: tuple[tuple[str, str], ...] = CODES,
+) -> None:
     """Show each of `codes` (text and symbology) for a while. Raises `AssertionError`."""
     for text, symbology in codes:
         await asyncio.sleep(_APART_S)
