@@ -9,8 +9,9 @@ Lengths are 16 bits, big endian.
 import struct
 from dataclasses import dataclass, field
 
-from drivers.reader.text_block import TextBlockError
+from drivers.reader.text_block import BLOCK_BYTES, TextBlockError
 
+_LENGTH = struct.Struct(">H")
 _LENGTHS = struct.Struct(">HH")
 _LENGTHS_WITH_FINGERPRINT = struct.Struct(">HHH")
 
@@ -51,11 +52,18 @@ def split_content(data: bytes) -> CardContent | None:
 
 
 def text_in(data: bytes) -> bytes:
-    """Return the text block in `data`. Raises `ContentError`."""
+    """Return the text block in `data`, be it alone or with its length and a photo.
+
+    How a text is told without a photo is not published: alone, or after one length or two.
+    Raises `ContentError`.
+    """
     content = split_content(data)
-    if content is None:
-        raise ContentError(f"{len(data)} bytes, and their lengths do not add up")
-    return content.text
+    if content is not None:
+        return content.text
+    text = data.removeprefix(_LENGTH.pack(BLOCK_BYTES))
+    if len(text) == BLOCK_BYTES:
+        return text
+    raise ContentError(f"{len(data)} bytes, and their lengths do not add up")
 
 
 def _cut(parts: bytes, lengths: tuple[int, ...]) -> CardContent:

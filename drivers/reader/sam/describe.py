@@ -6,13 +6,11 @@ never for a log.
 
 from typing import Any
 
-from drivers.reader.content import split_content
-from drivers.reader.holder import holder_of
+from drivers.reader.describe_card import describe_content
 from drivers.reader.sam.frames import SERIAL_NUMBER_BYTES, Answer, Command
 from drivers.reader.sam.sam_number import SAM_NUMBER_BYTES, sam_number_text
 from drivers.reader.sam.words import BAUDRATES, COMMAND_NAMES
 from drivers.reader.sw3 import Sw3, meaning_of
-from drivers.reader.text_block import TextBlockError, split_block
 
 
 def describe_command(frame: Command) -> dict[str, Any]:
@@ -54,36 +52,8 @@ def _carried(frame: Answer) -> dict[str, Any]:
         return {"name": "card selected", "serial_number": data.hex().upper()}
     if len(data) == SAM_NUMBER_BYTES:
         return {"name": "SAM number", "sam_number": sam_number_text(data)}
-    return _content(data)
+    return describe_content(data) or _plain(data)
 
 
 def _plain(data: bytes) -> dict[str, Any]:
     return {"data": data.hex().upper()} if data else {}
-
-
-def _content(data: bytes) -> dict[str, Any]:
-    content = split_content(data)
-    if content is None:
-        return _plain(data)
-    fields: dict[str, Any] = {
-        "name": "text and photo",
-        "text_length": len(content.text),
-        "photo_length": len(content.photo),
-    }
-    if content.fingerprints is not None:
-        fields["name"] = "text, photo and fingerprint"
-        fields["fingerprint_length"] = len(content.fingerprints)
-    return {**fields, **_text(content.text)}
-
-
-def _text(block: bytes) -> dict[str, Any]:
-    try:
-        text = split_block(block)
-    except TextBlockError as error:
-        return {"problem": str(error)}
-    fields: dict[str, Any] = {"document": str(text.document), "text": dict(text.fields)}
-    try:
-        holder_of(text)
-    except TextBlockError as error:
-        fields["problem"] = str(error)
-    return fields

@@ -2,11 +2,12 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from drivers.reader.countdown import Countdown
+from drivers.reader.faults import ReaderFaults
 from drivers.reader.sam.codec import BAD_CHECKSUM, BAD_LENGTH, UNFINISHED, SamDecoder
-from drivers.reader.sam.faults import SamFaults, one_byte
 from drivers.reader.sam.frames import (
     FIND,
     READ,
@@ -30,8 +31,6 @@ from drivers.wire import Noise, Side
 
 # A command that stops in the middle is given up after this silence.
 _GAP_S = 0.1
-# What rounding leaves of a time that has passed.
-_INSTANT_S = 1e-6
 _SAM_NUMBER = bytes.fromhex("0500030085EC330187D61200B1CB7400")
 _COMPLAINTS = {
     BAD_CHECKSUM: Sw3.HOST_CHECKSUM,
@@ -39,31 +38,6 @@ _COMPLAINTS = {
     UNFINISHED: Sw3.HOST_LENGTH,
 }
 _READING = (READ, READ_FINGERPRINT)
-
-
-@dataclass(slots=True)
-class _Countdown:
-    """Counts down, beginning with the first tick after its start.
-
-    That tick's own time began before the start: whoever serves a twin hands over all the time
-    since the last tick, however long nothing was to be done.
-    """
-
-    left_s: float | None = None
-    begun: bool = False
-
-    def start(self, seconds: float) -> None:
-        self.left_s, self.begun = seconds, False
-
-    def ends(self, dt_s: float) -> bool:
-        if self.left_s is None:
-            return False
-        self.left_s -= dt_s if self.begun else 0.0
-        self.begun = True
-        if self.left_s > _INSTANT_S:
-            return False
-        self.left_s = None
-        return True
 
 
 class SamTwin(Twin):
@@ -78,12 +52,12 @@ class SamTwin(Twin):
         self.read_s = read_s
         self.answer_s = answer_s
         self.photo = bytes(PHOTO_BYTES)
-        self.faults = SamFaults()
+        self.faults = ReaderFaults(COMMAND_NAMES.values(), code_bytes=1, check_at=-1)
         self.glass = Glass()
         self.baudrate = BAUDRATES[0]
         self.last_command = ""
         self._decoder = SamDecoder(Side.HOST)
-        self._gap, self._busy = _Countdown(), _Countdown()
+        self._gap, self._busy = Countdown(), Countdown()
         self._waiting: deque[Command] = deque()
         self._answers: dict[Command, Callable[[], Answer]] = {
             RESET: self.glass.reset,
@@ -161,7 +135,7 @@ class SamTwin(Twin):
             "add_garbage": self.faults.add_garbage,
             "forget_when_searching": self.forget_when_searching,
             "pull_at_read": self.faults.pull_at_read,
-            "refuse": self.faults.refuse,
+            "refuse": self.refuse,
             "stop_refusing": self.faults.stop_refusing,
         }
 
@@ -178,7 +152,7 @@ class SamTwin(Twin):
 
     def lay_unreadable_card(self, sw3: str = "41") -> None:
         """Lay a damaged card: it is found, and reading it ends with `sw3` (hex)."""
-        self.glass.lay(replace(make_specimen(photo=self.photo), refuses_with=one_byte(sw3)))
+        self.glass.lay(replace(make_specimen(photo=self.photo), refuses_with=self.faults.code(sw3)))
 
     def forget_when_searching(self, on: bool = True) -> None:
         """Tell nothing more of a card that was read once a search for the next has begun."""
@@ -187,6 +161,10 @@ class SamTwin(Twin):
     def lift_card(self) -> None:
         """Take the card away, if one lies there."""
         self.glass.lift()
+
+    def refuse(self, sw3: str = "66", command: str = "") -> None:
+        """Answer `command`, or every command, with `sw3` (hex) and nothing else."""
+        self.faults.refuse(sw3, command)
 
     def slow_down(self, read_s: float = 1.0, answer_s: float = 0.0) -> None:
         """Take that long from now on."""

@@ -1,4 +1,4 @@
-"""The published SAM-A frames, and a reader on its twin in virtual time."""
+"""The published SAM-A frames, and readers on their twins in virtual time."""
 
 import asyncio
 import contextlib
@@ -17,7 +17,12 @@ from drivers.contract import (
     DeviceEvent,
     Health,
     HealthChanged,
+    IdentityReader,
+    Wire,
 )
+from drivers.reader.mfreader.driver import MfReader
+from drivers.reader.mfreader.options import MfOptions
+from drivers.reader.mfreader.twin import MfTwin
 from drivers.reader.sam.driver import SamReader
 from drivers.reader.sam.options import SamOptions
 from drivers.reader.sam.twin import SamTwin
@@ -55,8 +60,8 @@ def published() -> dict[str, Published]:
 class Desk:
     """A reader at work, its twin, and all that it has reported."""
 
-    reader: SamReader
-    twin: SamTwin
+    reader: IdentityReader
+    twin: SamTwin | MfTwin
     events: list[DeviceEvent]
     running: asyncio.Task[None]
     device_end: LoopbackEnd
@@ -91,14 +96,13 @@ class Desk:
 
 
 @contextlib.asynccontextmanager
-async def a_desk(
-    twin: SamTwin | None = None, options: SamOptions | None = None
+async def _at_work(
+    make: Callable[[Wire, Context], IdentityReader], twin: SamTwin | MfTwin
 ) -> AsyncIterator[Desk]:
     host_end, device_end = loopback()
     events: list[DeviceEvent] = []
-    twin = twin or SamTwin()
     line = LineFaults()
-    reader = SamReader(host_end, options or SamOptions(), Context(events.append, lambda: NOW))
+    reader = make(host_end, Context(events.append, lambda: NOW))
     serving = asyncio.create_task(serve_twin(twin, device_end, reader.declaration.line, line))
     running = asyncio.create_task(reader.run())
     try:
@@ -109,6 +113,25 @@ async def a_desk(
         await asyncio.gather(running, serving, return_exceptions=True)
 
 
+def a_desk(
+    twin: SamTwin | None = None, options: SamOptions | None = None
+) -> contextlib.AbstractAsyncContextManager[Desk]:
+    chosen = options or SamOptions()
+    return _at_work(lambda wire, context: SamReader(wire, chosen, context), twin or SamTwin())
+
+
+def a_desk_with_mfreader(
+    twin: MfTwin | None = None, options: MfOptions | None = None
+) -> contextlib.AbstractAsyncContextManager[Desk]:
+    chosen = options or MfOptions()
+    return _at_work(lambda wire, context: MfReader(wire, chosen, context), twin or MfTwin())
+
+
 @pytest.fixture
 def desk() -> Callable[..., contextlib.AbstractAsyncContextManager[Desk]]:
     return a_desk
+
+
+@pytest.fixture
+def mf_desk() -> Callable[..., contextlib.AbstractAsyncContextManager[Desk]]:
+    return a_desk_with_mfreader
