@@ -1,0 +1,1 @@
+"""One-way strip screens of queue halls, each make described by a profile."""
