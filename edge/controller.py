@@ -29,11 +29,13 @@ from edge.ports import Clock, Committer, Ids, StorageError
 from edge.reactions.announcer import Announcer, with_names_to_say
 from edge.reactions.displays import Displays
 from edge.reactions.hands import Hands
+from edge.reactions.power import PowerGuard, SwitchOff
 from edge.settings import EdgeSettings
 from edge.state_dir import StateDir
 from edge.system.clock import SystemClock
 from edge.system.ids import SystemIds
 from edge.system.pins import ArgonPins
+from edge.system.poweroff import switch_off
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +74,7 @@ class World:
     committer: Callable[[Opener], JournalCommitter]
     wires: OpenWire
     reserve: Reserve
+    switch_off: SwitchOff
 
 
 def machine(settings: EdgeSettings, state: StateDir) -> World:
@@ -84,6 +87,7 @@ def machine(settings: EdgeSettings, state: StateDir) -> World:
         ThreadCommitter,
         wires_in(state.root),
         DiskReserve(state.reserve, config.reserve_mb * _MB, config.needed_mb * _MB),
+        switch_off,
     )
 
 
@@ -97,6 +101,7 @@ class Controller:
     displays: Displays
     announcer: Announcer
     hands: Hands
+    power: PowerGuard
     reserve: Reserve
     committer: JournalCommitter
 
@@ -115,6 +120,7 @@ class Controller:
                 ("displays", self.displays.run()),
                 ("announcer", self.announcer.run()),
                 ("hands", self.hands.run()),
+                ("power", self.power.run()),
                 ("clock", self._tick()),
             ):
                 group.create_task(part, name=name)
@@ -196,7 +202,14 @@ def _with_reactions(
     committer: JournalCommitter,
 ) -> Controller:
     hall, plan = api.hall, settings.hall.plan
-    displays = Displays(hall.recorder, plan, pool, hall.settings.rating_window_s)
+    displays = Displays(
+        hall.recorder,
+        plan,
+        pool,
+        hall.settings.rating_window_s,
+        settings.outputs,
+        settings.light,
+    )
     pool.subscribe(lambda slot, event: _refresh(displays, slot, event))
     return Controller(
         hall=hall,
@@ -205,6 +218,7 @@ def _with_reactions(
         displays=displays,
         announcer=Announcer(hall.recorder, plan, pool, settings.announcer),
         hands=Hands(hall, plan, pool, settings.config.grades),
+        power=PowerGuard(hall, settings.power, world.switch_off),
         reserve=world.reserve,
         committer=committer,
     )

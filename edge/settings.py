@@ -25,6 +25,9 @@ from edge.domain.queue import Rules
 from edge.hall.hall import HallSettings
 from edge.hall.paper import HallNames, TicketConfig
 from edge.reactions.announcer import AnnouncerConfig
+from edge.reactions.lighting import LightingConfig
+from edge.reactions.outputs import OutputConfig
+from edge.reactions.power import PowerConfig
 
 # What an id may be wherever it becomes part of a path, a topic or a file name.
 _NAME = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
@@ -66,6 +69,9 @@ class EdgeSettings:
     hall: HallSettings
     journal: JournalConfig
     announcer: AnnouncerConfig
+    outputs: tuple[OutputConfig, ...]
+    light: LightingConfig
+    power: PowerConfig
     devices: tuple[DeviceConfig, ...]
     timezone: ZoneInfo
 
@@ -93,6 +99,9 @@ def load_settings(path: Path) -> EdgeSettings:
         ),
         journal=load_section(path, "journal", JournalConfig),
         announcer=load_section(path, "announcements", AnnouncerConfig),
+        outputs=_load_outputs(path, plan, devices),
+        light=load_section(path, "light", LightingConfig),
+        power=load_section(path, "power", PowerConfig),
         devices=devices,
         timezone=_timezone(path, config.timezone),
     )
@@ -161,6 +170,24 @@ def _check_addresses(path: Path, plan: Plan, devices: tuple[DeviceConfig, ...]) 
                 unit = f"unit {address.unit!r} of {address.device!r}"
                 raise ConfigError(f"{where}: {unit} stands on counter {taken[address]}")
             taken[address] = counter.id
+
+
+def _load_outputs(
+    path: Path, plan: Plan, devices: Iterable[DeviceConfig]
+) -> tuple[OutputConfig, ...]:
+    outputs = tuple(load_list(path, "outputs", OutputConfig))
+    kinds = {device.id: device.kind for device in devices}
+    taken = set()
+    for each in outputs:
+        where = f"{path}: outputs: unit {each.unit!r} of {each.device!r}"
+        if kinds.get(each.device) is not Kind.RELAY:
+            raise ConfigError(f"{where}: no relay board has that id")
+        if each.counter and each.counter not in plan.counters_by_id:
+            raise ConfigError(f"{where}: no counter {each.counter!r}")
+        if (each.device, each.unit) in taken:
+            raise ConfigError(f"{where}: it follows two things")
+        taken.add((each.device, each.unit))
+    return outputs
 
 
 def _timezone(path: Path, name: str) -> ZoneInfo:

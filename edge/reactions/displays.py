@@ -1,4 +1,4 @@
-"""LED strips, hard callers and evaluators, kept showing what is true.
+"""LED strips, hard callers, evaluators, doors and lamps, kept as they should be.
 
 Each unit has a wish computed from the committed state. Whatever changes the state, or brings the
 device back, wakes the unit's task, which makes the device show the wish of that moment; wishes
@@ -6,64 +6,34 @@ that were never shown are forgotten. So after any silence a strip shows now, nev
 """
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
-from drivers.contract import CounterUnits, DeviceError, TextDisplay
+from drivers.contract import CounterUnits, TextDisplay
 from edge.devices.asking import ask
 from edge.devices.pool import DevicePool
 from edge.domain.leg import LegState
 from edge.domain.plan import CounterPlan, Plan
 from edge.domain.state import HallState
 from edge.hall.recorder import Recorder
+from edge.reactions.converging import Converging
+from edge.reactions.lighting import LightingConfig, lighting
+from edge.reactions.outputs import OutputConfig, output
 
-log = logging.getLogger(__name__)
-
-_RETRY_S = 2.0
-
-
-@dataclass(slots=True)
-class Converging:
-    """One unit on its way to what it should show. `show` returns whether it was shown."""
-
-    device: str
-    unit: str
-    wish: Callable[[], str]
-    show: Callable[[str], Awaitable[bool]]
-    woken: asyncio.Event = field(default_factory=asyncio.Event)
-    shown: str | None = None
-
-    async def run(self) -> None:
-        """Follow the wish until cancelled."""
-        while True:
-            await self.woken.wait()
-            self.woken.clear()
-            wish = self.wish()
-            if wish != self.shown:
-                await self._try(wish)
-
-    async def _try(self, wish: str) -> None:
-        self.shown = wish  # noted first: a device that is refreshed meanwhile has forgotten it
-        try:
-            if not await self.show(wish):
-                self.shown = None
-        except DeviceError as error:
-            log.info("%s unit %s does not show %r yet: %s", self.device, self.unit, wish, error)
-            self.shown = None
-            asyncio.get_running_loop().call_later(_RETRY_S, self.woken.set)
-
-    def refresh(self) -> None:
-        """Show again whatever is true: the device may have forgotten."""
-        self.shown = None
-        self.woken.set()
+# What goes by the clock is looked at this often.
+_MINUTE_S = 60.0
 
 
 class Displays:
     """All strips, callers and evaluators of the hall."""
 
     def __init__(
-        self, recorder: Recorder, plan: Plan, pool: DevicePool, rating_window_s: int
+        self,
+        recorder: Recorder,
+        plan: Plan,
+        pool: DevicePool,
+        rating_window_s: int,
+        outputs: Sequence[OutputConfig] = (),
+        light: LightingConfig | None = None,
     ) -> None:
         """Have evaluators ask until `rating_window_s` after the end of a visit."""
         self._recorder = recorder
@@ -74,6 +44,8 @@ class Displays:
             *(self._strip(counter) for counter in plan.counters if counter.led),
             *(self._caller(counter) for counter in plan.counters if counter.caller),
             *(self._evaluator(counter) for counter in plan.counters if counter.caller),
+            *(output(config, recorder, pool) for config in outputs),
+            *lighting(light or LightingConfig(), recorder.clock, pool),
         ]
         recorder.subscribe(lambda _recorded: self._wake_all())
 
@@ -83,6 +55,9 @@ class Displays:
         async with asyncio.TaskGroup() as group:
             for unit in self.units:
                 group.create_task(unit.run(), name=f"display {unit.device} {unit.unit}")
+            while True:
+                await asyncio.sleep(_MINUTE_S)
+                self._wake_all()
 
     def _wake_all(self) -> None:
         for unit in self.units:

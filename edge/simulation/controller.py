@@ -38,6 +38,10 @@ class PlainPins:
         return pin_hash != "" and pin == EVERYBODYS_PIN
 
 
+async def _stays_on(_command: object) -> None:
+    """Switch nothing off: a simulated machine is cut from its power by the simulation alone."""
+
+
 class SimulatedController:
     """`atrium run edge` on a simulated machine. `built` hears of every controller that begins."""
 
@@ -56,7 +60,7 @@ class SimulatedController:
         self.wires = wires
         self.built: Callable[[Controller], None] = lambda _controller: None
         self.controller: Controller | None = None
-        self._world = World(ids, PlainPins(), clock.of, card.open, wires.open, card)
+        self._world = World(ids, PlainPins(), clock.of, card.open, wires.open, card, _stays_on)
         self._trouble = trouble
         self._process: Process | None = None
         self._calls: dict[asyncio.Future[None], None] = {}

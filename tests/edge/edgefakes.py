@@ -88,7 +88,7 @@ class FakeClock:
         return Moment(self.at_ms, self.mono_ms, self.boot, self.trust)
 
     def local(self) -> dt.datetime:
-        return dt.datetime.fromtimestamp(self.at_ms / 1000, self.zone)
+        return dt.datetime.fromtimestamp(self.moment().at / 1000, self.zone)
 
 
 class LoopClock(FakeClock):

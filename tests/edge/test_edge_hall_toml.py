@@ -15,6 +15,9 @@ from edge.domain.plan import CounterPlan, PriorityGroup, Service, StaffMember
 from edge.domain.queue import Rules
 from edge.hall.paper import TicketConfig
 from edge.reactions.announcer import AnnouncerConfig
+from edge.reactions.lighting import LightingConfig
+from edge.reactions.outputs import OutputConfig
+from edge.reactions.power import PowerConfig
 from edge.settings import HallConfig, JournalConfig, load_settings
 from kiosk.config import KioskConfig
 from sync.backoffice.config import BackofficeConfig
@@ -29,6 +32,8 @@ TABLES = {
     "ticket": TicketConfig,
     "rules": Rules,
     "announcements": AnnouncerConfig,
+    "light": LightingConfig,
+    "power": PowerConfig,
     "kiosk": KioskConfig,
     "sync": SyncConfig,
     "backoffice": BackofficeConfig,
@@ -38,6 +43,7 @@ LISTS = {
     "priorities": PriorityGroup,
     "counters": CounterPlan,
     "staff": StaffMember,
+    "outputs": OutputConfig,
     "devices": DeviceConfig,
 }
 

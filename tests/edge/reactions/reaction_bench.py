@@ -12,6 +12,7 @@ from devicefakes import FakeOptions, FakeWire
 from edgefakes import PLAN, SETTINGS, LoopClock, TestedHall, hall_on
 
 from drivers.contract import (
+    AdjustableDisplay,
     Announcement,
     Context,
     CounterUnits,
@@ -23,7 +24,7 @@ from drivers.contract import (
     LineSettings,
     Speaker,
     Spoken,
-    TextDisplay,
+    Switches,
     Wire,
     WireLostError,
 )
@@ -33,6 +34,8 @@ from edge.domain.plan import Address, Plan
 from edge.reactions.announcer import Announcer, AnnouncerConfig
 from edge.reactions.displays import Displays
 from edge.reactions.hands import Hands
+from edge.reactions.lighting import LightingConfig
+from edge.reactions.outputs import OutputConfig, While
 
 
 class _Fake(Driver):
@@ -55,18 +58,47 @@ class _Fake(Driver):
             raise self.trouble
 
 
-class FakeStrips(_Fake, TextDisplay):
-    """Strips; `texts` is everything that was shown, as (unit, text)."""
+class FakeStrips(_Fake, AdjustableDisplay):
+    """Strips; `texts` is what was shown, as (unit, text), `light` how they were set."""
 
     declaration = Declaration(Kind.LED, "fake", "Strips", FakeOptions)
 
     def __init__(self, wire: Wire, options: Any, context: Context) -> None:
         super().__init__(wire, options, context)
         self.texts: list[tuple[str, str]] = []
+        self.light: list[str] = []
 
     async def show(self, unit: str, text: str) -> None:
         await self.verb()
         self.texts.append((unit, text))
+
+    async def set_brightness(self, percent: int) -> None:
+        await self.verb()
+        self.light.append(f"{percent} %")
+
+    async def set_lit(self, on: bool) -> None:
+        await self.verb()
+        self.light.append("lit" if on else "dark")
+
+    async def set_clock(self, now: dt.datetime) -> None:
+        await self.verb()
+        self.light.append(now.strftime("%Y-%m-%d"))
+
+
+class FakeRelays(_Fake, Switches):
+    """A relay board; `on` holds the units that are on, `told` everything it was told."""
+
+    declaration = Declaration(Kind.RELAY, "fake", "Relays", FakeOptions)
+
+    def __init__(self, wire: Wire, options: Any, context: Context) -> None:
+        super().__init__(wire, options, context)
+        self.on: set[str] = set()
+        self.told: list[tuple[str, bool]] = []
+
+    async def switch(self, unit: str, on: bool) -> None:
+        await self.verb()
+        self.told.append((unit, on))
+        (self.on.add if on else self.on.discard)(unit)
 
 
 class FakeCallers(_Fake, CounterUnits):
@@ -116,6 +148,7 @@ class FakeVoice(_Fake, Speaker):
 
 _DRIVERS: dict[Kind, type[Driver]] = {
     Kind.LED: FakeStrips,
+    Kind.RELAY: FakeRelays,
     Kind.CALLER: FakeCallers,
     Kind.VOICE: FakeVoice,
 }
@@ -128,6 +161,13 @@ COUNTERS = tuple(
     )
     for counter in PLAN.counters
 )
+OUTPUTS = (
+    OutputConfig("relay-1", "door", While.DAY_OPEN),
+    OutputConfig("relay-1", "lights", While.COUNTER_OPEN),
+    OutputConfig("relay-1", "lamp-1", While.CALLED, "1"),
+    OutputConfig("relay-1", "sign", While.ON_BATTERY),
+)
+LIGHT = LightingConfig({"07:30": 80, "18:00": 40, "21:00": 0})
 SILENT = DeviceSilentError("no answer")
 
 
@@ -144,15 +184,18 @@ class Bench:
                 DeviceConfig("strips", Kind.LED, "fake", "strips"),
                 DeviceConfig("callers", Kind.CALLER, "fake", "callers"),
                 DeviceConfig("voice", Kind.VOICE, "fake", "voice"),
+                DeviceConfig("relay-1", Kind.RELAY, "fake", "relay-1"),
             ],
             "hall.toml",
             Path(),
             self._open,
-            lambda: dt.date(2026, 3, 2),
+            tested.clock.local,
             lambda: tested.clock.moment().at,
             driver_for=lambda kind, _protocol: _DRIVERS[kind],
         )
-        self.displays = Displays(self.hall.recorder, plan, self.pool, rating_window_s=120)
+        self.displays = Displays(
+            self.hall.recorder, plan, self.pool, rating_window_s=120, outputs=OUTPUTS, light=LIGHT
+        )
         self.pool.subscribe(lambda slot, _event: self.displays.device_changed(slot.config.id))
         self.announcer = Announcer(self.hall.recorder, plan, self.pool, config)
         grades = {"0": 5, "1": 4, "2": 3, "3": 2}
