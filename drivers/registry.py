@@ -31,6 +31,8 @@ _BUILT_IN: dict[tuple[Kind, str], str] = {
     (Kind.FOOTFALL, "modbus-counter"): "drivers.footfall.modbus.driver:PulseCounter",
     (Kind.SCANNER, "hid"): "drivers.scanner.hid.driver:HidScanner",
     (Kind.CHIP, "pcsc"): "drivers.chip.pcsc.driver:PcscReader",
+    (Kind.SCANNER, "honeywell"): "drivers.scanner.honeywell.driver:HoneywellScanner",
+    (Kind.UPS, "nut"): "drivers.ups.nut.driver:NutUps",
 }
 
 # The device's side of each, for demo halls, training and tests: called with the driver's options
@@ -50,6 +52,8 @@ _TWINS: dict[tuple[Kind, str], str] = {
     (Kind.FOOTFALL, "modbus-counter"): "drivers.footfall.modbus.twin:make_twin",
     (Kind.SCANNER, "hid"): "drivers.scanner.hid.twin:make_twin",
     (Kind.CHIP, "pcsc"): "drivers.chip.pcsc.twin:make_twin",
+    (Kind.SCANNER, "honeywell"): "drivers.scanner.honeywell.twin:make_twin",
+    (Kind.UPS, "nut"): "drivers.ups.nut.twin:make_twin",
 }
 
 # How each is found on a port that nobody knows; the order is the order of asking.
@@ -62,6 +66,9 @@ _PROBES: tuple[str, ...] = (
     "drivers.scanner.ssi.probe:PROBE",
     "drivers.relay.modbus.probe:PROBE",
     "drivers.led.panel.probe:PROBE",
+    "drivers.scanner.honeywell.probe:PROBE",
+    "drivers.ups.nut.probe:PROBE",
+    "drivers.caller.ff68.probe:PROBE",
 )
 
 _WIRE_PROTOCOLS: dict[str, str] = {
@@ -80,6 +87,8 @@ _WIRE_PROTOCOLS: dict[str, str] = {
     "modbus-tcp": "drivers.modbus.codec:WIRE_PROTOCOL_TCP",
     "hid": "drivers.scanner.hid.codec:WIRE_PROTOCOL",
     "vpcd": "drivers.chip.pcsc.vpcd:WIRE_PROTOCOL",
+    "honeywell": "drivers.scanner.honeywell.codec:WIRE_PROTOCOL",
+    "nut": "drivers.ups.nut.codec:WIRE_PROTOCOL",
 }
 
 

@@ -5,8 +5,19 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from drivers.contract import DeviceRefusedError, DeviceSilentError, Health, Scanner
+from drivers.contract import (
+    Context,
+    DeviceRefusedError,
+    DeviceSilentError,
+    Health,
+    Scanner,
+    Wire,
+)
 from drivers.scanner.listening import Listener, until_one_ends
+
+# A device that answers each trigger with a code, as another one on that port might, is not to be
+# triggered without end.
+_TRIGGER_AGAIN_S = 0.3
 
 FrameT = TypeVar("FrameT")
 AnswerT = TypeVar("AnswerT")
@@ -20,13 +31,21 @@ class AskedScanner(Scanner, Generic[FrameT]):
 
     _listener: Listener[FrameT]
 
+    def __init__(self, wire: Wire, options: Any, context: Context) -> None:
+        super().__init__(wire, options, context)
+        self._code_was_read = asyncio.Event()
+
     async def run(self) -> None:
         """Report health and codes until the wire is lost. Raises `WireLostError`."""
-        await until_one_ends(self._listener.run(), self._keep_contact())
+        parts = (self._listener.run(), self._keep_contact(), self._keep_triggered())
+        await until_one_ends(*parts)
 
     @abc.abstractmethod
     async def _greet(self) -> None:
         """Ask whether it is there, and have it do what it is to do. Raises `DeviceError`."""
+
+    async def _trigger(self) -> None:
+        """Have it look for the next code, if it waits for that. Called after each code."""
 
     def _lose_contact(self) -> None:
         """Note that it is gone, or did not do as told: the next greeting begins anew."""
@@ -35,6 +54,13 @@ class AskedScanner(Scanner, Generic[FrameT]):
         while True:
             await self._check()
             await asyncio.sleep(self.options.poll_interval_s)
+
+    async def _keep_triggered(self) -> None:
+        while True:
+            await self._code_was_read.wait()
+            await asyncio.sleep(_TRIGGER_AGAIN_S)
+            self._code_was_read.clear()
+            await self._trigger()
 
     async def _check(self) -> None:
         try:

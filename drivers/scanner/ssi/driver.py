@@ -174,6 +174,10 @@ class SsiScanner(AskedScanner[Frame]):
                 break
         return answer
 
+    async def _trigger(self) -> None:
+        if self.options.host_trigger and self._scanning:
+            await self._listener.tell(encode(Packet(Opcode.START_SESSION)))
+
     # --- hearing ---
 
     async def _hear(self, item: Frame | Noise) -> None:
@@ -191,8 +195,7 @@ class SsiScanner(AskedScanner[Frame]):
         code = self._assembler.take(packet, now_s) if packet.data else None
         if code is not None:
             self._codes.take(code.data, now_s, SYMBOLOGY_OF.get(code.code_type, ""))
-            if self.options.host_trigger and self._scanning:
-                await self._listener.tell(encode(Packet(Opcode.START_SESSION)))
+            self._code_was_read.set()
 
     async def _hear_noise(self, noise: Noise) -> None:
         # A scanner that lost its power says codes as plain text: it is set up anew.

@@ -1,0 +1,1 @@
+"""Honeywell scanners on a serial line, triggered and asked by menu commands."""
