@@ -2,7 +2,8 @@
 
 import asyncio
 
-from drivers.caller.ff68.driver import Ff68Bus, Ff68Options
+from drivers.caller.ff68.driver import Ff68Bus
+from drivers.caller.ff68.options import Ff68Options
 from drivers.caller.ff68.twin import Ff68Twin
 from drivers.conformance import Case
 from drivers.contract import CallerKey, DeviceEvent, KeyPressed, RatingPressed

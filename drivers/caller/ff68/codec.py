@@ -65,6 +65,11 @@ def encode(frame: Frame) -> bytes:
     return _START + bytes((length, length, _SECOND)) + body + bytes((sum(body) & 0xFF, _END))
 
 
+def may_be_a_units(frame: Frame) -> bool:
+    """Whether a unit may say something as long as `frame`."""
+    return 2 + len(frame.data) in _LENGTHS[Side.DEVICE]
+
+
 def _bounds(bounds: range) -> str:
     return f"{bounds[0]} to {bounds[-1]}"
 

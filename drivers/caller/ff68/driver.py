@@ -1,18 +1,23 @@
 """Listens to hard callers and evaluators on one FF 68 bus, and tells them what to show."""
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import contextlib
+import logging
+from collections import Counter
 
 from drivers.caller.ff68 import messages
-from drivers.caller.ff68.codec import Ff68Decoder, Frame, encode
+from drivers.caller.ff68.codec import Ff68Decoder, Frame, encode, may_be_a_units
 from drivers.caller.ff68.names import RATING
+from drivers.caller.ff68.options import Ff68Options
+from drivers.caller.ff68.own_voice import OwnVoice, Said
+from drivers.caller.ff68.self_test import SHOWN_S, Heard, findings
 from drivers.contract import (
     CallerKey,
     Context,
     CounterUnits,
     Declaration,
     DeviceRefusedError,
+    Finding,
     Health,
     KeyPressed,
     Kind,
@@ -22,58 +27,11 @@ from drivers.contract import (
 )
 from drivers.wire import Noise, Side
 
+logger = logging.getLogger(__name__)
+
 _READ_S = 60.0
 # On a bus where somebody never stops talking, a message goes out in the end all the same.
 _PATIENCE_S = 1.0
-
-# The last bytes of a key frame in hex, as in the one program this bus was seen in. 11, the
-# one-metre line, is not a key of the clerk's.
-KEYS: Mapping[str, CallerKey] = {
-    "0B": CallerKey.EVALUATE,
-    "0C": CallerKey.NEXT,
-    "0D": CallerKey.RECALL,
-    "0E": CallerKey.CANCEL,
-    "12": CallerKey.PAUSE,
-    "13": CallerKey.TRANSFER,
-    "000F": CallerKey.PARK,
-    "030F": CallerKey.RECALL,
-    "060F": CallerKey.NO_SHOW,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Ff68Options:
-    """Which units are on the bus, and how it behaves.
-
-    `own_echo`: what we said ourselves and hear again within `echo_within_s` is not a key; true
-    suits adapters with and without an echo. `repeat_window_s`: a unit that says the same again
-    within it has missed our answer. `quiet_s`: silence kept before we speak unasked. `keys`: the
-    last bytes of a key frame, in hex, and what they mean.
-    """
-
-    addresses: tuple[int, ...] = (1,)
-    own_echo: bool = True
-    echo_within_s: float = 0.2
-    repeat_window_s: float = 2.0
-    quiet_s: float = 0.02
-    keys: Mapping[str, CallerKey] = field(default_factory=lambda: dict(KEYS))
-
-    def __post_init__(self) -> None:
-        if not self.addresses or len(set(self.addresses)) < len(self.addresses):
-            raise ValueError(f"addresses: one or more, each once: {self.addresses}")
-        for address in self.addresses:
-            if not 0 <= address <= 0xFF:
-                raise ValueError(f"addresses: {address} is not within 0 to 255")
-        for code in self.keys:
-            if not _is_hex(code):
-                raise ValueError(f"keys: {code!r} is not one to three bytes in hex")
-
-
-def _is_hex(code: str) -> bool:
-    try:
-        return 1 <= len(bytes.fromhex(code)) <= 3
-    except ValueError:
-        return False
 
 
 class Ff68Bus(CounterUnits):
@@ -96,10 +54,14 @@ class Ff68Bus(CounterUnits):
 
     def __init__(self, wire: Wire, options: Ff68Options, context: Context) -> None:
         super().__init__(wire, options, context)
-        self._decoder = Ff68Decoder(Side.DEVICE)
+        # Both sides talk on one pair: what is heard may be a unit's, or our own coming back.
+        self._decoder = Ff68Decoder(Side.HOST)
+        self._voice = OwnVoice()
         self._keys = {bytes.fromhex(code): CallerKey(key) for code, key in options.keys.items()}
+        self._ratings = {bytes.fromhex(code): key for code, key in options.ratings.items()}
         self._last: dict[int, tuple[Frame, float]] = {}
-        self._echoes: list[tuple[Frame, float]] = []
+        self._shown: dict[int, Frame] = {}
+        self._heard = Heard(Counter())
         self._free_s = float("-inf")
         self._turn = asyncio.Lock()
 
@@ -113,20 +75,30 @@ class Ff68Bus(CounterUnits):
             if data:
                 self._free_s = max(self._free_s, _now_s() + self.options.quiet_s)
             for item in self._decoder.feed(data):
-                if not isinstance(item, Noise) and not self._is_own(item):
-                    await self._hear(item)
+                await self._take(item)
 
     async def show_ticket(self, unit: str, ticket: str) -> None:
         """Have the caller at `unit` show the last three digits of `ticket`."""
-        await self._say(messages.show_ticket(self._address(unit), ticket))
+        await self._show(messages.show_ticket(self._address(unit), ticket))
 
     async def show_waiting(self, unit: str, count: int) -> None:
         """Have the caller at `unit` show how many wait, 999 at most."""
-        await self._say(messages.show_waiting(self._address(unit), count))
+        await self._show(messages.show_waiting(self._address(unit), count))
 
     async def ask_rating(self, unit: str) -> None:
         """Have the evaluator at `unit` ask the visitor."""
         await self._say(messages.start_evaluation(self._address(unit)))
+
+    async def self_test(self) -> list[Finding]:
+        """Have every unit sound and show its own address for a while, and say who was heard."""
+        addresses = self.options.addresses
+        for address in addresses:
+            await self._say(messages.beep(address))
+            await self._say(messages.show_ticket(address, f"{address:03}"))
+        await asyncio.sleep(SHOWN_S)
+        for address in addresses:
+            await self._say(self._shown.get(address, messages.show_ticket(address, "")))
+        return findings(addresses, self._heard, echoes=self._voice.echoes)
 
     def _address(self, unit: str) -> int:
         known = {str(address): address for address in self.options.addresses}
@@ -138,7 +110,18 @@ class Ff68Bus(CounterUnits):
 
     # --- hearing ---
 
+    async def _take(self, item: Frame | Noise) -> None:
+        if isinstance(item, Noise):
+            self._heard.broken += 1
+        elif self.options.own_echo and self._voice.is_own(item, _now_s()):
+            pass
+        elif may_be_a_units(item):
+            await self._hear(item)
+        else:
+            self._heard.broken += 1
+
     async def _hear(self, frame: Frame) -> None:
+        self._heard.frames[frame.address] += 1
         if frame.address not in self.options.addresses:
             return
         await self._write(messages.acknowledge(frame))
@@ -147,9 +130,16 @@ class Ff68Bus(CounterUnits):
         if self._is_repeat(frame):
             return
         if frame.func == RATING:
-            self.context.report(RatingPressed(unit, frame.data[0]))
+            self._report_rating(unit, frame.data)
         elif (key := self._key(frame.data)) is not None:
             self.context.report(KeyPressed(unit, key))
+
+    def _report_rating(self, unit: str, data: bytes) -> None:
+        key = self._ratings.get(data)
+        if key is None:
+            logger.warning("unit %s: a result %s that means no key", unit, data.hex().upper())
+        else:
+            self.context.report(RatingPressed(unit, key))
 
     def _key(self, data: bytes) -> CallerKey | None:
         """Return what the last bytes mean, the longest known sequence first."""
@@ -163,22 +153,24 @@ class Ff68Bus(CounterUnits):
         self._last[frame.address] = (frame, _now_s())
         return frame == last and _now_s() - at_s <= self.options.repeat_window_s
 
-    def _is_own(self, frame: Frame) -> bool:
-        self._echoes = [echo for echo in self._echoes if echo[1] >= _now_s()]
-        for echo in self._echoes:
-            said = echo[0]
-            if (said.address, said.func, said.data) == (frame.address, frame.func, frame.data):
-                self._echoes.remove(echo)
-                return True
-        return False
-
     # --- saying ---
 
+    async def _show(self, frame: Frame) -> None:
+        self._shown[frame.address] = frame
+        await self._say(frame)
+
     async def _say(self, frame: Frame) -> None:
-        """Say something unasked, once nobody else is talking."""
+        """Say something unasked, once nobody else is talking, and again where it collided."""
         async with self._turn:
-            await self._quiet()
-            await self._write(frame)
+            for _time in range(self.options.says_max):
+                await self._quiet()
+                said = await self._write(frame)
+                if not self._voice.echoes or await _came_back(said):
+                    return
+                self._heard.collisions += 1
+            # Nothing comes back any more: another adapter, perhaps, that does not echo.
+            self._voice.echoes = False
+            logger.warning("unit %d was told something and it may not have arrived", frame.address)
 
     async def _quiet(self) -> None:
         patient_until_s = _now_s() + _PATIENCE_S
@@ -188,13 +180,21 @@ class Ff68Bus(CounterUnits):
                 return
             await asyncio.sleep(wait_s)
 
-    async def _write(self, frame: Frame) -> None:
+    async def _write(self, frame: Frame) -> Said:
         data = encode(frame)
-        passed_s = _now_s() + len(data) * self.declaration.line.byte_s
+        now_s = _now_s()
+        passed_s = now_s + len(data) * self.declaration.line.byte_s
         self._free_s = passed_s + self.options.quiet_s
-        if self.options.own_echo:
-            self._echoes.append((frame, passed_s + self.options.echo_within_s))
+        said = self._voice.say(frame, now_s, passed_s + self.options.echo_within_s)
         await self.wire.write(data)
+        return said
+
+
+async def _came_back(said: Said) -> bool:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout_at(said.until_s):
+            await said.came_back.wait()
+    return said.came_back.is_set()
 
 
 def _now_s() -> float:

@@ -70,12 +70,15 @@ class Ff68Twin(Twin):
             for number, address in enumerate(addresses)
         }
         self._decoder = Ff68Decoder(Side.HOST)
+        self._over = bytearray()  # what a unit says while the host talks, byte against byte
 
     @property
     def due_s(self) -> float | None:
         return min((telling.due_s for _unit, telling in self._talking()), default=None)
 
     def receive(self, data: bytes) -> bytes:
+        over, self._over = self._over[: len(data)], self._over[len(data) :]
+        data = _on_one_pair([data, bytes(over)])
         for item in self._decoder.feed(data):
             if not isinstance(item, Noise) and item.address in self._units:
                 _obey(self._units[item.address], item)
@@ -104,6 +107,7 @@ class Ff68Twin(Twin):
             "press_key": self._press_key,
             "press_rating": self._press_rating,
             "collide": self._collide,
+            "talk_over": self._talk_over,
             "miss_acks": self._miss_acks,
             "unequal_lengths": lambda unit: self._spoil(unit, _with_unequal_lengths),
             "bad_check": lambda unit: self._spoil(unit, _with_bad_check),
@@ -128,6 +132,15 @@ class Ff68Twin(Twin):
     def _collide(self, first: str | int, second: str | int, key: str = CallerKey.NEXT) -> None:
         self._press_key(first, key)
         self._press_key(second, key)
+
+    def _talk_over(self, unit: str | int, key: str = CallerKey.NEXT) -> None:
+        """Have `key` told in the very moment in which the host says something next."""
+        self._press_key(unit, key)
+        telling = self._unit(unit).telling
+        assert telling is not None  # noqa: S101 - a key was pressed
+        self._over += encode(telling.frame)
+        telling.sends_left -= 1
+        telling.due_s = self._unit(unit).repeat_s
 
     def _miss_acks(self, unit: str | int, count: int = 1) -> None:
         self._unit(unit).acks_to_miss = int(count)

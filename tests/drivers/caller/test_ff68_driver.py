@@ -9,7 +9,8 @@ import pytest
 
 from drivers import virtualtime
 from drivers.caller.ff68.codec import Frame, encode
-from drivers.caller.ff68.driver import Ff68Bus, Ff68Options
+from drivers.caller.ff68.driver import Ff68Bus
+from drivers.caller.ff68.options import Ff68Options
 from drivers.caller.ff68.twin import Ff68Twin
 from drivers.contract import (
     CallerKey,
@@ -280,6 +281,75 @@ def test_keys_may_mean_something_else_in_another_hall():
     in_virtual_time(scenario, twin=False, keys=keys)
 
 
+def test_results_may_mean_other_keys_in_another_hall():
+    async def scenario(bus):
+        for data in (b"\x00", b"\x05", b"\x01"):
+            await bus.device.write(encode(Frame(1, 0x11, data, Side.DEVICE)))
+            await asyncio.sleep(0.1)
+        assert bus.pressed() == [RatingPressed("1", 3), RatingPressed("1", 0)]
+        assert len(bus.sent) == 3, "a result that means nothing is acknowledged too"
+
+    in_virtual_time(scenario, twin=False, ratings={"00": 3, "05": 0})
+
+
+def test_a_frame_longer_than_any_unit_says_is_no_key():
+    async def scenario(bus):
+        await bus.device.write(encode(Frame(1, 1, bytes(3) + b"\x0c")))
+        await asyncio.sleep(SETTLED_S)
+        assert bus.sent == []
+        assert bus.pressed() == []
+
+    in_virtual_time(scenario, twin=False)
+
+
+def test_a_message_that_collided_is_said_again_where_the_adapter_echoes():
+    async def scenario(bus):
+        bus.twin.act("echo")
+        await bus.driver.show_ticket("1", "A007")
+        await asyncio.sleep(0.1)
+        bus.twin.act("talk_over", unit="2", key="next")
+        await bus.driver.show_ticket("1", "A008")
+        assert bus.unit("1")["ticket"] == "008"
+        await asyncio.sleep(SETTLED_S)
+        assert bus.pressed() == [KeyPressed("2", CallerKey.NEXT)]
+        assert bus.unit("2")["acknowledged"] == "next"
+        assert len(bus.sent) == 4, "two tickets, one of them twice, and one acknowledgement"
+
+    in_virtual_time(scenario, addresses=(1, 2))
+
+
+def test_without_an_echo_a_collision_is_not_noticed_and_the_next_message_repairs_it():
+    async def scenario(bus):
+        bus.twin.act("talk_over", unit="2", key="next")
+        await bus.driver.show_ticket("1", "A008")
+        await asyncio.sleep(0.1)
+        assert bus.unit("1")["ticket"] == ""
+        await bus.driver.show_ticket("1", "A008")
+        await asyncio.sleep(0.1)
+        assert bus.unit("1")["ticket"] == "008"
+
+    in_virtual_time(scenario, addresses=(1, 2))
+
+
+def test_a_message_that_never_comes_back_ends_and_echoes_are_expected_no_more(caplog):
+    async def scenario(bus):
+        bus.twin.act("echo")
+        await bus.driver.show_ticket("1", "A007")
+        await asyncio.sleep(0.1)
+        bus.twin.act("echo", on=False)
+        began_s = now_s()
+        await bus.driver.show_ticket("1", "A008")
+        assert len(bus.sent) == 1 + bus.options.says_max
+        assert now_s() - began_s < 1.0
+        await bus.driver.show_ticket("1", "A009")
+        assert len(bus.sent) == 2 + bus.options.says_max
+
+    in_virtual_time(scenario)
+    assert [record.message for record in caplog.records] == [
+        "unit 1 was told something and it may not have arrived"
+    ]
+
+
 def test_callers_show_tickets_and_how_many_wait_and_evaluators_ask():
     async def scenario(bus):
         await bus.driver.show_ticket("2", "A007")
@@ -368,6 +438,9 @@ def test_a_verb_does_not_hang_on_a_wire_that_is_gone():
         ({"addresses": (256,)}, "addresses: 256"),
         ({"keys": {"next": CallerKey.NEXT}}, "keys: 'next'"),
         ({"keys": {"": CallerKey.NEXT}}, "keys: ''"),
+        ({"ratings": {"zero": 0}}, "ratings: 'zero'"),
+        ({"ratings": {"00": -1}}, "ratings: -1"),
+        ({"says_max": 0}, "says_max"),
     ],
 )
 def test_impossible_options_are_named(options, named):
