@@ -68,8 +68,8 @@ def test_units_that_were_heard_pass_and_others_are_to_be_pressed():
         first, second, line = await driver.self_test()
         assert first == Finding(
             False,
-            "unit 1 was told to sound and to show 001: look whether it did; nothing was heard from it: "
-            "press a key on it, then test again",
+            "unit 1 was told to sound and to show 001: look whether it did; "
+            "nothing was heard from it: press a key on it, then test again",
         )
         assert second.ok
         assert second.said.endswith("frames heard from it: 1")
