@@ -33,6 +33,7 @@ _BUILT_IN: dict[tuple[Kind, str], str] = {
     (Kind.CHIP, "pcsc"): "drivers.chip.pcsc.driver:PcscReader",
     (Kind.SCANNER, "honeywell"): "drivers.scanner.honeywell.driver:HoneywellScanner",
     (Kind.UPS, "nut"): "drivers.ups.nut.driver:NutUps",
+    (Kind.SCANNER, "newland"): "drivers.scanner.newland.driver:NewlandScanner",
 }
 
 # The device's side of each, for demo halls, training and tests: called with the driver's options
@@ -54,6 +55,7 @@ _TWINS: dict[tuple[Kind, str], str] = {
     (Kind.CHIP, "pcsc"): "drivers.chip.pcsc.twin:make_twin",
     (Kind.SCANNER, "honeywell"): "drivers.scanner.honeywell.twin:make_twin",
     (Kind.UPS, "nut"): "drivers.ups.nut.twin:make_twin",
+    (Kind.SCANNER, "newland"): "drivers.scanner.newland.twin:make_twin",
 }
 
 # How each is found on a port that nobody knows; the order is the order of asking.
@@ -69,6 +71,7 @@ _PROBES: tuple[str, ...] = (
     "drivers.scanner.honeywell.probe:PROBE",
     "drivers.ups.nut.probe:PROBE",
     "drivers.caller.ff68.probe:PROBE",
+    "drivers.scanner.newland.probe:PROBE",
 )
 
 _WIRE_PROTOCOLS: dict[str, str] = {
@@ -89,6 +92,7 @@ _WIRE_PROTOCOLS: dict[str, str] = {
     "vpcd": "drivers.chip.pcsc.vpcd:WIRE_PROTOCOL",
     "honeywell": "drivers.scanner.honeywell.codec:WIRE_PROTOCOL",
     "nut": "drivers.ups.nut.codec:WIRE_PROTOCOL",
+    "newland": "drivers.scanner.newland.codec:WIRE_PROTOCOL",
 }
 
 

@@ -34,6 +34,9 @@ class AskedScanner(Scanner, Generic[FrameT]):
     def __init__(self, wire: Wire, options: Any, context: Context) -> None:
         super().__init__(wire, options, context)
         self._code_was_read = asyncio.Event()
+        # Where codes carry no check, another device's lines look like codes: they count only while
+        # the scanner answers.
+        self._in_contact = False
 
     async def run(self) -> None:
         """Report health and codes until the wire is lost. Raises `WireLostError`."""
@@ -60,18 +63,22 @@ class AskedScanner(Scanner, Generic[FrameT]):
             await self._code_was_read.wait()
             await asyncio.sleep(_TRIGGER_AGAIN_S)
             self._code_was_read.clear()
-            await self._trigger()
+            if self._in_contact:
+                await self._trigger()
 
     async def _check(self) -> None:
         try:
             await self._greet()
         except DeviceSilentError as silence:
+            self._in_contact = False
             self._lose_contact()
             self.report_health(Health.OFFLINE, str(silence))
         except DeviceRefusedError as refusal:
+            self._in_contact = True
             self._lose_contact()
             self.report_health(Health.HARDWARE_ERROR, str(refusal))
         else:
+            self._in_contact = True
             self.report_health(Health.ONLINE)
 
     async def _ask(

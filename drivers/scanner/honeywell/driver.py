@@ -105,7 +105,7 @@ class HoneywellScanner(AskedScanner[Frame]):
             await self._listener.tell(encode(Trigger(self._scanning)))
 
     async def _hear(self, item: Frame | Noise) -> None:
-        if isinstance(item, Line) and item.data:
+        if isinstance(item, Line) and item.data and self._in_contact:
             self._codes.take(item.data, asyncio.get_running_loop().time())
             self._code_was_read.set()
 

@@ -110,6 +110,7 @@ class LineScanner(AskedScanner[Line]):
             is_code = item.reason == WITHOUT_END and self.options.pause_ends
         else:
             is_code = bool(item.data)
-        is_late_answer = bool(self._answer) and item.data.startswith(self._answer)
-        if is_code and not is_late_answer:
+        if self._query and (not self._in_contact or item.data.startswith(self._answer)):
+            return  # another device's line, or a late answer
+        if is_code:
             self._codes.take(item.data, asyncio.get_running_loop().time())
