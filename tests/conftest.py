@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 _CJK_FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
+_VPCD = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
 # Debian puts servers where only root's PATH looks.
 _PATH_WITH_SBIN = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
 
@@ -19,6 +20,12 @@ REAL_PARTS: dict[str, Callable[[], bool]] = {
     "chromium": lambda: shutil.which("chromium") is not None,
     "espeak": lambda: find_spec("espeakng_loader") is not None,
     "fonts": _CJK_FONT.exists,
+    "nut": lambda: all(Path("/lib/nut", name).exists() for name in ("upsd", "dummy-ups")),
+    "pcscd": lambda: (
+        find_spec("smartcard") is not None
+        and bool(shutil.which("pcscd", path=_PATH_WITH_SBIN))
+        and _VPCD.exists()
+    ),
 }
 
 
