@@ -1,0 +1,1 @@
+"""UPSes behind a Network UPS Tools server."""
