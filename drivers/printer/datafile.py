@@ -116,4 +116,8 @@ def _others(file: Path) -> str:
 def nearest(key: str, known: Sequence[str]) -> str:
     """Return what to say of a word that is not among `known`."""
     near = difflib.get_close_matches(key, known, 1, cutoff=0.5)
-    return f"; the nearest known is {near[0]!r}" if near else f"; known: {', '.join(sorted(known))}"
+    return (
+        f"; the nearest known is {str(near[0])!r}"
+        if near
+        else f"; known: {', '.join(sorted(known))}"
+    )

@@ -110,6 +110,7 @@ FORMS: Mapping[bytes, Form] = {
     b"\x1dk": Form("barcode", read.barcode_size, read.barcode),
     b"\x1d(k": Form("symbol", read.counted, read.symbol),
     b"\x1dv": Form("picture", read.picture_size, read.picture),
+    b"\x1d(L": Form("graphics", read.counted, read.graphics),
     b"\x1dI": Form("identify", 1, read.number("n")),
     b"\x1dr": Form("queued status", 1, read.number("n", 1, 50)),
     b"\x1da": Form("auto status", 1, read.number("mask")),

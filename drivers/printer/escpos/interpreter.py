@@ -1,7 +1,7 @@
 """A printer's mind: commands in, what comes onto the paper out.
 
 It knows Font A (12 × 24 dots), Chinese characters of 24 × 24 in Kanji mode and the usual code
-pages out of it, sizes, weight, alignment, feeding, pictures (GS v 0), QR codes, CODE128, cutting.
+pages out of it, sizes, weight, alignment, feeding, pictures, QR codes, CODE128, cutting.
 Other commands change nothing, as in a printer without them, and their names are kept.
 """
 
@@ -61,6 +61,7 @@ class Interpreter:
         """Be as at power-on (ESC @)."""
         self._set = dict(_DEFAULTS)
         self._qr_data = b""
+        self._stored: list[Item] = []
         self.forget_line()
 
     def forget_line(self) -> None:
@@ -87,7 +88,12 @@ class Interpreter:
             case "barcode":
                 items = [*self._started_line(), *self._bars(command)]
             case "picture":
-                items = [*self._started_line(), self._raster(command)]
+                items = [*self._started_line(), self._raster(command, 8)]
+            case "stored picture":
+                self._stored = [self._raster(command, 15)]
+            case "stored picture print":
+                items = [*self._started_line(), *self._stored]
+                self._stored = []
             case _:
                 self._setting(command)
         return items
@@ -154,11 +160,12 @@ class Interpreter:
         fits = len(code128.modules(bars.data)) * bars.module_dots <= self._dots
         return [bars] if fits else []
 
-    def _raster(self, command: Command) -> Raster:
+    def _raster(self, command: Command, head_bytes: int) -> Raster:
+        """Return the dots behind the head: GS v 0 m xL xH yL yH, or GS ( L … c xL xH yL yH."""
         fields = command.fields
         return Raster(
-            command.data[8:],  # behind GS v 0 m xL xH yL yH
-            max(1, fields["width_dots"] // 8),
+            command.data[head_bytes:],
+            max(1, (fields["width_dots"] + 7) // 8),
             fields["wide"],
             fields["high"],
             self._set["align"]["to"],

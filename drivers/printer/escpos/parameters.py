@@ -197,6 +197,22 @@ def picture(parameters: bytes) -> Fields:
     }
 
 
+def graphics(parameters: bytes) -> Fields:
+    """Read `pL pH 30 fn …`: fn 112 stores a picture, 50 prints it; others stay in hex (GS ( L)."""
+    function, stored = parameters[3:4], parameters[4:]
+    if function in (b"\x02", b"2"):
+        return {"name": "stored picture print"}
+    if function != b"p" or len(stored) < 8 or stored[0] != 0x30:
+        return {"name": "unknown GS ( L", **in_hex(parameters)}
+    across = int.from_bytes(stored[4:6], "little")
+    down = int.from_bytes(stored[6:8], "little")
+    wide, high = stored[1:3]
+    if {wide, high} - {1, 2} or len(stored) - 8 != (across + 7) // 8 * down:
+        raise BrokenCommandError(f"stored picture is not {across} × {down} dots")
+    size = {"width_dots": across, "height_dots": down}
+    return {"name": "stored picture", **size, "wide": wide, "high": high}
+
+
 def columns_size(parameters: bytes) -> int | None:
     """Expect `m nL nH`, then n columns of one byte, or of three from m = 32 on (ESC *)."""
     if len(parameters) < 3:

@@ -26,7 +26,16 @@ _STREAMS = st.lists(
 _ANSWERS = st.lists(
     st.one_of(
         st.binary(max_size=3),
-        st.sampled_from([b"\x10\x00\x00\x00", b"\x18\x00\x0f\x00", b"\x12", b"\x00", b"7%\x00"]),
+        st.sampled_from(
+            [
+                b"\x10\x0f\x20\x00\x00\x00",
+                b"\x10\x00\x00\x00",
+                b"\x18\x00\x0f\x00",
+                b"\x12",
+                b"\x00",
+                b"7%\x00",
+            ]
+        ),
     ),
     max_size=20,
 ).map(b"".join)
@@ -81,6 +90,9 @@ def test_every_published_status_decodes_into_one_frame(samples):
         ("DLE EOT 4", commands.real_time_status(4)),
         ("GS r 1 paper", commands.queued_status(1)),
         ("GS r 2 drawer", commands.queued_status(2)),
+        ("DLE EOT 20", commands.full_status()),
+        ("GS I 66", commands.identify(66)),
+        ("GS v 0, 16 x 2 dots", commands.raster(b"\x80\x01\xff\x00", 2)),
         ("text '电力' (GB18030, library adds no FS &)", commands.text("电力")),
         ("QR native 'A001' model2 size6 ecM", commands.qr(b"A001", 6, QrLevel.M)),
         ("partial cut, feed 0 (fn 66)", commands.cut()),
@@ -168,6 +180,9 @@ def test_an_unknown_symbol_and_an_unknown_status_request_are_named():
         (b"\x1dkI\x03AB1", "CODE128 begins with none of {A, {B, {C"),
         (b"\x1dk\x20", "barcode has no kind 32"),
         (b"\x1dv0\x00\xff\xff\xff\xff", "picture claims 4294836231 bytes"),
+        (b"\x1dv1\x00\x01\x00\x01\x00A", "picture has no mode 3100"),
+        (b"\x1d(L\x0b\x000p0\x01\x011\x08\x00\x02\x00a", "stored picture is not 8 × 2 dots"),
+        (b"\x1d(L\x0b\x000p0\xff\x011\x08\x00\x01\x00a", "stored picture is not 8 × 1 dots"),
         (b"\x00\x07\x00", "no command begins with this"),
         (b"\xff\x80", "no character of this code"),
         (b"\x1d(k\x10\x00", "unfinished"),
@@ -236,6 +251,14 @@ def test_an_answer_to_an_unknown_question_is_given_with_every_reading():
     assert frame["if_asked_4"] == ["paper end"]
 
 
+def test_the_six_bytes_of_a_kiosk_printer_are_one_answer_in_any_cut():
+    data = bytes.fromhex("12 100F 24600801 10000000")
+    names = [frame["name"] for frame in _device(data)["frames"]]
+    assert names == ["answer to DLE EOT", "answer to DLE EOT 20", "automatic status"]
+    (state,) = [frame["state"] for frame in _device(data)["frames"] if "20" in frame["name"]]
+    assert state == ["feeding", "paper low", "cutter jammed", "failed", "ticket in exit"]
+
+
 def test_an_automatic_status_that_breaks_off_is_noise_and_the_next_is_read():
     decoded = _device(bytes.fromhex("1800 10000000"))
     assert decoded["errors"] == [{"reason": "automatic status broken off", "hex": "1800"}]
@@ -266,6 +289,9 @@ def test_a_block_that_does_not_end_is_noise():
         lambda: commands.code128_bars("电"),
         lambda: commands.code128_bars("A\n"),
         lambda: commands.real_time_status(5),
+        lambda: commands.identify(70),
+        lambda: commands.raster(b"", 8),
+        lambda: commands.raster(b"A" * 256, 1),
     ],
 )
 def test_what_no_printer_could_print_is_refused_by_name(build):

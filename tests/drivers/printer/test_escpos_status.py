@@ -64,6 +64,23 @@ def test_a_published_paper_status_reads(samples, name, state):
     assert status.read_bits(samples[name].data[0], status.PAPER) == state
 
 
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("DLE EOT 20 all well", State(0)),
+        ("DLE EOT 20 near end, ticket in exit", State.PAPER_LOW | State.TICKET_IN_EXIT),
+        ("DLE EOT 20 cover open", State.COVER_OPEN),
+    ],
+)
+def test_a_published_status_of_a_kiosk_printer_reads(samples, name, state):
+    assert status.read_bytes(samples[name].data, status.FULL) == state
+
+
+def test_a_ticket_in_the_exit_is_no_trouble():
+    state = State.TICKET_IN_EXIT | State.PAPER_LOW
+    assert (state.ready, state.blocked, state.health) == (True, False, Health.ONLINE)
+
+
 @given(_STATES)
 def test_every_state_keeps_the_fixed_bits(state):
     assert all(
