@@ -37,8 +37,10 @@ from drivers.wire import Noise, Side, WireProtocol
 HOST_PREAMBLE = 8
 CARD_PREAMBLE = 9
 
-_PREAMBLE = 0xA5
-_END = 0x5A
+_PREAMBLE = b"\xa5"
+_END = b"\x5a"
+# A frame to its end, or to the preamble that cuts it short; or noise to the next preamble.
+_STRETCH = re.compile(rb"\xa5++[^\xa5\x5a]*+(?:\x5a|(?=\xa5))|[^\xa5]++(?=\xa5)")
 _RESERVED_SIZE = 3
 _BARCODE_SIZE = 16
 _HEADER_SIZE = 14
@@ -46,6 +48,7 @@ _CHECK_SIZE = 2
 _DATA_MAX = 0xFFFF
 # Everything escaped, and as many A5s again: nothing longer is a frame.
 _PENDING_MAX = 3 * (_HEADER_SIZE + _BARCODE_SIZE + _DATA_MAX + _CHECK_SIZE)
+_NOISE_MAX = 4096  # what is longer is told in pieces
 
 _ESCAPED = {0xA5: b"\xa6\x02", 0xA6: b"\xa6\x01", 0x5A: b"\x5b\x02", 0x5B: b"\x5b\x01"}
 _PLAIN = {pair: bytes((byte,)) for byte, pair in _ESCAPED.items()}
@@ -120,7 +123,7 @@ def encode(frame: Frame, preamble: int = HOST_PREAMBLE) -> bytes:
     plain = _encode_header(frame) + frame.data
     plain += _CHECKS[frame.header.check](plain).to_bytes(_CHECK_SIZE, "little")
     escaped = _TO_ESCAPE.sub(lambda found: _ESCAPED[found[0][0]], plain)
-    return bytes([_PREAMBLE] * preamble) + escaped + bytes([_END])
+    return _PREAMBLE * preamble + escaped + _END
 
 
 def _encode_header(frame: Frame) -> bytes:
@@ -178,8 +181,8 @@ def _checked(plain: bytes, mode: int) -> Check:
 
 def destination(noise: Noise) -> int | None:
     """Return whom a frame with a wrong check was meant for, or None where that is past reading."""
-    body = noise.data.lstrip(bytes([_PREAMBLE]))
-    if body == noise.data or not body.endswith(bytes([_END])):
+    body = noise.data.lstrip(_PREAMBLE)
+    if body == noise.data or not body.endswith(_END):
         return None
     try:
         plain = _unescape(body[:-1])
@@ -193,51 +196,42 @@ class OnbonDecoder:
 
     def __init__(self, side: Side) -> None:
         self._side = side
-        self._pending = bytearray()
-        self._in_body = False
+        self._pending = b""
 
     def feed(self, data: bytes) -> list[Frame | Noise]:
         """Return what `data` completes."""
-        return [item for byte in data for item in self._take(byte)]
+        pending, at = self._pending + data, 0
+        found: list[Frame | Noise] = []
+        while size := _stretch_size(pending, at):
+            found.append(self._read(pending[at : at + size]))
+            at += size
+        self._pending = pending[at:]
+        return found
 
     def finish(self) -> list[Frame | Noise]:
         """Return what is left as noise."""
-        return self._give_up("unfinished frame")
+        rest, self._pending = self._pending, b""
+        reason = "unfinished frame" if rest[:1] == _PREAMBLE else "no preamble"
+        return [Noise(rest, reason)] if rest else []
 
-    def _take(self, byte: int) -> list[Frame | Noise]:
-        found: list[Frame | Noise] = []
-        if byte == _PREAMBLE and (self._in_body or not self._begun):
-            found = self._give_up("frame cut short")
-        self._pending.append(byte)
-        self._in_body = self._begun and byte != _PREAMBLE
-        if self._in_body and byte == _END:
-            found.append(self._complete())
-        elif len(self._pending) >= _PENDING_MAX:
-            found += self._give_up("longer than a frame can be")
-        return found
-
-    @property
-    def _begun(self) -> bool:
-        return self._pending[:1] == bytes([_PREAMBLE])
-
-    def _complete(self) -> Frame | Noise:
-        data = bytes(self._pending)
-        self._clear()
+    def _read(self, stretch: bytes) -> Frame | Noise:
+        if stretch[:1] != _PREAMBLE:
+            return Noise(stretch, "no preamble")
+        if stretch[-1:] != _END:
+            too_long = len(stretch) == _PENDING_MAX
+            return Noise(stretch, "longer than a frame can be" if too_long else "frame cut short")
         try:
-            return _decode(data.lstrip(bytes([_PREAMBLE]))[:-1], self._side)
+            return _decode(stretch.lstrip(_PREAMBLE)[:-1], self._side)
         except _BrokenFrameError as error:
-            return Noise(data, str(error))
+            return Noise(stretch, str(error))
 
-    def _give_up(self, reason: str) -> list[Frame | Noise]:
-        if not self._pending:
-            return []
-        noise = Noise(bytes(self._pending), reason if self._begun else "no preamble")
-        self._clear()
-        return [noise]
 
-    def _clear(self) -> None:
-        self._pending.clear()
-        self._in_body = False
+def _stretch_size(data: bytes, at: int) -> int:
+    """Return how many bytes the frame or noise at `at` has, 0 where its end has not come."""
+    found = _STRETCH.match(data, at)
+    size = len(data) - at if found is None else found.end() - at
+    size_max = _PENDING_MAX if data[at : at + 1] == _PREAMBLE else _NOISE_MAX
+    return 0 if found is None and size < size_max else min(size, size_max)
 
 
 def describe(frame: Frame) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Checksums that strip screens are known to use, by the name a profile gives them."""
 
+from binascii import crc_hqx
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache, reduce
@@ -38,28 +39,10 @@ def _reflected_table() -> tuple[int, ...]:
     return tuple(table)
 
 
-@cache
-def _straight_table() -> tuple[int, ...]:
-    table = []
-    for value in range(256):
-        crc = value << 8
-        for _bit in range(8):
-            crc = (crc << 1 ^ (0x1021 if crc & 0x8000 else 0)) & 0xFFFF
-        table.append(crc)
-    return tuple(table)
-
-
 def _reflected(data: bytes, crc: int) -> int:
     table = _reflected_table()
     for byte in data:
         crc = crc >> 8 ^ table[(crc ^ byte) & 0xFF]
-    return crc
-
-
-def _straight(data: bytes, crc: int) -> int:
-    table = _straight_table()
-    for byte in data:
-        crc = crc << 8 & 0xFFFF ^ table[crc >> 8 ^ byte]
     return crc
 
 
@@ -70,6 +53,6 @@ _CHECKS: Mapping[CheckKind, Callable[[bytes], int]] = {
     CheckKind.SUM16: lambda data: sum(data) & 0xFFFF,
     CheckKind.CRC16_ARC: lambda data: _reflected(data, 0),
     CheckKind.CRC16_MODBUS: lambda data: _reflected(data, 0xFFFF),
-    CheckKind.CRC16_XMODEM: lambda data: _straight(data, 0),
-    CheckKind.CRC16_CCITT: lambda data: _straight(data, 0xFFFF),
+    CheckKind.CRC16_XMODEM: lambda data: crc_hqx(data, 0),
+    CheckKind.CRC16_CCITT: lambda data: crc_hqx(data, 0xFFFF),
 }
