@@ -15,7 +15,8 @@ class Probe:
     `lines` are the settings worth trying, the most usual first. `recognise` is given everything
     that was heard within `within_s` seconds and returns what the device says of itself, in plain
     words (`SAM-A reader, management number 05.03-…`), or nothing where it is not such a device.
-    A device that speaks without being asked has an empty `question`.
+    A device that speaks without being asked has an empty `question`. One that is a server on the
+    `network` is asked at no serial port.
     """
 
     kind: Kind
@@ -24,3 +25,4 @@ class Probe:
     recognise: Callable[[bytes], str]
     lines: tuple[LineSettings, ...] = (DEFAULT_LINE,)
     within_s: float = 1.0
+    network: bool = False

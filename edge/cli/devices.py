@@ -15,6 +15,7 @@ from rich.table import Table
 from drivers.contract import Health
 from edge.api import shapes
 from edge.cli.options import DEFAULT_STATE, Json, State
+from edge.cli.scan import scan
 from edge.cli.shown import moment, wire_line
 from edge.client import HallClient
 from edge.state_dir import StateDir
@@ -35,6 +36,7 @@ def register(app: typer.Typer, _run: typer.Typer) -> None:
     devices.command("watch")(watch_device)
     devices.command("faults")(list_faults)
     devices.command("ack")(acknowledge)
+    devices.command("scan")(scan)
 
 
 def list_devices(state: State = DEFAULT_STATE, as_json: Json = False) -> None:

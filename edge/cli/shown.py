@@ -13,6 +13,11 @@ def moment(at_ms: int) -> str:
     return dt.datetime.fromtimestamp(at_ms / 1000).astimezone().strftime("%m-%d %H:%M:%S")
 
 
+def now() -> str:
+    """Return this machine's wall time, to the minute."""
+    return dt.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
+
+
 def wire_line(passed: shapes.WireFrame, began_s: float) -> str:
     """Return one line for what passed on a wire, with the seconds since `began_s`."""
     when = f"{passed.at_s - began_s:9.3f} {_ARROWS.get(passed.side, '?')} "

@@ -1,7 +1,6 @@
-"""Finding a numeric panel: its number is read, which changes nothing on it."""
+"""Finding a numeric panel: its own address is read, which changes nothing on it."""
 
 from drivers.contract import Kind, LineSettings
-from drivers.led.panel.driver import VALUE_REGISTER
 from drivers.modbus import messages
 from drivers.modbus.codec import Frame, encode
 from drivers.modbus.messages import Registers
@@ -9,14 +8,16 @@ from drivers.modbus.probing import answer_in
 from drivers.probing import Probe
 
 _UNIT = 1
-_QUESTION = messages.read(Registers.HOLDING, VALUE_REGISTER, 1)
+# Not the value it shows: that question's checksum holds a line feed, and moves a printer's paper.
+_UNIT_REGISTER = 2
+_QUESTION = messages.read(Registers.HOLDING, _UNIT_REGISTER, 1)
 
 
 def _recognise(heard: bytes) -> str:
     answer = answer_in(heard, _UNIT, _QUESTION)
     if answer is None:
         return ""
-    return f"Modbus panel or meter, unit {_UNIT}, showing {messages.registers_of(answer)[0]}"
+    return f"Modbus panel or meter, which calls itself unit {messages.registers_of(answer)[0]}"
 
 
 PROBE = Probe(

@@ -20,4 +20,5 @@ PROBE = Probe(
     question=encode(Line(("LIST", "UPS"))),
     recognise=_recognise,
     within_s=0.5,
+    network=True,
 )
