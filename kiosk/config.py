@@ -17,14 +17,16 @@ class KioskConfig:
     """The section `[kiosk]`.
 
     `hosts` are further names under which screens may reach this server; `readers` binds an
-    identity reader to a ticket screen; `priority` is the priority group that a visitor may ask
-    for on the screen (empty: not offered).
+    identity reader to a ticket screen; `evaluators` are the counters at which visitors rate on a
+    screen; `priority` is the priority group that a visitor may ask for on the screen (empty: not
+    offered).
     """
 
     listen: str = "127.0.0.1:8080"
     hosts: list[str] = field(default_factory=list)
     terminals: list[str] = field(default_factory=lambda: ["ticket-1"])
     readers: dict[str, str] = field(default_factory=dict)
+    evaluators: list[str] = field(default_factory=list)
     language: Literal["zh", "en"] = "zh"
     greet_by_name: bool = True
     delivery: Literal["paper", "screen"] = "paper"

@@ -1,9 +1,9 @@
-"""What a ticket screen's dialogue asks of the hall, and what becomes of each request."""
+"""What the dialogues at the screens ask of the hall, and what becomes of each request."""
 
 import asyncio
 import logging
 
-from edge.api.shapes import NewVisit
+from edge.api.shapes import NewRating, NewVisit
 from edge.client import HallClient, HallError
 from kiosk import dialogue as d
 from kiosk.config import KioskConfig
@@ -12,6 +12,8 @@ _log = logging.getLogger(__name__)
 
 # After these nobody knows whether the hall did what was asked.
 _NO_ANSWER = frozenset({"hall_unreachable", "bad_answer", "internal_error"})
+# After these a grade was not recorded, and may be later.
+_NOT_NOW = _NO_ANSWER | {"out_of_service"}
 
 Errand = d.TakeTicket | d.FetchGreeting | d.AbandonVisit
 
@@ -37,6 +39,23 @@ class Errands:
             case d.AbandonVisit():
                 await self._abandon(errand)
         return None
+
+    async def rate(self, visit: str, grade: int) -> bool:
+        """Have a grade recorded, asking until the hall answers; return whether the visit has one.
+
+        The same grade twice is one grade for the hall.
+        """
+        while (rated := await self._rated(visit, grade)) is None:  # noqa: ASYNC110
+            await asyncio.sleep(self._config.retry_pause_s)
+        return rated
+
+    async def _rated(self, visit: str, grade: int) -> bool | None:
+        try:
+            await self._hall.rate(visit, NewRating(grade=grade, source="screen"))
+        except HallError as error:
+            _log.info("a grade was not recorded: %s", error.code)
+            return None if error.code in _NOT_NOW else error.code == "already_rated"
+        return True
 
     async def _take_ticket(self, errand: d.TakeTicket) -> d.Event:
         wanted = NewVisit(

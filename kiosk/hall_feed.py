@@ -5,7 +5,7 @@ import logging
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from edge.api.shapes import Board, Device, Event, Service
+from edge.api.shapes import Board, Counter, Device, Event, Service
 from edge.client import HallClient, HallError
 
 _log = logging.getLogger(__name__)
@@ -28,6 +28,18 @@ _BOARD_FACTS = frozenset(
         "CounterClosed",
     }
 )
+# After one of these a counter has opened or closed, or another visitor is to rate there, or nobody.
+_COUNTER_FACTS = frozenset(
+    {
+        "DayOpened",
+        "DayClosed",
+        "CounterOpened",
+        "CounterClosed",
+        "ServiceStarted",
+        "ServiceFinished",
+        "VisitRated",
+    }
+)
 _DEVICE_FACTS = frozenset({"FaultOpened", "FaultClosed"})
 
 _NOT_LOST = frozenset({"online", "assumed", "deviceBusy", "starting"})
@@ -36,12 +48,20 @@ _NO_PAPER = frozenset({"out", "jammed"})
 
 @dataclass(frozen=True, slots=True)
 class HallView:
-    """The hall as screens know it. While it is away, `here` is False and the rest means nothing."""
+    """The hall as screens know it. While it is away, `here` is False and the rest means nothing.
+
+    `counters` are looked at only where a screen shows them.
+    """
 
     here: bool = False
     board: Board | None = None
     services: tuple[Service, ...] = ()
     devices: tuple[Device, ...] = ()
+    counters: tuple[Counter, ...] = ()
+
+    def counter(self, counter: str) -> Counter | None:
+        """Return a counter by its id."""
+        return next((known for known in self.counters if known.id == counter), None)
 
     def lost(self, kind: str) -> bool:
         """Whether there are devices of this kind and none of them is of use."""
@@ -71,10 +91,18 @@ class HallFeed:
     """Follows the hall and tells one listener."""
 
     def __init__(
-        self, hall: HallClient, listener: Listener, reconnect_min_s: float, reconnect_max_s: float
+        self,
+        hall: HallClient,
+        listener: Listener,
+        reconnect_min_s: float,
+        reconnect_max_s: float,
+        *,
+        with_counters: bool = False,
     ) -> None:
         self._hall = hall
         self._listener = listener
+        self._with_counters = with_counters
+        self._counters_seq = 0
         self._reconnect_min_s = reconnect_min_s
         self._reconnect_max_s = reconnect_max_s
         self._pause_s = reconnect_min_s
@@ -101,26 +129,38 @@ class HallFeed:
             await self._hear(event)
 
     async def _look_at_everything(self) -> HallView:
+        board = await self._hall.board()
+        self._counters_seq = board.seq
         return HallView(
             here=True,
-            board=await self._hall.board(),
+            board=board,
             services=tuple(await self._hall.services()),
             devices=tuple(await self._hall.devices()),
+            counters=tuple(await self._hall.counters()) if self._with_counters else (),
         )
 
     async def _hear(self, event: Event) -> None:
         if event.kind == "VisitIdentified":
             self._listener.visitor_identified(str(event.body.get("reader", "")), event.subject)
-        elif event.kind in _BOARD_FACTS:
-            await self._look_at_board(event.seq)
         elif event.kind in _DEVICE_FACTS:
             devices = tuple(await self._hall.devices())
             self._tell(replace(self._known(), devices=devices))
+        if event.kind in _BOARD_FACTS:
+            await self._look_at_board(event.seq)
+        if event.kind in _COUNTER_FACTS and self._with_counters:
+            await self._look_at_counters(event.seq)
 
     async def _look_at_board(self, seq: int) -> None:
         # In a burst one look covers all facts up to its own seq; the rest of them ask for none.
         if seq > _seq(self._known()):
             self._tell(replace(self._known(), board=await self._hall.board()))
+
+    async def _look_at_counters(self, seq: int) -> None:
+        if seq > self._counters_seq:
+            # They are true at the seq of the board that was looked at before, or later.
+            self._counters_seq = max(seq, _seq(self._known()))
+            counters = tuple(await self._hall.counters())
+            self._tell(replace(self._known(), counters=counters))
 
     def _known(self) -> HallView:
         return self._view or HallView()

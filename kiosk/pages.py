@@ -9,11 +9,13 @@ import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from edge.api.shapes import Board, BoardCall, Ticket
+from edge.api.shapes import Board, BoardCall, Counter, Ticket
 from kiosk.config import KioskConfig
 from kiosk.dialogue import Dialogue, Refusal, Stage
 from kiosk.hall_feed import HallView
 from kiosk.menu import menu_of, service_of
+from kiosk.rating import Rating
+from kiosk.rating import Stage as RatingStage
 from kiosk.texts import Words, load_texts
 
 _FOLDER = Path(__file__).parent
@@ -28,6 +30,14 @@ _PARTS = {
     Stage.TICKET: "ticket_shown.html",
     Stage.REFUSED: "ticket_refused.html",
 }
+_RATING_PARTS = {
+    RatingStage.IDLE: "evaluator_idle.html",
+    RatingStage.ASKING: "evaluator_faces.html",
+    RatingStage.SENDING: "evaluator_faces.html",
+    RatingStage.THANKS: "evaluator_thanks.html",
+}
+# A grade and its words, the best first: that is where reading begins.
+_GRADES = ((5, "rate_5"), (4, "rate_4"), (3, "rate_3"), (2, "rate_2"), (1, "rate_1"))
 _REFUSALS = frozenset(
     {
         "day_closed",
@@ -81,6 +91,18 @@ class Pages:
         calls = in_board_order(view.board)[: self._config.board_rows_max]
         hints = [f"{kind}_lost" for kind in ("voice", "led") if view.lost(kind)]
         return self._render("board_part.html", "", board=view.board, calls=calls, hints=hints)
+
+    def evaluator_part(self, rating: Rating, counter: Counter | None) -> str:
+        """Return what the evaluator at `counter` shows. While the hall is away it is quiet."""
+        if not rating.hall_here or counter is None:
+            return self.evaluator_away_part()
+        return self._render(
+            _RATING_PARTS[rating.stage], "", counter=counter, grades=_GRADES, chosen=rating.grade
+        )
+
+    def evaluator_away_part(self) -> str:
+        """Return what an evaluator shows while nothing can be rated."""
+        return self._render("evaluator_away.html", "")
 
     def away_part(self) -> str:
         """Return what every screen shows while the hall is away."""

@@ -1,4 +1,4 @@
-"""All screens of one hall: the ticket terminals and the main board, fed from one subscription."""
+"""All screens of one hall: ticket terminals, evaluators, the main board; one subscription."""
 
 import asyncio
 import datetime as dt
@@ -11,6 +11,7 @@ from kiosk.audience import Audience
 from kiosk.config import KioskConfig
 from kiosk.dialogue import VisitorIdentified
 from kiosk.errands import Errands
+from kiosk.evaluator import Evaluator
 from kiosk.hall_feed import HallFeed, HallView
 from kiosk.pages import Pages
 from kiosk.terminal import State, Terminal, Tools
@@ -40,23 +41,34 @@ class Screens:
             Errands(self._hall, config), self.pages, config, ports.new_id, run=ports.new_id()
         )
         self.terminals = {name: Terminal(name, tools) for name in config.all_terminals()}
+        self.evaluators = {counter: Evaluator(counter, tools) for counter in config.evaluators}
 
     async def run(self) -> None:
         """Follow the hall until cancelled; however it ends, `on_end` hears of it."""
         config = self._config
-        feed = HallFeed(self._hall, self, config.reconnect_min_s, config.reconnect_max_s)
+        feed = HallFeed(
+            self._hall,
+            self,
+            config.reconnect_min_s,
+            config.reconnect_max_s,
+            with_counters=bool(self.evaluators),
+        )
         try:
             await feed.run()
         finally:
             self.on_end()
-            await asyncio.gather(*(terminal.close() for terminal in self.terminals.values()))
+            await asyncio.gather(*(screen.close() for screen in self._touched()))
             await self._hall.close()
 
     def close(self) -> None:
         """Send every browser away; each comes back when there is a server again."""
         self.board_audience.close()
-        for terminal in self.terminals.values():
-            terminal.audience.close()
+        for screen in self._touched():
+            screen.audience.close()
+
+    def _touched(self) -> list[Terminal | Evaluator]:
+        """Return every screen with a dialogue of its own."""
+        return [*self.terminals.values(), *self.evaluators.values()]
 
     def board_state(self) -> State:
         """Return what the main board shows. `clock_ms` is the hall's local time as if it were UTC.
@@ -86,8 +98,8 @@ class Screens:
         """Take the hall as it is now, or as away, to every screen."""
         self.view = view
         self.board_audience.publish(self.board_state())
-        for terminal in self.terminals.values():
-            terminal.hall_changed(view)
+        for screen in self._touched():
+            screen.hall_changed(view)
 
     def visitor_identified(self, reader: str, visit: str) -> None:
         """Let the screen beside that reader greet the visitor."""

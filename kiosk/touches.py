@@ -19,6 +19,13 @@ class Touch(Request):
     value: Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_.:-]*$")] = ""
 
 
+class FaceTouch(Request):
+    """A grade that was touched, and the question it is the answer to."""
+
+    question: Identifier
+    grade: Annotated[int, Field(ge=1, le=5)]
+
+
 _EVENTS: dict[Action, Callable[[str, str], d.Event]] = {
     "touch": lambda dialogue, _value: d.Touched(dialogue),
     "language": lambda dialogue, value: d.LanguageChosen(dialogue, _language(value)),

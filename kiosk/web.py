@@ -5,8 +5,9 @@ import contextlib
 import datetime as dt
 import secrets
 from collections.abc import AsyncIterator, Callable
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -17,14 +18,16 @@ from starlette.staticfiles import StaticFiles
 
 from edge.client import HallClient
 from kiosk.config import KioskConfig
+from kiosk.evaluator import Evaluator
 from kiosk.guard import Guard
 from kiosk.pages import STATIC
 from kiosk.screens import Ports, Screens
 from kiosk.sse import live
 from kiosk.terminal import Terminal
-from kiosk.touches import Touch, event_of
+from kiosk.touches import FaceTouch, Touch, event_of
 
 _TOUCH_BYTES_MAX = 1024
+TouchT = TypeVar("TouchT", bound=BaseModel)
 
 
 def create_app(
@@ -66,7 +69,7 @@ async def _ticket_events(request: Request) -> Response:
 
 async def _ticket_touch(request: Request) -> Response:
     terminal = _terminal(request)
-    terminal.handle(event_of(await _touch(request)))
+    terminal.handle(event_of(await _touch(request, Touch)))
     return JSONResponse(terminal.state())
 
 
@@ -79,6 +82,27 @@ async def _board(request: Request) -> Response:
 async def _board_events(request: Request) -> Response:
     screens = _screens(request)
     return live(screens.board_audience, screens.board_state(), "seq", screens.beat)
+
+
+async def _evaluator(request: Request) -> Response:
+    evaluator = _evaluator_of(request)
+    pages = _screens(request).pages
+    away = pages.evaluator_away_part()
+    return HTMLResponse(
+        pages.shell("evaluator.html", counter=evaluator.counter, state=evaluator.state(), away=away)
+    )
+
+
+async def _evaluator_events(request: Request) -> Response:
+    evaluator = _evaluator_of(request)
+    return live(evaluator.audience, evaluator.state(), "version", _screens(request).beat)
+
+
+async def _evaluator_touch(request: Request) -> Response:
+    evaluator = _evaluator_of(request)
+    touch = await _touch(request, FaceTouch)
+    evaluator.touched(touch.question, touch.grade)
+    return JSONResponse(evaluator.state())
 
 
 async def _healthz(request: Request) -> Response:
@@ -99,14 +123,21 @@ def _terminal(request: Request) -> Terminal:
     return terminal
 
 
-async def _touch(request: Request) -> Touch:
+def _evaluator_of(request: Request) -> Evaluator:
+    evaluator = _screens(request).evaluators.get(request.path_params["counter"])
+    if evaluator is None:
+        raise HTTPException(404, "no evaluator at that counter; the section [kiosk] names them")
+    return evaluator
+
+
+async def _touch(request: Request, shape: type[TouchT]) -> TouchT:
     body = b""
     async for chunk in request.stream():
         body += chunk
         if len(body) > _TOUCH_BYTES_MAX:
             raise HTTPException(413, "that is more than a touch")
     try:
-        return Touch.model_validate_json(body)
+        return shape.model_validate_json(body)
     except ValidationError as error:
         where = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise HTTPException(422, f"not a touch: {where or 'no JSON object'}") from None
@@ -118,6 +149,9 @@ _ROUTES = [
     Route("/ticket/touch", _ticket_touch, methods=["POST"]),
     Route("/board", _board),
     Route("/board/events", _board_events),
+    Route("/evaluator/{counter}", _evaluator),
+    Route("/evaluator/{counter}/events", _evaluator_events),
+    Route("/evaluator/{counter}/touch", _evaluator_touch, methods=["POST"]),
     Route("/healthz", _healthz),
     Mount("/static", StaticFiles(directory=STATIC)),
 ]

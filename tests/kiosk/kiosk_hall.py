@@ -62,6 +62,28 @@ def device(id_: str, kind: str, health: str = "online", paper: str = "") -> shap
     )
 
 
+def counter(id_: str, **now: object) -> shapes.Counter:
+    """Return an open counter at which nobody stands, but for what `now` says."""
+    return shapes.Counter(
+        **{
+            "id": id_,
+            "name": f"{id_}号窗口",
+            "name_english": f"Counter {id_}",
+            "state": "open",
+            "staff": "1001",
+            "staff_name": "陈静",
+            "visit": "",
+            "ticket": "",
+            "service": "",
+            "since": 0,
+            "waiting": 0,
+            "services": [],
+            "degraded": [],
+            **now,
+        }
+    )
+
+
 class FakeHall:
     """State in plain fields; `happens` commits a fact and tells the event streams."""
 
@@ -85,6 +107,10 @@ class FakeHall:
         self.was_asked = asyncio.Event()
         self.was_abandoned = asyncio.Event()
         self.away = False
+        self.counters = {"1": counter("1"), "2": counter("2")}
+        self.counter_looks = 0
+        self.ratings: list[tuple[str, int]] = []
+        self.was_rated = asyncio.Event()
         self.board_looks = 0
 
     def happens(self, kind: str, subject: str, **body: object) -> None:
@@ -121,6 +147,25 @@ class FakeHall:
         others = [known for known in self.calls if known.counter != call.counter]
         self.calls = [call, *others]
         self.happens("TicketCalled", call.visit, leg=1, counter=call.counter, staff="1")
+
+    def ends_service(self, visit: str, at: str = "1", window_s: float = 120.0) -> None:
+        """Have the visitor of `visit` asked at counter `at` from now on."""
+        left_ms = round(window_s * 1000)
+        self.counters[at] = counter(at, to_rate=visit, to_rate_left_ms=left_ms)
+        self.happens("ServiceFinished", visit, leg=1, counter=at, staff="1001")
+
+    def starts_service(self, visit: str, at: str = "1") -> None:
+        """Have the next visitor served: whoever was there before is asked no more."""
+        self.counters[at] = counter(at, visit=visit, state="serving")
+        self.happens("ServiceStarted", visit, leg=1, counter=at, staff="1001")
+
+    def is_rated(self, visit: str, grade: int) -> None:
+        """Record a grade, wherever it comes from."""
+        self.ratings.append((visit, grade))
+        for at, known in self.counters.items():
+            if known.to_rate == visit:
+                self.counters[at] = counter(at)
+        self.happens("VisitRated", visit, grade=grade, source="screen", counter="")
 
     def board(self) -> shapes.Board:
         names = {entry[0]: entry for entry in SERVICES}
@@ -196,6 +241,23 @@ def application(hall: FakeHall) -> Starlette:
         hall.was_abandoned.set()
         return JSONResponse({"visit": visit, "seq": hall.seq})
 
+    async def counters(_request: Request) -> Response:
+        hall.counter_looks += 1
+        return JSONResponse([known.model_dump() for known in hall.counters.values()])
+
+    async def rating(request: Request) -> Response:
+        visit, body = request.path_params["visit"], await request.json()
+        hall.was_rated.set()
+        await hall.gate.wait()
+        if hall.refuse:
+            return _refused(hall.refuse)
+        earlier = dict(hall.ratings).get(visit)
+        if earlier is None:
+            hall.is_rated(visit, body["grade"])
+        elif earlier != body["grade"]:
+            return _refused("already_rated")
+        return JSONResponse({"visit": visit, "grade": body["grade"], "seq": hall.seq})
+
     async def events(request: Request) -> Response:
         after = int(request.headers["last-event-id"])
         return StreamingResponse(_events(hall, after), media_type="text/event-stream")
@@ -208,6 +270,8 @@ def application(hall: FakeHall) -> Starlette:
             Route("/v1/visits", new_visit, methods=["POST"]),
             Route("/v1/visits/{visit}/greeting", greeting),
             Route("/v1/visits/{visit}/abandon", abandon, methods=["POST"]),
+            Route("/v1/counters", counters),
+            Route("/v1/visits/{visit}/rating", rating, methods=["POST"]),
             Route("/v1/events", events),
         ]
     )

@@ -11,14 +11,22 @@ from kiosk.web import create_app
 
 URL = "http://127.0.0.1"
 OWN_PAGE = {"Origin": URL, "X-Atrium-Screen": "ticket"}
-PATHS = ["/ticket", "/board", "/healthz", "/static/ticket.js", "/static/base.css", "/nowhere"]
+PATHS = [
+    "/ticket",
+    "/board",
+    "/evaluator/1",
+    "/healthz",
+    "/static/ticket.js",
+    "/static/base.css",
+    "/nowhere",
+]
 TOUCH = {"dialogue": "d", "action": "touch"}
 
 
 @pytest.fixture
 async def http() -> AsyncIterator[httpx.AsyncClient]:
     """The application itself, before any hall: nothing here needs one."""
-    app = create_app(KioskConfig(), lambda: HallClient("/nowhere"))
+    app = create_app(KioskConfig(evaluators=["1"]), lambda: HallClient("/nowhere"))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL) as http:
         yield http
 
@@ -71,7 +79,7 @@ async def test_what_is_no_touch_is_refused_in_one_line(http, body, status):
 
 
 async def test_pages_hold_no_inline_code_and_name_no_other_server(http):
-    for path in ("/ticket", "/board"):
+    for path in ("/ticket", "/board", "/evaluator/1"):
         page = (await http.get(path)).text
         assert "style=" not in page
         assert "<style" not in page

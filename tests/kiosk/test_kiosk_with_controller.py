@@ -1,4 +1,4 @@
-"""The screens before a real controller: a ticket is taken, and its call is on the board."""
+"""The screens before a real controller: a ticket is taken, its call is shown, its visit rated."""
 
 import asyncio
 import sys
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kiosk_served import kiosk_before
 
+from edge.api.shapes import NewVisit
 from edge.client import HallClient
 from kiosk.config import KioskConfig
 
@@ -82,3 +83,32 @@ async def test_a_ticket_taken_at_the_screen_is_called_on_the_board(tmp_path):
         await clerk.call_next("1")
         called = await board.until(lambda state: "A001" in state["html"])
     assert "1号窗口" in called["html"]
+
+
+async def test_a_visit_is_rated_at_its_counter_also_after_the_controller_has_restarted(tmp_path):
+    config = KioskConfig(evaluators=["1"], reconnect_max_s=0.2)
+    kiosk_socket = tmp_path / "sockets" / "kiosk.sock"
+    async with (
+        kiosk_before(kiosk_socket, config) as kiosk,
+        kiosk.stream("/evaluator/1/events") as evaluator,
+    ):
+        async with (
+            controller(tmp_path) as sockets,
+            HallClient(str(sockets / "staff.sock")) as clerk,
+        ):
+            await clerk.sign_in("1001", "2468")
+            await clerk.open_counter("1")
+            visit = (await clerk.new_visit(NewVisit(service="pay"))).visit
+            for press in (clerk.call_next, clerk.start, clerk.finish):
+                await press("1")
+            await evaluator.until(lambda state: state["stage"] == "asking")
+        await evaluator.until(lambda state: "评价暂停" in state["html"])
+        async with (
+            controller(tmp_path) as sockets,
+            HallClient(str(sockets / "staff.sock")) as clerk,
+        ):
+            asking = await evaluator.until(lambda state: "data-grade" in state["html"])
+            body = {"question": asking["question"], "grade": 5}
+            await kiosk.http.post("/evaluator/1/touch", json=body, headers=kiosk.own_page())
+            await evaluator.until(lambda state: state["stage"] == "thanks")
+            assert (await clerk.visit(visit)).grade == 5

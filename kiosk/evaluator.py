@@ -1,0 +1,103 @@
+"""One touch evaluator: holds its rating, has it recorded, and keeps its page current."""
+
+import asyncio
+
+from kiosk import rating as r
+from kiosk.audience import Audience
+from kiosk.hall_feed import HallView
+from kiosk.terminal import State, Tools
+
+
+class Evaluator:
+    """The evaluator at one counter. `state()` is the whole of what its browser must know.
+
+    Nothing in it tells who the visitor is: neither name, nor ticket, nor visit.
+    """
+
+    def __init__(self, counter: str, tools: Tools) -> None:
+        self.counter = counter
+        self.audience: Audience[State] = Audience()
+        self._tools = tools
+        self._rating = r.Rating(tools.new_id())
+        self._view = HallView()
+        self._version = 0
+        self._shown = ""
+        self._timer: asyncio.TimerHandle | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # --- what happens to it ---
+
+    def touched(self, question: str, grade: int) -> None:
+        """Take the visitor's grade, if that question is still on the glass."""
+        self._handle(r.FaceTouched(question, grade))
+
+    def hall_changed(self, view: HallView) -> None:
+        """Take the hall as it is now."""
+        self._view = view
+        counter = view.counter(self.counter)
+        if counter is None:
+            self._handle(r.HallLost())
+        else:
+            self._handle(r.HallTells(counter.to_rate, counter.to_rate_left_ms / 1000))
+
+    async def close(self) -> None:
+        """Drop the question and everything under way."""
+        self.audience.close()
+        self._stop_timer()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _handle(self, event: r.Event) -> None:
+        before = self._rating
+        self._rating, effects = r.step(before, event, self._tools.new_id())
+        for effect in effects:
+            self._carry_out(effect)
+        if self._rating.question != before.question or self._render() != self._shown:
+            self._show()
+
+    # --- what it shows ---
+
+    def state(self) -> State:
+        """Return what the browser shows."""
+        return {
+            "run": self._tools.run,
+            "version": self._version,
+            "question": self._rating.question,
+            "stage": self._rating.stage,
+            "html": self._shown or self._render(),
+            "revision": self._tools.pages.revision,
+        }
+
+    def _show(self) -> None:
+        self._version += 1
+        self._shown = self._render()
+        self.audience.publish(self.state())
+
+    def _render(self) -> str:
+        return self._tools.pages.evaluator_part(self._rating, self._view.counter(self.counter))
+
+    # --- what it does ---
+
+    def _carry_out(self, effect: r.Effect) -> None:
+        match effect:
+            case r.StartTimer(question, after_s):
+                self._stop_timer()
+                over = r.TimeOver(question)
+                self._timer = asyncio.get_running_loop().call_later(after_s, self._handle, over)
+            case r.StopTimer():
+                self._stop_timer()
+            case r.SendRating():
+                task = asyncio.get_running_loop().create_task(self._send(effect))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+
+    async def _send(self, rated: r.SendRating) -> None:
+        kept = await self._tools.errands.rate(rated.visit, rated.grade)
+        outcome = r.RatingKept if kept else r.RatingRefused
+        self._handle(outcome(rated.question))
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
