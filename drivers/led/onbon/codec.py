@@ -41,6 +41,7 @@ _PREAMBLE = b"\xa5"
 _END = b"\x5a"
 # A frame to its end, or to the preamble that cuts it short; or noise to the next preamble.
 _STRETCH = re.compile(rb"\xa5++[^\xa5\x5a]*+(?:\x5a|(?=\xa5))|[^\xa5]++(?=\xa5)")
+
 _RESERVED_SIZE = 3
 _BARCODE_SIZE = 16
 _HEADER_SIZE = 14

@@ -134,3 +134,12 @@ def test_numbers_are_written_as_the_profile_says(number, value, written):
 def test_impossible_options_are_named(options, named):
     with pytest.raises(ValueError, match=named):
         StripOptions(**options)
+
+
+def test_the_example_in_the_documents_is_a_profile(tmp_path):
+    page = Path(__file__).parents[3] / "docs" / "devices" / "strip.md"
+    file = tmp_path / "example.toml"
+    file.write_text(page.read_text("utf-8").split("```toml")[1].split("```")[0], "utf-8")
+    layout = load_profile(str(file))
+    assert layout.title == "Lumen strip screens"
+    assert layout.checksum is not None
