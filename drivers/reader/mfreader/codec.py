@@ -53,6 +53,7 @@ class MfDecoder:
     def __init__(self, side: Side) -> None:
         self._side = side
         self._buffer = bytearray()
+        self._searched = 1  # how much of what is pending is known to hold no other head
 
     def feed(self, data: bytes) -> Sequence[Frame | Noise]:
         """Return what `data` completes. Noise is complete when the next head is there."""
@@ -69,6 +70,7 @@ class MfDecoder:
             size, what = found
             data = bytes(self._buffer[at : at + size])
             at += size
+            self._searched = 1
             yield Noise(data, what) if isinstance(what, str) else what
         del self._buffer[:at]
 
@@ -111,15 +113,17 @@ class MfDecoder:
     def _stretch(self, at: int, reason: str, *, ended: bool) -> _Found | None:
         """Return the noise up to the next head; None while that may still be within the bound."""
         bound = at + _NOISE_MAX
-        found = self._buffer.find(STX, at + 1, bound)
-        while found >= 0:
-            if self._begins(found):
-                whole = ended or len(self._buffer) >= found + _HEAD_BYTES
-                return (found - at, reason) if whole else None
+        found = self._buffer.find(STX, at + self._searched, bound)
+        while found >= 0 and not self._begins(found):
             found = self._buffer.find(STX, found + 1, bound)
-        if len(self._buffer) >= bound:
+        if found >= 0 and (ended or len(self._buffer) >= found + _HEAD_BYTES):
+            return found - at, reason
+        if found < 0 and len(self._buffer) >= bound:
             return _NOISE_MAX, reason
-        return (len(self._buffer) - at, reason) if ended else None
+        if ended:
+            return len(self._buffer) - at, reason
+        self._searched = max(1, (found if found >= 0 else len(self._buffer)) - at)
+        return None
 
     def _unfinished(self, at: int) -> _Found:
         found = self._buffer.find(STX, at + 1)

@@ -186,6 +186,20 @@ def test_noise_without_end_is_handed_out_in_bounded_pieces():
     assert len(found) == 100_000 // 4096
 
 
+def test_what_looks_like_heads_and_is_none_is_looked_at_once():
+    class CountingDecoder(MfDecoder):
+        looked = 0
+
+        def _begins(self, at):
+            self.looked += 1
+            return super()._begins(at)
+
+    decoder = CountingDecoder(Side.DEVICE)
+    for byte in b"\x02\xff" * 2000:
+        decoder.feed(bytes((byte,)))
+    assert decoder.looked < 4 * 4000
+
+
 def test_a_frame_longer_than_any_is_not_made():
     with pytest.raises(FrameTooLongError, match="2313"):
         encode(Answer(STATUS_OK, bytes(DATA_BYTES_MAX - 1)))
