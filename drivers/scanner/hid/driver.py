@@ -76,7 +76,7 @@ class HidScanner(Scanner):
 
     async def self_test(self) -> list[Finding]:
         """Say what can be known of it: how many codes came so far."""
-        codes = f"{self._codes.count} codes were read since it was plugged in: scan one and see"
+        codes = f"codes read since it was plugged in: {self._codes.count}. Scan one and see"
         return [
             Finding(True, "the keyboard is there; it cannot be asked anything"),
             Finding(True, codes),

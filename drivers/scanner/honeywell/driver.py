@@ -86,10 +86,10 @@ class HoneywellScanner(AskedScanner[Frame]):
         """Ask whether it is there, and light it."""
         await self._greet()
         looking = "it was told to look for codes" if self._scanning else "it was told to rest"
-        codes = f"{self._codes.count} codes were read since the port was opened"
+        codes = f"codes read since the port was opened: {self._codes.count}"
         return [
             Finding(True, "the scanner answers"),
-            Finding(True, f"{looking}; {codes}: scan one and see"),
+            Finding(True, f"{looking}; {codes}. Scan one and see"),
         ]
 
     async def _greet(self) -> None:

@@ -96,7 +96,7 @@ class LineScanner(AskedScanner[Line]):
             answers = Finding(True, "the scanner answers")
         else:
             answers = Finding(True, "the port is open; this scanner cannot be asked anything")
-        codes = f"{self._codes.count} codes were read since the port was opened: scan one and see"
+        codes = f"codes read since the port was opened: {self._codes.count}. Scan one and see"
         return [answers, Finding(True, codes)]
 
     async def _greet(self) -> None:

@@ -119,7 +119,7 @@ class SsiScanner(AskedScanner[Frame]):
         return [
             Finding(True, f"the scanner answers; its revision is {self._revision or 'not told'}"),
             Finding(True, "it was told to beep once: a short high tone"),
-            Finding(True, f"it {looking}; {self._codes.count} codes since the port was opened"),
+            Finding(True, f"it {looking}; codes since the port was opened: {self._codes.count}"),
         ]
 
     # --- keeping it ---
