@@ -6,6 +6,17 @@ and beside devices of other kinds. It needs no test framework, no hardware and n
 virtual. `plugin` makes each check a test of pytest's.
 """
 
-from drivers.conformance.suite import CHECKS, Case, ContractBrokenError, check_all
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from drivers.conformance.suite import CHECKS, Case, ContractBrokenError, check_all
 
 __all__ = ["CHECKS", "Case", "ContractBrokenError", "check_all"]
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded when it is asked for: pytest loads the plugin beside it in everybody's test runs.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module("drivers.conformance.suite"), name)

@@ -139,6 +139,12 @@ async def bench(
     finally:
         for task in (running, serving):
             task.cancel()
-        outcome, _served = await asyncio.gather(running, serving, return_exceptions=True)
-        allowed = (asyncio.CancelledError, WireLostError, type(None))
-        require(isinstance(outcome, allowed), f"run() raised {outcome!r}")
+        ended = await asyncio.gather(running, serving, return_exceptions=True)
+        for who, outcome in zip(("run()", "the twin"), ended, strict=True):
+            _require_expected(who, outcome)
+
+
+def _require_expected(who: str, outcome: BaseException | None) -> None:
+    if outcome is None or isinstance(outcome, asyncio.CancelledError | WireLostError):
+        return
+    raise ContractBrokenError(f"{who} raised {outcome!r}") from outcome
