@@ -26,6 +26,7 @@ OUT = ROOT / ".fuzz"
 _INPUT_S = 5
 _RSS_MB = 1024
 _DATA_MAX = 4096
+_LINES_TOLD = 16
 _DONE = re.compile(r"Done (\d+) runs|stat::number_of_executed_units:\s+(\d+)")
 
 
@@ -88,10 +89,17 @@ def hunt(name: str, seconds: int) -> Hunt:
     return Hunt(name, runs, sorted(set(crashes.glob(f"{name}-*")) - before), ran.returncode, said)
 
 
+def what_broke(said: str) -> list[str]:
+    """Return the exception that atheris tells, or the end of what it said."""
+    lines = said.splitlines()
+    told = [number for number, line in enumerate(lines) if "Uncaught Python exception" in line]
+    return lines[told[0] :][:_LINES_TOLD] if told else lines[-_LINES_TOLD:]
+
+
 def report(found: Hunt) -> None:
     say(f"{found.name:14} {found.runs:>9} inputs  {'clean' if found.clean else 'BROKEN'}")
     if not found.clean:
-        say("\n".join(f"    {line}" for line in found.said.splitlines()[-25:]))
+        say("\n".join(f"    {line}" for line in what_broke(found.said)))
     for crash in found.crashes:
         say(f"    again: .venv/bin/python tests/fuzz/fuzz_one.py {found.name} {crash}")
 
