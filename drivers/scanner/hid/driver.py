@@ -17,7 +17,7 @@ from drivers.scanner.asked import require_above_zero
 from drivers.scanner.codes import CodeReporter
 from drivers.scanner.hid.codec import HidDecoder
 from drivers.scanner.hid.events import EVENT_BYTES_32, EVENT_BYTES_64, InputEvent
-from drivers.scanner.hid.typing import Typing
+from drivers.scanner.hid.keystrokes import Typing
 from drivers.scanner.listening import Listener
 from drivers.wire import Noise, Side
 

@@ -31,20 +31,16 @@ from drivers.scanner.honeywell.frames import (
     TRIGGER_ON,
     VERDICT_MEANINGS,
     Frame,
-    Line,
     Menu,
     Reply,
     Trigger,
     Verdict,
 )
-from drivers.scanner.text import CodeTextError, code_text
+from drivers.scanner.lines import CODE_BYTES_MAX, ENDLESS, WITHOUT_END, Line, describe_line
 from drivers.wire import Decoder, Side, WireProtocol
 
-BYTES_MAX = 8192
 COMMAND_BYTES_MAX = 1024
 
-ENDLESS = "no code is as long as this"
-WITHOUT_END = "the code has no end"
 NO_REPLY = "the verdict on no command"
 NO_COMMAND = "no command begins here"
 
@@ -63,7 +59,7 @@ class ReplyDecoder(Cutter[Frame]):
         self._endless = False
 
     def _head(self, *, ended: bool) -> tuple[int, Frame | str] | None:
-        found = _ENDS.search(self._buffer, 0, BYTES_MAX + 1)
+        found = _ENDS.search(self._buffer, 0, CODE_BYTES_MAX + 1)
         if found is None:
             return self._without_end(ended=ended)
         if self._buffer[found.start()] in set(Verdict):
@@ -72,9 +68,9 @@ class ReplyDecoder(Cutter[Frame]):
         return found.end(), self._unless_endless(line)
 
     def _without_end(self, *, ended: bool) -> tuple[int, str] | None:
-        if len(self._buffer) > BYTES_MAX:
+        if len(self._buffer) > CODE_BYTES_MAX:
             self._endless = True
-            return BYTES_MAX, ENDLESS
+            return CODE_BYTES_MAX, ENDLESS
         if not ended:
             return None
         endless, self._endless = self._endless, False
@@ -146,16 +142,7 @@ def describe(frame: Frame) -> Mapping[str, Any]:
     if isinstance(frame, Reply):
         meaning = VERDICT_MEANINGS[frame.verdict]
         return {"name": "reply", "command": frame.text, "meaning": meaning}
-    return _describe_line(frame)
-
-
-def _describe_line(line: Line) -> Mapping[str, Any]:
-    if not line.data:
-        return {"name": "line end"}
-    try:
-        return {"name": "code", "text": code_text(line.data), "bytes": len(line.data)}
-    except CodeTextError as error:
-        return {"name": "line that is no code", "problem": str(error), "text": line.data.hex()}
+    return describe_line(frame)
 
 
 WIRE_PROTOCOL = WireProtocol("honeywell", _decoder, describe, personal=frozenset({"text"}))

@@ -21,13 +21,13 @@ from drivers.scanner.honeywell.frames import (
     QUESTION_TAG,
     VERDICT_MEANINGS,
     Frame,
-    Line,
     Menu,
     Reply,
     Trigger,
     Verdict,
     encode,
 )
+from drivers.scanner.lines import Line
 from drivers.scanner.listening import Listener
 from drivers.wire import Noise
 

@@ -4,8 +4,10 @@ Source: Honeywell, N3680 Decoded Engine User Guide (serial programming commands)
 Guide, page 130; 2020-5 User Guide, page 10-3.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
+
+from drivers.scanner.lines import Line, encode_line
 
 SYN = 0x16
 MENU_PREFIX = b"\x16M\r"
@@ -64,14 +66,6 @@ class Reply:
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A code, or nothing at all, and the byte that ended it."""
-
-    data: bytes = field(repr=False)
-    end: bytes = b"\r"
-
-
 Frame = Menu | Trigger | Reply | Line
 
 
@@ -83,4 +77,4 @@ def encode(frame: Frame) -> bytes:
         return TRIGGER_ON if frame.on else TRIGGER_OFF
     if isinstance(frame, Reply):
         return frame.text.encode("latin-1") + bytes((frame.verdict,)) + frame.mark.encode("latin-1")
-    return frame.data + frame.end
+    return encode_line(frame)

@@ -6,13 +6,13 @@ from typing import Any
 from drivers.scanner.honeywell.codec import CommandDecoder
 from drivers.scanner.honeywell.frames import (
     QUESTION_TAG,
-    Line,
     Menu,
     Reply,
     Trigger,
     Verdict,
     encode,
 )
+from drivers.scanner.lines import Line
 from drivers.scanner.symbologies import aim_identifier
 from drivers.scanner.twinning import ScannerTwin
 

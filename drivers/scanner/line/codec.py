@@ -16,33 +16,13 @@ What can go wrong on the wire, and what the decoder does about each:
   7089 characters.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+import re
 
 from drivers.scanner.cutting import Cutter
-from drivers.scanner.text import CodeTextError, code_text
+from drivers.scanner.lines import CODE_BYTES_MAX, ENDLESS, WITHOUT_END, Line, describe_line
 from drivers.wire import Side, WireProtocol
 
-LINE_BYTES_MAX = 8192
-
-ENDLESS = "no line is as long as this"
-WITHOUT_END = "the line has no end"
-
-_CR, _LF = b"\r", b"\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line: a code, or nothing at all, and the byte that ended it."""
-
-    data: bytes = field(repr=False)
-    end: bytes = _CR
-
-
-def encode(line: Line) -> bytes:
-    """Return a line as it goes over the wire."""
-    return line.data + line.end
+_ENDS = re.compile(rb"[\r\n]")
 
 
 class LineDecoder(Cutter[Line]):
@@ -53,35 +33,22 @@ class LineDecoder(Cutter[Line]):
         self._endless = False
 
     def _head(self, *, ended: bool) -> tuple[int, Line | str] | None:
-        at = end_of_line(self._buffer, LINE_BYTES_MAX + 1)
-        if at >= 0:
-            endless, self._endless = self._endless, False
-            line = Line(bytes(self._buffer[:at]), bytes(self._buffer[at : at + 1]))
-            return at + 1, ENDLESS if endless else line
-        if len(self._buffer) > LINE_BYTES_MAX:
+        found = _ENDS.search(self._buffer, 0, CODE_BYTES_MAX + 1)
+        if found is not None:
+            line = Line(bytes(self._buffer[: found.start()]), found.group())
+            return found.end(), ENDLESS if self._ends_endless() else line
+        if len(self._buffer) > CODE_BYTES_MAX:
             self._endless = True
-            return LINE_BYTES_MAX, ENDLESS
-        return self._unended() if ended else None
+            return CODE_BYTES_MAX, ENDLESS
+        if not ended:
+            return None
+        return len(self._buffer), ENDLESS if self._ends_endless() else WITHOUT_END
 
-    def _unended(self) -> tuple[int, str]:
+    def _ends_endless(self) -> bool:
         endless, self._endless = self._endless, False
-        return len(self._buffer), ENDLESS if endless else WITHOUT_END
+        return endless
 
 
-def end_of_line(buffer: bytearray, within: int) -> int:
-    """Return where the first CR or LF within the first bytes is, or -1."""
-    found = [at for end in (_CR, _LF) if (at := buffer.find(end, 0, within)) >= 0]
-    return min(found, default=-1)
-
-
-def describe(line: Line) -> Mapping[str, Any]:
-    """Return the fields of a line by name."""
-    if not line.data:
-        return {"name": "line end"}
-    try:
-        return {"name": "code", "text": code_text(line.data), "bytes": len(line.data)}
-    except CodeTextError as error:
-        return {"name": "line that is no code", "problem": str(error), "text": line.data.hex()}
-
-
-WIRE_PROTOCOL = WireProtocol("scanner-line", LineDecoder, describe, personal=frozenset({"text"}))
+WIRE_PROTOCOL = WireProtocol(
+    "scanner-line", LineDecoder, describe_line, personal=frozenset({"text"})
+)

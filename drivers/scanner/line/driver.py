@@ -14,7 +14,8 @@ from drivers.contract import (
 )
 from drivers.scanner.asked import AskedScanner, require_above_zero
 from drivers.scanner.codes import CodeReporter
-from drivers.scanner.line.codec import WITHOUT_END, Line, LineDecoder
+from drivers.scanner.line.codec import LineDecoder
+from drivers.scanner.lines import WITHOUT_END, Line
 from drivers.scanner.listening import Listener
 from drivers.wire import Noise, Side
 

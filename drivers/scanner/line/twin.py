@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from drivers.scanner.line.codec import Line, encode
+from drivers.scanner.lines import Line, encode_line
 from drivers.scanner.symbologies import aim_identifier
 from drivers.scanner.twinning import ScannerTwin
 
@@ -28,7 +28,7 @@ class LineTwin(ScannerTwin):
     def _tell(self, text: str, symbology: str) -> None:
         prefix = aim_identifier(symbology) if self.aim_id else ""
         data = (prefix + text).encode(self.encoding, errors="replace")
-        self._say(encode(Line(data, self.end)))
+        self._say(encode_line(Line(data, self.end)))
 
     def receive(self, data: bytes) -> bytes:
         if not self._query:
@@ -36,7 +36,7 @@ class LineTwin(ScannerTwin):
         self._heard = (self._heard + data)[-4096:]
         while self._query in self._heard:
             self._heard = self._heard.partition(self._query)[2]
-            self._say(encode(Line(self._answer, self.end)))
+            self._say(encode_line(Line(self._answer, self.end)))
         return self._said()
 
 

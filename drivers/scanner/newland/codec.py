@@ -24,6 +24,7 @@ What can go wrong on the wire, and what the decoder does about each:
 import re
 
 from drivers.scanner.cutting import UNFINISHED, Cutter
+from drivers.scanner.lines import CODE_BYTES_MAX, ENDLESS, WITHOUT_END, Line
 from drivers.scanner.newland.commands import CommandDecoder
 from drivers.scanner.newland.describing import describe
 from drivers.scanner.newland.frames import (
@@ -32,17 +33,13 @@ from drivers.scanner.newland.frames import (
     TEXT_SUFFIX,
     Frame,
     HexReply,
-    Line,
     TextReply,
     crc_of,
 )
 from drivers.wire import Decoder, Side, WireProtocol
 
-CODE_BYTES_MAX = 8192
 REPLY_BYTES_MAX = 1024
 
-ENDLESS = "no code is as long as this"
-WITHOUT_END = "the code has no end"
 NO_REPLY = "no reply begins here"
 BAD_CRC = "wrong CRC"
 

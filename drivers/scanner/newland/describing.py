@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from drivers.scanner.lines import Line, describe_line
 from drivers.scanner.newland.frames import (
     PERMANENT,
     READ_ZONE,
@@ -12,11 +13,9 @@ from drivers.scanner.newland.frames import (
     Frame,
     HexCommand,
     HexReply,
-    Line,
     TextCommand,
     TextReply,
 )
-from drivers.scanner.text import CodeTextError, code_text
 
 _HEX_NAMES = {READ_ZONE: "read zone", WRITE_ZONE: "write zone"}
 
@@ -36,8 +35,8 @@ def describe(frame: Frame) -> Mapping[str, Any]:
         case HexReply(status, data):
             meaning = STATUS_MEANINGS.get(status, f"unknown status {status:02X}")
             return {"name": "hex reply", "meaning": meaning, "data": data.hex().upper()}
-        case Line(data):
-            return _line(data)
+        case Line():
+            return describe_line(frame)
 
 
 def _hex_command(command: HexCommand) -> dict[str, Any]:
@@ -47,12 +46,3 @@ def _hex_command(command: HexCommand) -> dict[str, Any]:
         "data": command.data.hex().upper(),
         "checked": command.checked,
     }
-
-
-def _line(data: bytes) -> dict[str, Any]:
-    if not data:
-        return {"name": "line end"}
-    try:
-        return {"name": "code", "text": code_text(data), "bytes": len(data)}
-    except CodeTextError as error:
-        return {"name": "line that is no code", "problem": str(error), "text": data.hex()}

@@ -14,9 +14,10 @@ from drivers.contract import (
 )
 from drivers.scanner.asked import AskedScanner, require_above_zero
 from drivers.scanner.codes import CodeReporter
+from drivers.scanner.lines import Line
 from drivers.scanner.listening import Listener
 from drivers.scanner.newland.codec import ReplyDecoder
-from drivers.scanner.newland.frames import Frame, Line, encode
+from drivers.scanner.newland.frames import Frame, encode
 from drivers.scanner.newland.languages import LANGUAGES
 from drivers.wire import Noise
 

@@ -6,8 +6,10 @@ EM3095 User Guide, page 19, and Hamlet HBCS2D100W manual, pages 14 and 39 (hex c
 
 import binascii
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
+
+from drivers.scanner.lines import Line, encode_line
 
 TEXT_PREFIX = b"\x7e\x010000"
 TEXT_REPLY_PREFIX = b"\x02\x010000"
@@ -103,14 +105,6 @@ class HexReply:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A code, or nothing at all, and the byte that ended it."""
-
-    data: bytes = field(repr=False)
-    end: bytes = b"\r"
-
-
 Frame = TextCommand | TextReply | HexCommand | HexReply | Line
 
 
@@ -132,5 +126,5 @@ def encode(frame: Frame) -> bytes:
         case HexReply(status, data):
             inner = bytes((status, len(data))) + data
             return HEX_REPLY_PREFIX + inner + crc_of(inner)
-        case Line(data, end):
-            return data + end
+        case Line():
+            return encode_line(frame)

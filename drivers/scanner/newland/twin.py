@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from drivers.scanner.lines import Line
 from drivers.scanner.newland.commands import BAD_CRC, CommandDecoder
 from drivers.scanner.newland.frames import (
     BAUDRATE_ZONE,
@@ -12,7 +13,6 @@ from drivers.scanner.newland.frames import (
     Frame,
     HexCommand,
     HexReply,
-    Line,
     Status,
     TextCommand,
     TextReply,

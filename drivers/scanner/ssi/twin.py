@@ -3,12 +3,12 @@
 It begins as delivered: codes go out as plain text until packets are asked for.
 """
 
-from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from drivers.scanner.ssi.code_types import TYPE_OF
 from drivers.scanner.ssi.codec import BAD_CHECKSUM, SsiDecoder
+from drivers.scanner.ssi.outgoing import Outgoing
 from drivers.scanner.ssi.packets import (
     DATA_BYTES_MAX,
     PACKETED_DECODE_DATA,
@@ -23,54 +23,10 @@ from drivers.scanner.ssi.packets import (
 from drivers.scanner.twinning import ScannerTwin
 from drivers.wire import Noise, Side
 
-# As delivered: an ACK is waited for 2 s, and what was not acknowledged is said twice more.
-_RESPONSE_TIMEOUT_S = 2.0
-_REPEATS = 2
 # A packet that stops in the middle is given up.
 _GAP_S = 0.1
 _INSTANT_S = 1e-6
 _REVISION = b"ATRIUM-TWIN 01 SE0000 1.0"
-
-
-class _Outgoing:
-    """Packets on their way to the host, one at a time, until each is acknowledged or given up."""
-
-    def __init__(self) -> None:
-        self.given_up = 0
-        self.left_s: float | None = None
-        self._waiting: deque[Packet] = deque(maxlen=64)
-        self._repeats_left = _REPEATS
-
-    def put(self, packets: list[Packet]) -> None:
-        """Send `packets` when all before them are through."""
-        self._waiting.extend(packets)
-
-    def first(self) -> Packet | None:
-        """Return the packet to be sent now, if none is waiting for its ACK."""
-        if self.left_s is not None or not self._waiting:
-            return None
-        self.left_s, self._repeats_left = _RESPONSE_TIMEOUT_S, _REPEATS
-        return self._waiting[0]
-
-    def acknowledged(self) -> None:
-        """Take the packet for heard."""
-        if self.left_s is not None:
-            self._waiting.popleft()
-            self.left_s = None
-
-    def again(self) -> Packet | None:
-        """Return the packet to be sent once more, or give it up."""
-        if self.left_s is None:
-            return None
-        if self._repeats_left == 0:
-            self.given_up += 1
-            self._waiting.clear()
-            self.left_s = None
-            return None
-        self._repeats_left -= 1
-        self.left_s = _RESPONSE_TIMEOUT_S
-        said = self._waiting[0]
-        return Packet(said.opcode, said.data, said.side, said.status | Status.RETRANSMITTED)
 
 
 class SsiTwin(ScannerTwin):
@@ -86,7 +42,7 @@ class SsiTwin(ScannerTwin):
         self.led = self.aiming = False
         self.last_command = ""
         self._enabled, self._session, self.packeted = True, False, False
-        self._outgoing = _Outgoing()
+        self._outgoing = Outgoing()
         self._decoder = SsiDecoder(Side.HOST)
         self._gap_s: float | None = None
         self._orders: dict[int, Callable[[bytes], None]] = {
@@ -213,7 +169,7 @@ class SsiTwin(ScannerTwin):
     def cycle_power(self) -> None:
         """Take its power away for a moment: it is as delivered again."""
         self.packeted = False
-        self._outgoing = _Outgoing()
+        self._outgoing = Outgoing()
         self._look_for_codes(enabled=True, session=False)
 
     def refuse(self, cause: int = Cause.DENIED) -> None:

@@ -14,8 +14,8 @@ from drivers.scanner.hid import keys
 from drivers.scanner.hid.codec import NO_EVENT, WIRE_PROTOCOL, HidDecoder
 from drivers.scanner.hid.driver import HidOptions, HidScanner
 from drivers.scanner.hid.events import EVENT_BYTES_32, EventType, InputEvent, Press, encode
+from drivers.scanner.hid.keystrokes import CHARACTERS_MAX, Typed, Typing
 from drivers.scanner.hid.twin import HidTwin
-from drivers.scanner.hid.typing import CHARACTERS_MAX, Typed, Typing
 from drivers.transports.capture import ReplayWire, read_capture
 from drivers.wire import MASK, Noise, Side
 

@@ -12,7 +12,6 @@ from drivers.scanner.honeywell.codec import (
 from drivers.scanner.honeywell.frames import (
     TRIGGER_OFF,
     TRIGGER_ON,
-    Line,
     Menu,
     Reply,
     Trigger,
@@ -20,6 +19,7 @@ from drivers.scanner.honeywell.frames import (
     encode,
 )
 from drivers.scanner.honeywell.probe import PROBE
+from drivers.scanner.lines import Line
 from drivers.wire import Noise, Side, decode
 
 CODE = Line(b"A007")

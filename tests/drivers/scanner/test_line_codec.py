@@ -3,14 +3,8 @@
 import pytest
 
 from drivers.scanner.holding import Holds
-from drivers.scanner.line.codec import (
-    ENDLESS,
-    LINE_BYTES_MAX,
-    WIRE_PROTOCOL,
-    WITHOUT_END,
-    Line,
-    LineDecoder,
-)
+from drivers.scanner.line.codec import WIRE_PROTOCOL, LineDecoder
+from drivers.scanner.lines import CODE_BYTES_MAX, ENDLESS, WITHOUT_END, Line
 from drivers.scanner.symbologies import SYMBOLOGIES, aim_identifier, split_aim
 from drivers.scanner.text import CodeTextError, code_text
 from drivers.wire import Noise, Side, decode
@@ -37,7 +31,7 @@ def test_what_has_no_end_after_a_pause_is_noise_and_the_next_code_is_whole():
 
 def test_an_endless_line_is_noise_with_all_that_belongs_to_it():
     decoder = LineDecoder(Side.DEVICE)
-    found = decoder.feed(b"x" * (LINE_BYTES_MAX + 100) + b"\rA007\r")
+    found = decoder.feed(b"x" * (CODE_BYTES_MAX + 100) + b"\rA007\r")
     assert [type(item) for item in found] == [Noise, Noise, Line]
     assert {item.reason for item in found[:2]} == {ENDLESS}
     assert found[2] == Line(b"A007")

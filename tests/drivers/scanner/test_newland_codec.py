@@ -2,17 +2,16 @@
 
 import pytest
 
+from drivers.scanner.lines import WITHOUT_END, Line
 from drivers.scanner.newland.codec import (
     BAD_CRC,
     NO_REPLY,
     WIRE_PROTOCOL,
-    WITHOUT_END,
     ReplyDecoder,
 )
 from drivers.scanner.newland.frames import (
     HexCommand,
     HexReply,
-    Line,
     TextCommand,
     TextReply,
     Verdict,

@@ -10,7 +10,7 @@ from drivers import registry
 from drivers.scanner.hid import events
 from drivers.scanner.hid.twin import HidTwin
 from drivers.scanner.honeywell import frames as honeywell
-from drivers.scanner.line import codec as line
+from drivers.scanner.lines import encode_line
 from drivers.scanner.newland import frames as newland
 from drivers.scanner.ssi import packets as ssi
 from drivers.wire import Noise, Side, decode
@@ -20,7 +20,7 @@ _KEYS = HidTwin()
 _KEYS.act("scan", text="A7")
 
 ENCODERS = {
-    "scanner-line": line.encode,
+    "scanner-line": encode_line,
     "ssi": ssi.encode,
     "newland": newland.encode,
     "honeywell": honeywell.encode,
