@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from drivers.led.onbon.areas import Area, Update, decode_update, describe_area
+from drivers.led.onbon.codec import CARD_PREAMBLE
 from drivers.led.onbon.fields import MalformedBodyError
 from drivers.led.onbon.options import SERIES, Limits
 from drivers.led.onbon.settings import LEVEL_MAX, Status, clock_set, encode_status
@@ -40,7 +41,7 @@ class Card:
     programmes: int = 0
     fonts: bool = True
     silent: bool = False
-    preamble: int = 9  # the answers printed in the manual have nine
+    preamble: int = CARD_PREAMBLE
     updated_s: float = float("-inf")
     nack_next: int | None = None
     garble_next: bool = False

@@ -35,7 +35,7 @@ from drivers.led.onbon.fields import OutOfRangeError
 from drivers.wire import Noise, Side, WireProtocol
 
 HOST_PREAMBLE = 8
-CARD_PREAMBLE = 9
+CARD_PREAMBLE = 9  # as in the answers that the manual prints
 
 _PREAMBLE = b"\xa5"
 _END = b"\x5a"

@@ -109,10 +109,12 @@ class StripLine:
 
     async def ask(self, strip: Strip, frame: Frame, read: Callable[[Frame], T | None]) -> T:
         """Return what `read` makes of the answer of `strip`. Raises `DeviceSilentError`."""
-        accept, within_s = heard_from(strip.address, read), self._options.reply_timeout_s
-        attempts_max = self._options.attempts
+        known_away = strip.health is Health.OFFLINE
         return await self._talk.ask(
-            encode_request(frame), accept, within_s=within_s, attempts_max=attempts_max
+            encode_request(frame),
+            heard_from(strip.address, read),
+            within_s=self._options.reply_timeout_s,
+            attempts_max=1 if known_away else self._options.attempts,
         )
 
     # --- who is there ---
