@@ -21,6 +21,7 @@ class ReaderFaults:
     garbage_left: int = 0
     garbage: bytes = b""
     pulling_at_read: bool = False
+    ignoring: set[str] = field(default_factory=set)  # command names
     refusing: dict[str, int] = field(default_factory=dict)  # command name ("" is any) to code
 
     def garble(self, answers: int = 1) -> None:
@@ -35,11 +36,15 @@ class ReaderFaults:
         """Have the card pulled away between selecting and reading it."""
         self.pulling_at_read = True
 
+    def ignore(self, command: str) -> None:
+        """Say nothing to `command`, and carry it out no more."""
+        self._require_known(command)
+        self.ignoring.add(command)
+
     def refuse(self, code: str, command: str = "") -> None:
         """Answer `command`, or every command, with `code` (hex) and nothing else."""
-        if command and command not in self.commands:
-            known = ", ".join(sorted({*self.commands}))
-            raise UnknownActionError(f"no command {command!r}; there are: {known}")
+        if command:
+            self._require_known(command)
         self.refusing[command] = self.code(code)
 
     def code(self, digits: str) -> int:
@@ -53,6 +58,7 @@ class ReaderFaults:
     def stop_refusing(self) -> None:
         """Answer as a sound reader does."""
         self.refusing.clear()
+        self.ignoring.clear()
 
     def forced(self, command_name: str) -> int | None:
         """Return the code that `command_name` is answered with, come what may."""
@@ -67,6 +73,11 @@ class ReaderFaults:
             self.garbage_left -= 1
             frame = self.garbage + frame
         return frame
+
+    def _require_known(self, command: str) -> None:
+        if command not in self.commands:
+            known = ", ".join(sorted({*self.commands}))
+            raise UnknownActionError(f"no command {command!r}; there are: {known}")
 
     def _with_wrong_check(self, frame: bytes) -> bytes:
         spoilt = bytearray(frame)

@@ -91,6 +91,8 @@ class MfTwin(Twin):
     def _carry_out(self, command: Command) -> bytes:
         name = COMMAND_NAMES.get(command.code, "unknown command")
         self.last_command = name
+        if name in self.faults.ignoring:
+            return b""
         forced = self.faults.forced(name)
         answer = self._answer(command, name) if forced is None else Answer(forced)
         return self.faults.spoil(encode(answer))
@@ -122,6 +124,7 @@ class MfTwin(Twin):
             "garble": self.faults.garble,
             "add_garbage": self.faults.add_garbage,
             "pull_at_read": self.faults.pull_at_read,
+            "ignore": self.faults.ignore,
             "refuse": self.refuse,
             "stop_refusing": self.faults.stop_refusing,
         }

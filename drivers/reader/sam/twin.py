@@ -109,6 +109,8 @@ class SamTwin(Twin):
     def _carry_out(self, command: Command) -> bytes:
         name = COMMAND_NAMES.get((command.command, command.parameter), "unknown command")
         self.last_command = name
+        if name in self.faults.ignoring:
+            return b""
         forced = self.faults.forced(name)
         answer = self._answer(command, name) if forced is None else Answer(forced)
         return self.faults.spoil(encode(answer))
@@ -135,6 +137,7 @@ class SamTwin(Twin):
             "add_garbage": self.faults.add_garbage,
             "forget_when_searching": self.forget_when_searching,
             "pull_at_read": self.faults.pull_at_read,
+            "ignore": self.faults.ignore,
             "refuse": self.refuse,
             "stop_refusing": self.faults.stop_refusing,
         }

@@ -7,7 +7,9 @@ import pytest
 from drivers import virtualtime
 from drivers.contract import CardTrouble, CardTroubled, Health, IdentityCard
 from drivers.reader.identity import AddressedCard
+from drivers.reader.sam.frames import READ_ADDRESS, encode
 from drivers.reader.sam.options import SamOptions
+from drivers.reader.sam.twin import SamTwin
 from drivers.reader.sw3 import READER_FAULTS, SW3_MEANINGS, Sw3
 
 LONG_S = 20.0
@@ -129,6 +131,28 @@ def test_a_reader_without_that_question_is_well_and_says_nothing_of_cards_left(d
             at.twin.lay_card()
             await at.until_cards(1)
             await asyncio.sleep(60.0)
+            assert at.troubles == []
+            assert at.healths == [Health.ONLINE]
+
+    virtualtime.run(story())
+
+
+def test_a_reader_that_does_not_answer_that_question_is_asked_it_once_and_is_not_lost(desk):
+    class CountingTwin(SamTwin):
+        asked = 0
+
+        def receive(self, data):
+            self.asked += data == encode(READ_ADDRESS)
+            return super().receive(data)
+
+    async def story():
+        async with desk(CountingTwin()) as at:
+            at.twin.act("ignore", command="read newest address")
+            for times in (1, 2):
+                at.twin.lay_card()
+                await at.until_cards(times)
+                await asyncio.sleep(LONG_S)
+            assert at.twin.asked == 1
             assert at.troubles == []
             assert at.healths == [Health.ONLINE]
 

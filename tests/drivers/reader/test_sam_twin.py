@@ -228,6 +228,7 @@ def test_a_card_that_cannot_be_is_named(twin, card, wrong):
         ("refuse", {"sw3": "6"}, "hex"),
         ("refuse", {"sw3": "6666"}, "one byte"),
         ("refuse", {"command": "dance"}, "no command 'dance'"),
+        ("ignore", {"command": "dance"}, "no command 'dance'"),
         ("add_garbage", {"garbage": "xyz"}, "hex"),
         ("garble", {"how": "well"}, "garble"),
     ],
