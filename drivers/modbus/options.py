@@ -9,7 +9,8 @@ _UNITS = range(1, 256)
 _ADDRESSES = range(1 << 16)
 
 
-@dataclass(frozen=True, slots=True)
+# Each is itself alone, and can be referred to weakly: see `memory`.
+@dataclass(frozen=True, eq=False)
 class ModbusOptions:
     """How a line is spoken on.
 

@@ -1,14 +1,10 @@
-"""What was read last at each door, kept while a wire is lost and opened again.
-
-The hall makes a new driver for every wire and gives it the same options object: what belongs to
-the device is kept by that, and ends with the process.
-"""
+"""What was read last at each door, kept while a wire is lost and opened again."""
 
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from drivers.footfall.modbus.counting import CounterDoor, InputDoor, People
 from drivers.footfall.modbus.options import PulseOptions
+from drivers.modbus.memory import Memory
 
 
 @dataclass(slots=True)
@@ -20,17 +16,19 @@ class Doors:
     people: dict[str, People]
 
 
-_DOORS: WeakKeyDictionary[PulseOptions, Doors] = WeakKeyDictionary()
+_DOORS = Memory[Doors]()
 
 
 def doors_of(options: PulseOptions) -> Doors:
     """Return what is remembered of the device that has these options."""
-    if options not in _DOORS:
-        pulses = options.pulses_per_person
-        rate = options.people_per_s_max * pulses
-        _DOORS[options] = Doors(
-            inputs={name: InputDoor() for name in options.inputs},
-            counters={name: CounterDoor(options.counter_bits, rate) for name in options.counters},
-            people={name: People(pulses) for name in (*options.inputs, *options.counters)},
-        )
-    return _DOORS[options]
+    return _DOORS.of(options, lambda: _doors(options))
+
+
+def _doors(options: PulseOptions) -> Doors:
+    pulses = options.pulses_per_person
+    rate = options.people_per_s_max * pulses
+    return Doors(
+        inputs={name: InputDoor() for name in options.inputs},
+        counters={name: CounterDoor(options.counter_bits, rate) for name in options.counters},
+        people={name: People(pulses) for name in (*options.inputs, *options.counters)},
+    )

@@ -24,7 +24,6 @@ def _one() -> dict[str, int]:
     return {"1": 0}
 
 
-# Each is itself alone and may be referred to weakly, hence no slots: see `memory`.
 @dataclass(frozen=True, eq=False)
 class PulseOptions(ModbusOptions):
     """Doors by name: those with a pulse on an input, and those with a counter register.
@@ -46,11 +45,8 @@ class PulseOptions(ModbusOptions):
     input_poll_s: float = 0.05
     counter_poll_s: float = 1.0
 
-    __eq__ = object.__eq__
-    __hash__ = object.__hash__
-
     def __post_init__(self) -> None:
-        ModbusOptions.__post_init__(self)
+        super().__post_init__()
         check_unit("unit", self.unit)
         check_map("inputs", self.inputs)
         check_map("counters", self.counters)

@@ -34,7 +34,7 @@ class Letters(StrEnum):
     ASCII = "ascii"  # as characters, from register 0070 on
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class PanelOptions(ModbusOptions):
     """Which panels are on the line. `width` is how many characters fit, for `ascii` alone."""
 
@@ -44,7 +44,7 @@ class PanelOptions(ModbusOptions):
     poll_interval_s: float = 5.0
 
     def __post_init__(self) -> None:
-        ModbusOptions.__post_init__(self)  # not super(): slots build the class anew
+        super().__post_init__()
         if not self.addresses or len(set(self.addresses)) < len(self.addresses):
             raise ValueError(f"addresses: one or more, each once: {self.addresses}")
         for address in self.addresses:

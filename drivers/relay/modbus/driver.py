@@ -17,6 +17,7 @@ from drivers.contract import (
     Wire,
 )
 from drivers.modbus.line import AWAY_REST_S, ModbusLine
+from drivers.modbus.memory import Memory
 from drivers.modbus.messages import OFF, ON, Bits
 from drivers.relay.modbus.inputs import Inputs
 from drivers.relay.modbus.options import Board, RelayOptions, flash_steps
@@ -26,6 +27,8 @@ from drivers.relay.modbus.outputs import Outputs
 _FLASH_ON = 0x0200
 _LATE_S = 1.0
 
+_KNOWN = Memory[tuple[Inputs, Outputs]]()
+
 
 class RelayBoard(Switches):
     """A Modbus relay board on RTU or TCP. Not yet verified on hardware.
@@ -33,7 +36,7 @@ class RelayBoard(Switches):
     What an output was told is told again when the board comes back, or is found otherwise. A
     momentary output of a `waveshare` board goes off by the board's own clock, also if we die in
     between; on a `plain` one we switch it off, and one found on at the start is switched off then.
-    Inputs are reported when they are first read and whenever they change.
+    Inputs are off until they are heard of, and reported whenever they change.
     """
 
     declaration = Declaration(
@@ -50,8 +53,9 @@ class RelayBoard(Switches):
     def __init__(self, wire: Wire, options: RelayOptions, context: Context) -> None:
         super().__init__(wire, options, context)
         self._line = ModbusLine(wire, options)
-        self._inputs = Inputs(options.debounce_s)
-        self._outputs = Outputs(frozenset(options.momentary_s))
+        self._inputs, self._outputs = _KNOWN.of(
+            options, lambda: (Inputs(options.debounce_s), Outputs(frozenset(options.momentary_s)))
+        )
         self._check_due_s = float("-inf")
         self._met = False
         self._inputs_refused = ""

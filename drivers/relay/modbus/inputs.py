@@ -17,15 +17,13 @@ class Inputs:
         return bool(self._other_since_s)
 
     def take(self, read: Mapping[str, bool], now_s: float) -> dict[str, bool]:
-        """Return what has changed for good. All are news the first time."""
+        """Return what has changed for good; an input not heard of before was off."""
         changed = {name: on for name, on in read.items() if self._is_news(name, on, now_s)}
         self._said.update(changed)
         return changed
 
     def _is_news(self, name: str, on: bool, now_s: float) -> bool:
-        if name not in self._said:
-            return True
-        if on is self._said[name]:
+        if on is self._said.get(name, False):
             self._other_since_s.pop(name, None)
             return False
         since_s = self._other_since_s.setdefault(name, now_s)

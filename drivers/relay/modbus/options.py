@@ -21,7 +21,7 @@ def _eight() -> dict[str, int]:
     return {str(number): number - 1 for number in range(1, 9)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class RelayOptions(ModbusOptions):
     """A board and what hangs on it.
 
@@ -40,9 +40,10 @@ class RelayOptions(ModbusOptions):
     check_interval_s: float = 2.0
 
     def __post_init__(self) -> None:
-        # Not super(): slots make the decorator build the class anew.
-        ModbusOptions.__post_init__(self)
+        super().__post_init__()
         check_unit("unit", self.unit)
+        if not self.outputs:
+            raise ValueError("outputs: there is none")
         check_map("outputs", self.outputs)
         check_map("inputs", self.inputs)
         for name, on_s in self.momentary_s.items():
