@@ -7,10 +7,13 @@ for device to host, and the bytes in hex. Lines that begin with `#` are remarks.
 import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TextIO
 
 from drivers.contract import Wire, WireLostError
 from drivers.wire import Side
+
+SCHEME = "replay:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +77,20 @@ class CapturingWire:
 class ReplayWire:
     """Plays the device's side of a capture: answers appear once the host has said its part.
 
-    What the host writes is compared with what it wrote in the recording; a difference ends the
-    replay with `WireLostError`, naming both.
+    `paced`, each takes as long as it took then. What the host writes is compared with what it
+    wrote in the recording; a difference ends the replay with `WireLostError`, naming both.
     """
 
-    def __init__(self, pieces: list[Piece]) -> None:
+    def __init__(self, pieces: list[Piece], *, paced: bool = False) -> None:
         self._pieces = list(pieces)
         self._expected = bytearray()
+        self._paced = paced
+        self._played_s = 0.0
+
+    @property
+    def ended(self) -> bool:
+        """Whether everything in the recording has been said and heard."""
+        return not self._pieces and not self._expected
 
     async def write(self, data: bytes) -> None:
         for piece in self._pieces:
@@ -88,19 +98,35 @@ class ReplayWire:
                 break
             self._expected += piece.data
         while self._pieces and self._pieces[0].side is Side.HOST:
-            self._pieces.pop(0)
+            self._played_s = self._pieces.pop(0).at_s
         if not self._expected.startswith(data):
             said, wanted = data.hex(), bytes(self._expected[: len(data)]).hex()
             raise WireLostError(f"replay: the host said {said}, the recording has {wanted}")
         del self._expected[: len(data)]
 
     async def read(self, within_s: float) -> bytes:
-        if self._pieces and self._pieces[0].side is Side.DEVICE and not self._expected:
-            return self._pieces.pop(0).data
         if not self._pieces:
             raise WireLostError("replay: the recording is at its end")
-        await asyncio.sleep(within_s)
-        return b""
+        piece = self._pieces[0]
+        waits_for_host = piece.side is Side.HOST or bool(self._expected)
+        due_s = piece.at_s - self._played_s if self._paced else 0.0
+        if waits_for_host or due_s > within_s:
+            await asyncio.sleep(within_s)
+            self._played_s += 0.0 if waits_for_host else within_s
+            return b""
+        await asyncio.sleep(max(due_s, 0.0))
+        self._played_s = piece.at_s
+        return self._pieces.pop(0).data
 
     async def close(self) -> None:
         self._pieces.clear()
+
+
+async def open_replay(port: str) -> Wire:
+    """Open the recording that `replay:FILE` names, at the pace of then. Raises `WireLostError`."""
+    path = port.removeprefix(SCHEME)
+    try:
+        text = await asyncio.to_thread(Path(path).read_text, "utf-8")
+        return ReplayWire(read_capture(iter(text.splitlines()), path), paced=True)
+    except (OSError, ValueError) as error:
+        raise WireLostError(f"{port}: {error}") from error

@@ -29,6 +29,7 @@ Survey = Annotated[
 Udev = Annotated[Path | None, typer.Option(help="Write udev rules for stable names to this file.")]
 Hall = Annotated[str, typer.Option(help="The hall's name, for the survey.")]
 
+_GUESSED = network("tcp://127.0.0.1:3493")  # a UPS on this machine
 _MARKS = {
     Verdict.WORKS: "[green]✓[/]",
     Verdict.ADAPT: "[yellow]~[/]",
@@ -64,7 +65,7 @@ def scan(
 
 def _places(ports: list[str]) -> list[Place]:
     if not ports:
-        return [*places(), network("tcp://127.0.0.1:3493")]
+        return [*places(), _GUESSED]
     return [network(port) if "://" in port else Place(Entry.SERIAL, port, port) for port in ports]
 
 
@@ -77,7 +78,8 @@ async def _look_everywhere(where: list[Place], *, quiet: bool) -> list[Finding]:
             *(look(place, asked, open_wire, lambda: progress.advance(task)) for place in where)
         )
     usb = known_usb()
-    return [judge(sighting, usb) for sighting in sightings]
+    # A server that was only guessed at, and is not there, is no finding.
+    return [judge(each, usb) for each in sightings if each.place != _GUESSED or not each.trouble]
 
 
 def _as_json(finding: Finding) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from drivers.registry import wire_protocol, wire_protocol_names
 from drivers.transports.capture import Piece, write_piece
 from drivers.wire import Side, decode
 from edge.cli.options import DEFAULT_STATE, State
+from edge.cli.replay import replay
+from edge.cli.sniff import diff, sniff
 from edge.client import HallClient
 from edge.state_dir import StateDir
 
@@ -37,6 +39,9 @@ def register(app: typer.Typer, _run: typer.Typer) -> None:
         raise typer.Exit(1 if found["errors"] else 0)
 
     wire.command("capture")(capture)
+    wire.command("replay")(replay)
+    wire.command("sniff")(sniff)
+    wire.command("diff")(diff)
 
 
 def capture(

@@ -21,6 +21,8 @@ from drivers.contract import (
 )
 from drivers.registry import UnknownDriverError
 from drivers.transports import open_wire
+from drivers.transports.capture import SCHEME as REPLAY
+from drivers.transports.evdev import SCHEME as EVDEV
 from drivers.transports.usb import SCHEME as USB
 from drivers.transports.worker import SCHEME as WORKER
 from drivers.transports.worker import worker_port
@@ -31,7 +33,6 @@ from edge.devices.slot import DeviceSlot, OnEvent, OpenWire
 
 log = logging.getLogger(__name__)
 
-EVDEV = "evdev:"
 
 DriverT = TypeVar("DriverT", bound=Driver)
 DriverFor = Callable[[Kind, str], type[Driver]]
@@ -72,6 +73,8 @@ def wires_in(state: Path) -> OpenWire:
 def _absolute(port: str, state: Path) -> str:
     if port.startswith(WORKER):
         return worker_port(port, state)
+    if port.startswith(REPLAY):
+        return f"{REPLAY}{state / port.removeprefix(REPLAY)}"
     with_scheme = "://" in port or port.startswith((USB, EVDEV))
     return port if with_scheme else str(state / port)
 

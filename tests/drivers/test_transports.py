@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from drivers import virtualtime
 from drivers.contract import LineSettings, WireLostError
 from drivers.transports import open_wire
-from drivers.transports.capture import CapturingWire, ReplayWire, read_capture
+from drivers.transports.capture import CapturingWire, Piece, ReplayWire, read_capture
 from drivers.transports.loopback import loopback
 from drivers.twins import PtyPort
+from drivers.wire import Side
 
 LINE = LineSettings()
 
@@ -84,3 +86,24 @@ async def test_what_was_captured_on_a_wire_plays_back():
     replay = ReplayWire(read_capture(iter(file.getvalue().splitlines()), "capture"))
     await replay.write(b"ask")
     assert await replay.read(1) == b"answer"
+
+
+def test_a_paced_replay_answers_after_the_time_it_took_then():
+    pieces = [Piece(0.0, Side.HOST, b"ask"), Piece(2.5, Side.DEVICE, b"answer")]
+
+    async def play() -> tuple[float, list[bytes]]:
+        replay, clock = ReplayWire(pieces, paced=True), asyncio.get_running_loop().time
+        await replay.write(b"ask")
+        began_s = clock()
+        heard = [await replay.read(1.0) for _read in range(3)]
+        assert replay.ended
+        return clock() - began_s, heard
+
+    took_s, heard = virtualtime.run(play())
+    assert heard == [b"", b"", b"answer"]
+    assert took_s == pytest.approx(2.5)
+
+
+async def test_a_recording_that_is_not_there_is_a_wire_that_is_lost(tmp_path):
+    with pytest.raises(WireLostError, match="No such file"):
+        await open_wire(f"replay:{tmp_path / 'nothing.capture'}", LINE)

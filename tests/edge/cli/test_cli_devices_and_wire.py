@@ -1,11 +1,14 @@
-"""`atrium devices list` and `atrium wire decode`: what devices say, and what they are."""
+"""`atrium devices` and `atrium wire`: what devices say, and what they are."""
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from cli_runs import running_hall, write_config
+from cli_runs import ATRIUM, running_hall, write_config
+
+from drivers.twins import PtyPort
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -74,3 +77,64 @@ def test_what_is_no_hex_is_named(run: Run, hexes: list[str]) -> None:
     code, out, err = run("wire", "decode", "--protocol", "sam", *hexes)
     assert (code, out) == (2, "")
     assert "not hex" in err
+
+
+SESSION = Path(__file__).parents[2] / "drivers" / "reader" / "sam_session.capture"
+
+
+def test_a_recording_is_played_to_its_driver_and_nothing_personal_is_shown(run: Run) -> None:
+    words = ("wire", "replay", SESSION, "--kind", "reader", "--protocol", "sam", "--fast")
+    code, out, err = run(*words)
+    assert code == 0, err
+    assert "CardRead(" in out
+    assert "name=" not in out
+    assert "end" in err
+
+
+def test_a_recording_that_is_none_is_named(run: Run, folder: Path) -> None:
+    (folder / "x.capture").write_text("hello\n")
+    words = ("wire", "replay", folder / "x.capture", "--kind", "reader", "--protocol", "sam")
+    code, out, err = run(*words)
+    assert (code, out) != (0, "")
+    assert "x.capture:1: expected seconds, > or <, hex" in err
+
+
+def test_two_recordings_are_compared(run: Run, folder: Path) -> None:
+    for name, last in (("a", "0C0E16"), ("b", "0D0F16")):
+        (folder / name).write_text(f"0.0 < FF680303680101{last}\n")
+    code, out, _err = run("wire", "diff", folder / "a", folder / "b")
+    assert code == 1
+    assert out.startswith("byte 7:")
+    assert run("wire", "diff", folder / "a", folder / "a")[:2] == (0, "no difference\n")
+
+
+async def test_an_unknown_device_on_a_port_is_made_out_by_listening(folder: Path) -> None:
+    port = PtyPort(folder / "port")
+    process = await asyncio.create_subprocess_exec(
+        *ATRIUM, "wire", "sniff", str(folder / "port"), "--baud", "9600", "--seconds", "1",
+        "--json", "-o", str(folder / "heard"), stdout=-1, stderr=-1,
+    )  # fmt: skip
+    finished = asyncio.create_task(process.communicate())
+    while not finished.done():
+        await port.write(bytes.fromhex("FF6803036801010C0E16"))
+        await asyncio.wait([finished], timeout=0.05)
+    out, err = await finished
+    await port.close()
+    assert process.returncode == 0, err
+    (guess,) = json.loads(out)
+    assert (guess["protocol"], guess["baudrate"]) == ("ff68", 9600)
+    assert (folder / "heard").read_text().startswith("# ")
+
+
+def test_a_scan_of_ports_that_are_not_there_says_so_and_writes_the_survey(
+    run: Run, folder: Path
+) -> None:
+    survey, rules = folder / "survey.md", folder / "70-atrium.rules"
+    words = ("devices", "scan", "--port", folder / "nothing", "--hall", "阳光路", "--json")
+    code, out, _err = run(*words, "--survey", survey, "--udev", rules)
+    assert code == 0
+    (found,) = json.loads(out)
+    assert found["verdict"] == "look at it"
+    assert "No such file" in found["reason"]
+    assert "阳光路" in survey.read_text()
+    assert rules.read_text().startswith("# Stable names")
