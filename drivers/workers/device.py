@@ -29,9 +29,14 @@ class Desk:
         self._seen_s = time.monotonic()
         return self._stopping.is_set()
 
+    @property
+    def ending(self) -> bool:
+        """Whether the worker is ending, for further threads: asking shows nothing."""
+        return self._stopping.is_set()
+
     def rest(self, seconds: float) -> None:
         """Let time pass; end at once when the worker does."""
-        self._stopping.wait(seconds)
+        self._stopping.wait(max(0.0, seconds))
 
     def unseen_s(self) -> float:
         """Return for how long nobody has asked whether the worker is ending."""
