@@ -34,6 +34,7 @@ _BUILT_IN: dict[tuple[Kind, str], str] = {
     (Kind.SCANNER, "honeywell"): "drivers.scanner.honeywell.driver:HoneywellScanner",
     (Kind.UPS, "nut"): "drivers.ups.nut.driver:NutUps",
     (Kind.SCANNER, "newland"): "drivers.scanner.newland.driver:NewlandScanner",
+    (Kind.SCANNER, "camera"): "drivers.scanner.camera.driver:CameraScanner",
 }
 
 # The device's side of each, for demo halls, training and tests: called with the driver's options
@@ -56,6 +57,7 @@ _TWINS: dict[tuple[Kind, str], str] = {
     (Kind.SCANNER, "honeywell"): "drivers.scanner.honeywell.twin:make_twin",
     (Kind.UPS, "nut"): "drivers.ups.nut.twin:make_twin",
     (Kind.SCANNER, "newland"): "drivers.scanner.newland.twin:make_twin",
+    (Kind.SCANNER, "camera"): "drivers.scanner.camera.twin:make_twin",
 }
 
 # How each is found on a port that nobody knows; the order is the order of asking.
