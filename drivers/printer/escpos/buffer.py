@@ -7,7 +7,11 @@ from drivers.printer.escpos.frames import Command
 
 
 class ReceiveBuffer:
-    """Holds at most `bytes_max` bytes that have not been worked off."""
+    """Holds at most `bytes_max` bytes that have not been worked off.
+
+    The parameters of a command whose turn it is are read as they come, and take no room: however
+    many a damaged length claims, they have an end.
+    """
 
     def __init__(self, bytes_max: int) -> None:
         self._bytes_max = bytes_max
@@ -17,22 +21,24 @@ class ReceiveBuffer:
         """Forget everything, half a command too."""
         self._decoder = HostDecoder()
         self._commands: deque[Command] = deque()
-        self._held_bytes = 0
+        self._waiting_bytes = 0  # of whole commands
+        self._begun_bytes = 0  # of the one that is not whole yet
 
     def put(self, data: bytes) -> None:
         """Add bytes. Without handshake a full buffer loses what is too much."""
-        taken = data[: self._bytes_max - self._held_bytes]
-        self._held_bytes += len(taken)
+        held_bytes = self._waiting_bytes + (self._begun_bytes if self._commands else 0)
+        taken = data[: max(0, self._bytes_max - held_bytes)]
+        self._begun_bytes += len(taken)
         for item in self._decoder.feed(taken):
+            self._begun_bytes -= len(item.data)
             if isinstance(item, Command):
                 self._commands.append(item)
-            else:
-                self._held_bytes -= len(item.data)
+                self._waiting_bytes += len(item.data)
 
     def take(self) -> Command | None:
         """Return the next command, or None as long as there is no whole one."""
         if not self._commands:
             return None
         command = self._commands.popleft()
-        self._held_bytes -= len(command.data)
+        self._waiting_bytes -= len(command.data)
         return command

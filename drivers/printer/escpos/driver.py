@@ -39,6 +39,8 @@ from drivers.printer.escpos.selftest import TEST_TICKET, findings_of
 from drivers.printer.escpos.status import State
 from drivers.printer.escpos.talk import Talk, WorkedOff
 
+_FLOODS_MAX = 3
+
 
 class EscposPrinter(TicketPrinter):
     """One printer on one line."""
@@ -60,6 +62,7 @@ class EscposPrinter(TicketPrinter):
         self._state = State(0)
         self._emptied = False  # nothing of earlier tickets is in its memory
         self._in_step = False  # and it works off what it is sent, and tells its state
+        self._floods = 0  # since a ticket came out whole
         self._half_ticket_hangs = False
 
     async def run(self) -> None:
@@ -132,13 +135,14 @@ class EscposPrinter(TicketPrinter):
         # The end of a roll leaves with the roll.
         self._half_ticket_hangs = not whole and State.PAPER_END not in self._state
         self._in_step = whole
+        self._floods = 0 if whole else self._floods
         if not whole:
             raise _failure(outcome, cleared=self._emptied)
 
     async def _get_in_step(self, state: State) -> bool:
         """Leave nothing of earlier tickets in its memory; return whether it can be used now."""
         if not self._emptied:
-            done = state.ready and await self._talk.worked_off()
+            done = state.ready and (await self._talk.worked_off() or await self._flood())
             self._emptied = done or await self._talk.clear()
         if not state.ready:
             return False
@@ -149,6 +153,11 @@ class EscposPrinter(TicketPrinter):
             self._emptied = False
             self.report_health(Health.OFFLINE, "answers DLE EOT, but not GS r")
         return self._in_step
+
+    async def _flood(self) -> bool:
+        """Flood it, but not for ever: what some floods do not help, another one does not."""
+        self._floods += 1
+        return self._floods <= _FLOODS_MAX and await self._talk.flood()
 
     def _notice(self, state: State | None) -> None:
         """Report what has changed. A printer out of step is not online before it is in step."""

@@ -23,6 +23,7 @@ from drivers.printer.escpos.frames import (
     QueuedAnswer,
     RealTimeAnswer,
 )
+from drivers.printer.escpos.grammar import COMMAND_BYTES_MAX
 from drivers.printer.escpos.options import EscposOptions
 from drivers.printer.escpos.status import State
 
@@ -103,6 +104,23 @@ class Talk:
         elif self._profile.clear is ClearCommand.ENQ:
             await self._conversation.tell(commands.recover())
         return self._profile.clear is not ClearCommand.NONE
+
+    async def flood(self) -> bool:
+        """End a command that waits for data it was never sent; return whether that helped.
+
+        For printers whose memory nothing empties: a length that the line damaged swallows what
+        comes, questions in the queue too, until it has had its fill. Zeros are no text and no
+        command; in a picture they are white.
+        """
+        if self._profile.clear is not ClearCommand.NONE or self._profile.queued is None:
+            return False
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + COMMAND_BYTES_MAX / _SLOW_BYTES_S
+        await self._conversation.tell(bytes(COMMAND_BYTES_MAX))
+        # How it is, it says at once: when it does, the zeros have passed the line.
+        while await self._ask_state() is None and loop.time() < deadline:
+            await self._pause(self._options.late_s)
+        return await self.worked_off()
 
     async def worked_off(self) -> bool:
         """Return whether everything it was sent before has been worked off, in good time."""

@@ -1,5 +1,4 @@
 import dataclasses
-from pathlib import Path
 
 import pytest
 
@@ -9,7 +8,6 @@ from drivers.printer.escpos.case import CASE
 from drivers.printer.escpos.options import EscposOptions
 from drivers.printer.escpos.profile import load_profile
 from drivers.printer.escpos.twin import EscposTwin
-from drivers.printer.shipped import shipped_folder
 
 
 def _case(profile: str, width_mm: int = 58):
@@ -23,18 +21,10 @@ def _case(profile: str, width_mm: int = 58):
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-@pytest.mark.parametrize("case", [CASE, _case("clears-by-enq")], ids=["epson", "clears-by-enq"])
+@pytest.mark.parametrize(
+    "case",
+    [CASE, _case("clears-by-enq"), _case("kpm150", 80)],
+    ids=["epson", "clears-by-enq", "kpm150"],
+)
 def test_the_driver_keeps_the_contract(check, case):
     virtualtime.run(check(case))
-
-
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-def test_the_driver_keeps_the_contract_with_a_kiosk_printer_of_a_site_s_own_profile(
-    check, tmp_path: Path
-):
-    """DLE EOT 20 instead of automatic status; but one whose memory can be emptied."""
-    shipped = shipped_folder("profiles/printers") / "kpm150.toml"
-    own = tmp_path / "own.toml"
-    text = shipped.read_text(encoding="utf-8")
-    own.write_text(text.replace('clear = "none"', 'clear = "enq"'), encoding="utf-8")
-    virtualtime.run(check(_case(str(own), 80)))

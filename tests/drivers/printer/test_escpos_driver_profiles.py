@@ -176,3 +176,29 @@ async def test_a_ticket_whose_logo_stops_in_the_middle_prints_nothing_later():
         bench.twin.act("load_paper")
         await asyncio.sleep(30.0)
         assert (bench.twin.printed, bench.twin.look()["hanging"]) == (0, [])
+
+
+@pytest.mark.parametrize("length", [b"\xff\xff", b"\xff\x20", b"\x40\x00"])
+def test_a_damaged_length_is_given_its_fill_where_nothing_empties_the_memory(length):
+    async def day():
+        twin, options = _printer("kpm150")
+        twin.receive(b"\x1d(k" + length + b"1P0")
+        async with hall(twin, options) as bench:
+            await bench.until_online()
+            await bench.driver.print_ticket(TICKET)
+            assert (bench.numbers(), bench.twin.look()["hanging"]) == (["A012"], [])
+
+    virtualtime.run(day())
+
+
+@virtual
+async def test_a_printer_that_works_nothing_off_is_not_flooded_for_ever():
+    class Stuck(EscposTwin):
+        def _work(self):
+            return b""
+
+    twin = Stuck(profile=load_profile("kpm150"))
+    async with hall(twin, EscposOptions(profile="kpm150")) as bench:
+        await asyncio.sleep(600.0)
+        assert bench.healths == [Health.STARTING, Health.OFFLINE]
+        assert bench.wire.said.count(bytes(65536)) == 3

@@ -126,3 +126,12 @@ def test_a_twin_is_made_for_the_options_of_its_device():
     while twin.due_s is not None:
         twin.tick(twin.due_s)
     assert twin.tickets[0].lines == ["电" * 16, "电" * 4]
+
+
+def test_a_damaged_length_swallows_so_much_and_no_more():
+    twin = EscposTwin()
+    for piece in (b"\x1d(k\xff\xff", bytes(40_000), bytes(25_530)):
+        twin.receive(piece)
+        assert twin.tick(0.0) == b""
+    twin.receive(bytes(5) + commands.queued_status())
+    assert twin.tick(0.0) == b"\x00"
