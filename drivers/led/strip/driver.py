@@ -21,7 +21,7 @@ from drivers.contract import (
 )
 from drivers.led.strip.frames import Frame, encode
 from drivers.led.strip.options import StripOptions
-from drivers.led.strip.text import TextTooLongError, encode_text
+from drivers.led.strip.text import TextTooLongError, encode_text, fits
 
 _FOREVER_S = 3600.0
 # On such a line only noise and our own echo are heard: a flood of it is looked at this often.
@@ -93,7 +93,7 @@ class StripScreens(TextDisplay):
         strips = self._strips.values()
         try:
             for strip in strips:
-                strip.test = f"测试 {strip.address}"
+                strip.test = self._test_text(strip)
                 await self._tell(strip)
             await asyncio.sleep(self.options.test_text_s)
         finally:
@@ -111,10 +111,15 @@ class StripScreens(TextDisplay):
             True, "the line is one-way: the screens say nothing back, a person has to look"
         )
         for strip in self._strips.values():
-            text, time = f"测试 {strip.address}", f"{self.options.test_text_s:g} s"
+            text, time = self._test_text(strip), f"{self.options.test_text_s:g} s"
             yield Finding(
                 True, f"screen {strip.address} was told “{text}” for {time}: was it there?"
             )
+
+    def _test_text(self, strip: _Strip) -> str:
+        writing = self._layout.writing
+        texts = (f"测试 {strip.address}", str(strip.address))
+        return next((text for text in texts if fits(text, writing)), "")
 
     def _strip(self, unit: str) -> _Strip:
         try:

@@ -202,10 +202,10 @@ class Layout:
         return parts.index(Field.TEXT) + 1 in self.length.counts.numbers()
 
     def mark(self, parts: Sequence[Part]) -> tuple[int, bytes]:
-        """Return the first fixed bytes of a frame, and how many bytes stand before them."""
-        before = 0
-        for part in parts:
+        """Return the longest fixed bytes before the text, and how many bytes stand before them."""
+        before, marks = 0, [(0, b"")]
+        for part in parts[: parts.index(Field.TEXT)]:
             if isinstance(part, bytes):
-                return before, part
+                marks.append((before, part))
             before += self.size(part)
-        raise AssertionError("a layout has fixed bytes")
+        return max(marks, key=lambda mark: len(mark[1]))

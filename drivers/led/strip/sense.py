@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from drivers.led.strip.layout import Field, Layout, Part, Span
+from drivers.led.strip.text import fits
 
 # A character of two bytes has none of these in it; what has is cut apart by such an end.
 _NEVER_IN_TEXT = {*range(0x20), 0xFF}
@@ -89,3 +90,5 @@ def _wrong_writing(layout: Layout) -> Iterator[Objection]:
         yield "after_char", f"{after.hex().upper()} may stand in a text of {writing.encoding} too"
     if not writing.blank.isprintable() or not writing.blank:
         yield "blank", "wants a character that can be shown, such as a space"
+    elif not fits(writing.blank, writing):
+        yield "text_bytes_max", f"{writing.bytes_max} have no room for the blank"

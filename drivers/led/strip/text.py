@@ -20,6 +20,15 @@ def encode_text(text: str, writing: Writing) -> bytes:
     return data
 
 
+def fits(text: str, writing: Writing) -> bool:
+    """Return whether a screen takes `text`."""
+    try:
+        encode_text(text, writing)
+    except TextTooLongError:
+        return False
+    return True
+
+
 def decode_text(data: bytes, writing: Writing) -> str | None:
     """Return the text, None where it has control characters or lacks what follows each."""
     if writing.after_char and data:

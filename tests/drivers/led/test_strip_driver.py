@@ -185,6 +185,19 @@ def test_the_self_test_shows_each_its_address_and_then_what_was_there():
     in_virtual_time(scenario, addresses=(1, 2))
 
 
+@pytest.mark.parametrize(("bytes_max", "shown"), [(6, "测试 7"), (5, "7"), (1, "7")])
+def test_the_self_test_shows_what_the_screen_has_room_for(tmp_path, bytes_max, shown):
+    profile = tmp_path / "narrow.toml"
+    frame = 'strip = ["40", "address", "text", "0D"]'
+    profile.write_text(f"{frame}\ntext_bytes_max = {bytes_max}\n", "utf-8")
+
+    async def scenario(line):
+        await line.driver.self_test()
+        assert line.shown(7)[0] == shown
+
+    in_virtual_time(scenario, profile=str(profile), addresses=(7,))
+
+
 def test_a_call_during_the_self_test_stands():
     async def scenario(line):
         testing = asyncio.create_task(line.driver.self_test())

@@ -76,6 +76,7 @@ def test_what_is_wrong_is_named_with_file_and_key(tmp_path, old, new, said):
         ('strip = ["40", "address", "text", "41"]\n', "strip: 41 after the text may stand in a"),
         (SHORT + 'after_char = "0D"\n', "strip: 0D after the text may stand in a text too"),
         (SHORT + 'encoding = "utf-16-be"\n', "encoding: utf-16-be may have any byte"),
+        (SHORT + 'text_bytes_max = 1\nafter_char = "00"\n', "text_bytes_max: 1 have no room for"),
         (SHORT + 'summary = ["40", "text", "0D"]\n', 'summary: wants "address" once, not 0'),
     ],
 )
