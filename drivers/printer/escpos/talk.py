@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from drivers.contract import DeviceSilentError, Wire
 from drivers.conversation import Conversation
 from drivers.printer.escpos import commands
+from drivers.printer.escpos.breath import Breath
 from drivers.printer.escpos.codec import DeviceDecoder
 from drivers.printer.escpos.commands import ClearCommand
 from drivers.printer.escpos.frames import (
@@ -28,7 +29,6 @@ from drivers.printer.escpos.options import EscposOptions
 from drivers.printer.escpos.status import State
 
 _NOTHING_MORE = b""  # the question has been asked: only wait on
-_KEPT_MAX = 8  # answers to one breath: more than are asked for say that something is wrong
 _SLOW_BYTES_S = 960  # 9600 baud: what was handed over may be on its way that long
 
 
@@ -51,15 +51,14 @@ class Talk:
         self._options = options
         self._profile = options.printer
         self._noticed = noticed
-        self._answers = b""
-        self._full: list[bytes] = []
+        self._breath = Breath(self._profile)
         self._auto: State | None = None
         self._worked_off: list[QueuedAnswer] = []
 
     @property
     def last_answers(self) -> str:
         """What it answered to the last breath, in hex, for people."""
-        return b"".join([self._answers, *self._full]).hex(" ").upper()
+        return self._breath.hex
 
     async def listen(self, within_s: float) -> None:
         """Let `within_s` seconds pass, and notice what it says by itself."""
@@ -202,7 +201,7 @@ class Talk:
             await self._conversation.ask(_NOTHING_MORE, lambda _frame: None, within_s=within_s)
 
     async def _ask_state(self) -> State | None:
-        self._answers, self._full, self._auto = b"", [], None
+        self._breath, self._auto = Breath(self._profile), None
         try:
             await self._conversation.ask(
                 self._profile.questions,
@@ -212,28 +211,14 @@ class Talk:
         except DeviceSilentError:
             return None
         await self._pause(self._options.settle_s)
-        if self._missing():
-            return None
         # What it said by itself meanwhile is newer.
-        return self._answered() if self._auto is None else self._auto
-
-    def _missing(self) -> int:
-        """Return how many answers are still to come; below 0 there were too many."""
-        wanted = len(self._profile.real_time) + bool(self._profile.full)
-        return wanted - len(self._answers) - len(self._full)
-
-    def _answered(self) -> State | None:
-        if len(self._answers) != len(self._profile.real_time):
-            return None
-        state = self._profile.read_real_time(self._answers)
-        for answer in self._full:
-            state |= self._profile.read_full(answer)
-        return state
+        told = self._breath.state
+        return told if told is None or self._auto is None else self._auto
 
     def _last_answer(self, frame: Answer) -> bool | None:
-        if not isinstance(frame, RealTimeAnswer | FullStatus) or self._missing() > 1:
+        if not isinstance(frame, RealTimeAnswer | FullStatus) or self._breath.missing > 1:
             return None
-        self._overheard(frame)
+        self._breath.take(frame)
         return True
 
     def _end_of_work(self, frame: Answer) -> WorkedOff | State | None:
@@ -251,12 +236,10 @@ class Talk:
 
     def _overheard(self, frame: Answer) -> None:
         match frame:
-            case RealTimeAnswer(data):
-                self._answers = (self._answers + data)[:_KEPT_MAX]
-            case FullStatus(data):
-                self._full = [*self._full, data][:_KEPT_MAX]
+            case RealTimeAnswer() | FullStatus():
+                self._breath.take(frame)
             case QueuedAnswer():
-                self._worked_off = [*self._worked_off, frame][:_KEPT_MAX]
+                self._worked_off = self._worked_off or [frame]
             case AutoStatus(data) if self._profile.auto:
                 self._auto = self._profile.read_auto(data)
                 self._noticed(self._auto)
