@@ -71,16 +71,21 @@ class SsiDecoder(Cutter[Frame]):
 
     def _size_at(self, at: int) -> int:
         """Return the size of the packet at `at`, 0 while it is not all there."""
-        there = len(self._buffer) - at
-        length = self._buffer[at]
-        if length < HEADER_SIZE or (there > 2 and self._buffer[at + 2] != self._source):
+        if not self._may_begin_at(at, len(self._buffer)):
             raise _NoPacketError(NO_PACKET)
-        if there < length + CHECKSUM_SIZE:
+        length = self._buffer[at]
+        if len(self._buffer) - at < length + CHECKSUM_SIZE:
             return _NOT_ALL_THERE
         end = at + length
         if checksum_of(self._buffer[at:end]) != self._buffer[end : end + CHECKSUM_SIZE]:
             raise _NoPacketError(BAD_CHECKSUM)
         return length + CHECKSUM_SIZE
+
+    def _may_begin_at(self, at: int, there: int) -> bool:
+        source_at = at + 2
+        if source_at < there and self._buffer[source_at] != self._source:
+            return False
+        return self._buffer[at] >= HEADER_SIZE
 
     def _packet(self, size: int) -> Packet:
         _length, opcode, _source, status = self._buffer[:HEADER_SIZE]
@@ -103,7 +108,8 @@ class SsiDecoder(Cutter[Frame]):
         there = min(len(self._buffer), _NOISE_MAX + _PACKET_MAX)
         whole: list[tuple[int, int]] = []
         still_open = []
-        for at in (*self._open, *range(self._looked_at, there)):
+        news = (at for at in range(self._looked_at, there) if self._may_begin_at(at, there))
+        for at in (*self._open, *news):
             with contextlib.suppress(_NoPacketError):
                 size = self._size_at(at)
                 if size == _NOT_ALL_THERE:
