@@ -162,7 +162,8 @@ def in_thread(work: Callable[[], Any]) -> "asyncio.Future[Any]":
             result, error = work(), None
         except Exception as raised:  # noqa: BLE001 - whatever it is, it belongs to whoever awaits
             result, error = None, raised
-        loop.call_soon_threadsafe(settle, result, error)
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody awaits any more
+            loop.call_soon_threadsafe(settle, result, error)
 
     threading.Thread(target=target, daemon=True).start()
     return done

@@ -42,17 +42,24 @@ def run_worker(kind: Kind, protocol: str, socket: Path, options: Mapping[str, An
     except UnusableOptionsError as error:
         print(f"worker {socket.stem}: {error}", file=sys.stderr)  # noqa: T201 - a person typed it
         return UNUSABLE
-    return asyncio.run(_Worker(device, socket).run())
+    return asyncio.run(Worker(device, socket).run())
 
 
-class _Worker:
-    def __init__(self, device: WorkerDevice, socket: Path) -> None:
+class Worker:
+    """One device and its line to the hall at `socket`."""
+
+    def __init__(
+        self, device: WorkerDevice, socket: Path, hangs_after_s: float = _HANGS_AFTER_S
+    ) -> None:
         self._device = device
+        self._hangs_after_s = hangs_after_s
         self._socket = socket
         self._stopping = threading.Event()
         self._ended = asyncio.Event()
+        self._hung = False
 
     async def run(self) -> int:
+        """Serve until SIGTERM, or the device ends. Return the exit code."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._ended.set)
@@ -74,7 +81,7 @@ class _Worker:
 
     async def _end(self, serving: "asyncio.Future[None]", others: list[asyncio.Task[None]]) -> int:
         notify("STOPPING=1")
-        by_itself = serving.done()
+        failed = self._hung or serving.done()
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
@@ -85,13 +92,14 @@ class _Worker:
         if serving.done() and (bug := serving.exception()) is not None:
             logger.error("%s failed", self._device.serves, exc_info=bug)
             return FAILED
-        return FAILED if by_itself or not serving.done() else DONE
+        return FAILED if failed or not serving.done() else DONE
 
     async def _watch(self, desk: Desk) -> None:
-        while (unseen_s := desk.unseen_s()) < _HANGS_AFTER_S:
+        while (unseen_s := desk.unseen_s()) < self._hangs_after_s:
             notify("WATCHDOG=1")
-            await asyncio.sleep(_WATCH_S)
+            await asyncio.sleep(min(_WATCH_S, self._hangs_after_s))
         logger.error("%s: its library has hung for %.0f s", self._device.serves, unseen_s)
+        self._hung = True
         self._ended.set()
 
     async def _keep_connected(self, book: Book) -> None:
