@@ -301,6 +301,7 @@ class Device(Answer):
     kind: str
     protocol: str
     port: str
+    place: str = ""
     health: str
     detail: str
     paper: str

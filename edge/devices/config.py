@@ -8,10 +8,11 @@ from drivers.contract import Kind, LineSettings
 
 @dataclass(frozen=True)
 class DeviceConfig:
-    """One device: what it is, where it is plugged in, and how its driver is set.
+    """One device: what it is, where it is plugged in and stands, and how its driver is set.
 
-    `port` is a path (a relative one is looked for in the state directory), `tcp://host:port`, a
-    pyserial URL, or `none` for a device without a wire. `options` are the driver's own.
+    `port` is a path (a relative one is looked for in the state directory), one of the schemes of
+    `drivers.transports`, or `none` for a device without a wire. `place` is where in the hall a
+    person finds it. `options` are the driver's own.
     """
 
     id: str
@@ -19,6 +20,7 @@ class DeviceConfig:
     protocol: str
     port: str = "none"
     baudrate: int = 0  # 0: what the driver declares
+    place: str = ""
     options: dict[str, Any] = field(default_factory=dict)
 
     def line(self, declared: LineSettings) -> LineSettings:

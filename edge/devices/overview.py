@@ -34,6 +34,7 @@ def _describe(slot: DeviceSlot) -> dict[str, Any]:
         "kind": config.kind.value,
         "protocol": config.protocol,
         "port": config.port,
+        "place": config.place,
         "health": slot.own.health.value,
         "detail": slot.own.detail,
         "paper": slot.paper.value,

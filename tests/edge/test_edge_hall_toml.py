@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+import runpy
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,9 @@ from sync.broker.config import BrokerConfig
 from sync.link.config import SyncConfig
 
 SHIPPED = Path(__file__).parent.parent.parent / "config" / "hall.toml"
+
+DEVICES = SHIPPED.with_name("devices.toml")
+TOOL = SHIPPED.parent.parent / "tools" / "device_options.py"
 
 TABLES = {
     "hall": HallConfig,
@@ -88,16 +92,25 @@ def test_the_first_entry_of_every_list_shows_all_that_can_be_said(whole: Path, s
     assert load_list(whole, section, LISTS[section])
 
 
+def test_the_list_of_devices_is_what_the_drivers_say():
+    written = runpy.run_path(str(TOOL))["written"]()
+    assert DEVICES.read_text(encoding="utf-8") == written, f"run: python {TOOL.name}"
+
+
 @pytest.mark.parametrize(("kind", "protocol"), known_drivers())
 def test_every_option_of_every_driver_stands_there_with_its_default(kind: str, protocol: str):
+    listed = tomllib.loads(re.sub(r"(?m)^#(?=\S)", "", DEVICES.read_text(encoding="utf-8")))
     (device,) = [
         device
-        for device in tomllib.loads(uncommented())["devices"]
+        for device in listed["devices"]
         if (device["kind"], device["protocol"]) == (kind, protocol)
     ]
     schema = driver_for(kind, protocol).declaration.options
-    assert set(device["options"]) == names(schema)
-    assert check_table(device["options"], schema, protocol) == schema()
+    options = device.get("options", {})
+    unset = {field.name for field in dataclasses.fields(schema) if field.default is None}
+    assert set(options) == names(schema) - unset
+    read = dataclasses.asdict(check_table(options, schema, protocol))
+    assert read == dataclasses.asdict(schema())
 
 
 def test_the_file_runs_a_hall_once_it_has_an_id(tmp_path: Path):
@@ -111,7 +124,7 @@ def test_the_file_with_all_its_examples_is_a_hall_too(whole: Path):
     whole.write_text(uncommented().replace('id = ""', 'id = "H-01"', 1), encoding="utf-8")
     settings = load_settings(whole)
     assert settings.hall.plan.leaves == ("pay-bill",)
-    assert len(settings.devices) == 5
+    assert len(settings.devices) == 6
 
 
 def test_no_pin_of_an_example_is_known_to_anybody():
