@@ -11,16 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from drivers.contract import (
-    Announcement,
-    DeviceError,
-    DeviceEvent,
-    Kind,
-    PowerChanged,
-    Speaker,
-    Spoken,
-)
+from drivers.contract import Announcement, DeviceError, Kind, Speaker, Spoken
 from drivers.voice.wording import (
+    Notice,
     call_announcement,
     name_parts,
     notice_announcement,
@@ -29,15 +22,19 @@ from drivers.voice.wording import (
 from edge.devices.asking import ask
 from edge.devices.config import DeviceConfig
 from edge.devices.pool import DevicePool
-from edge.devices.slot import DeviceSlot
 from edge.domain import facts as f
 from edge.domain.leg import LegState
 from edge.domain.plan import Plan
 from edge.hall.recorder import Recorder
-from edge.reactions.mains import Mains
 from edge.reactions.speech import Rank, SpeechQueue, ToSay
 
 log = logging.getLogger(__name__)
+
+_POWER_NOTICES = {
+    "mains": Notice.POWER_BACK,
+    "battery": Notice.ON_BATTERY,
+    "low": Notice.BATTERY_LOW,
+}
 
 
 @dataclass(frozen=True)
@@ -94,12 +91,11 @@ class Announcer:
         self._plan = plan
         self._pool = pool
         self._config = config
-        self._mains = Mains()
+        self._mains = recorder.committed.mains
         self._queue = SpeechQueue(config.waiting_max)
         self._added = asyncio.Event()
         self.spoken: deque[Spoken] = deque(maxlen=50)
         recorder.subscribe(self._on_fact)
-        pool.subscribe(self._on_event)
 
     # --- what there is to say ---
 
@@ -111,14 +107,19 @@ class Announcer:
                 self._announce_call(recorded.seq, visit, counter, Rank.RECALL)
             case f.TicketIssued(visit, _, delivery) if delivery != "none":
                 self._announce_zone(recorded.seq, visit)
+            case f.PowerChanged():
+                self._announce_power(recorded.seq)
 
-    def _on_event(self, slot: DeviceSlot, event: DeviceEvent) -> None:
-        if not isinstance(event, PowerChanged):
-            return
-        notice = self._mains.changed(slot.config.id, event.power)
-        if notice is not None:
-            said = notice_announcement(f"power-{notice.value}", notice)
-            self.say(Rank.URGENT, said, lambda: self._mains.latest is notice)
+    def _announce_power(self, seq: int) -> None:
+        """Tell everybody what the hall runs on, where that is another than before."""
+        before, self._mains = self._mains, self._recorder.committed.mains
+        if self._mains != before:
+            said = notice_announcement(f"{seq}-power", _POWER_NOTICES[self._mains])
+            is_so = partial(self._runs_on, self._mains)
+            self._add(Rank.URGENT, said, is_so, topic="power")
+
+    def _runs_on(self, mains: str) -> bool:
+        return self._recorder.committed.mains == mains
 
     def _announce_call(self, seq: int, visit: str, counter: str, rank: Rank = Rank.CALL) -> None:
         plan = self._plan.counters_by_id[counter]
@@ -136,7 +137,7 @@ class Announcer:
             service=service.name if service else "",
             service_english=service.name_english if service else "",
         )
-        self.say(rank, said, partial(self._is_in, visit, LegState.CALLED))
+        self._add(rank, said, partial(self._is_in, visit, LegState.CALLED))
 
     def _announce_zone(self, seq: int, visit: str) -> None:
         leg = self._recorder.committed.visits[visit].leg
@@ -145,7 +146,7 @@ class Announcer:
             said = wait_announcement(
                 f"{seq}-{leg.ticket}-wait", leg.ticket, service.zone, service.zone_english
             )
-            self.say(Rank.HINT, said, partial(self._is_in, visit, LegState.WAITING))
+            self._add(Rank.HINT, said, partial(self._is_in, visit, LegState.WAITING))
 
     def _is_in(self, visit: str, state: LegState) -> bool:
         known = self._recorder.committed.visits.get(visit)
@@ -153,12 +154,12 @@ class Announcer:
 
     # --- saying it ---
 
-    def say(
-        self, rank: Rank, announcement: Announcement, is_so: Callable[[], bool] = lambda: True
+    def _add(
+        self, rank: Rank, said: Announcement, is_so: Callable[[], bool], topic: str = ""
     ) -> None:
-        """Have `announcement` said when its turn comes, if it is still so then."""
+        """Have it said when its turn comes, if it is still so then."""
         now_s = asyncio.get_running_loop().time()
-        dropped = self._queue.add(ToSay(rank, now_s, announcement, is_so))
+        dropped = self._queue.add(ToSay(rank, now_s, said, is_so, topic))
         if dropped is not None:
             text = dropped.announcement.text
             log.warning("%d announcements wait: %r is not said", self._config.waiting_max, text)

@@ -20,12 +20,16 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class ToSay:
-    """An announcement, since when (s) it waits, and whether what it says is still so."""
+    """An announcement, since when (s) it waits, and whether what it says is still so.
+
+    Of one `topic` only the newest waits; without one, every announcement does.
+    """
 
     rank: Rank
     since_s: float
     announcement: Announcement
     is_so: Callable[[], bool]
+    topic: str = ""
 
 
 class SpeechQueue:
@@ -39,17 +43,20 @@ class SpeechQueue:
         return sum(map(len, self._waiting.values()))
 
     def add(self, to_say: ToSay) -> ToSay | None:
-        """Take `to_say` in, once. Where that is one too many, return what gives way.
+        """Take `to_say` in. Where that is one too many, return what gives way.
 
-        That is the oldest of the least urgent, which may be `to_say` itself. An announcement with
-        the id of one that waits takes its place.
+        That is the oldest of the least urgent, which may be `to_say` itself.
         """
-        same = to_say.announcement.id
-        others = (each for each in self._waiting[to_say.rank] if each.announcement.id != same)
-        self._waiting[to_say.rank] = deque([*others, to_say])
+        if to_say.topic:
+            self._forget(to_say.topic)
+        self._waiting[to_say.rank].append(to_say)
         if len(self) <= self._waiting_max:
             return None
         return next(queue for queue in reversed(self._waiting.values()) if queue).popleft()
+
+    def _forget(self, topic: str) -> None:
+        for rank, queue in self._waiting.items():
+            self._waiting[rank] = deque(each for each in queue if each.topic != topic)
 
     def next(self) -> ToSay | None:
         """Take out what is to be said next; None where nothing waits."""

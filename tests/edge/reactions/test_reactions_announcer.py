@@ -6,7 +6,7 @@ import pytest
 from edgefakes import PLAN, in_virtual_time
 from reaction_bench import COUNTERS, SILENT, Bench, bench_on
 
-from drivers.contract import Kind, PowerChanged, PowerState
+from drivers.contract import Kind, PowerState
 from drivers.voice.wording import name_parts
 from edge.devices.config import DeviceConfig
 from edge.domain.plan import Plan
@@ -111,9 +111,8 @@ async def test_where_a_strip_is_dark_a_call_is_said_twice(tmp_path: Path):
         assert spoken.id == "6-A001"
 
 
-def ups_says(bench: Bench, *, on_battery: bool, low: bool = False) -> None:
-    """Report as a UPS does; the pool tells everybody alike, whichever device it was."""
-    bench.device("strips").context.report(PowerChanged(PowerState(on_battery, low)))
+async def ups_says(bench: Bench, *, on_battery: bool, low: bool = False, ups: str = "ups") -> None:
+    await bench.hall.surroundings.power(ups, PowerState(on_battery, low))
 
 
 @in_virtual_time
@@ -133,7 +132,7 @@ async def test_what_is_being_said_is_said_to_its_end_whatever_comes(tmp_path: Pa
         await bench.call("1")
         await bench.settle(1)
         await bench.call("2")
-        ups_says(bench, on_battery=True)
+        await ups_says(bench, on_battery=True)
         await bench.settle(60)
         assert [text[:4] for text in bench.device("voice").said] == ["请A00", "现在停电", "请A00"]
         assert len(bench.announcer.spoken) == 3
@@ -143,14 +142,27 @@ async def test_what_is_being_said_is_said_to_its_end_whatever_comes(tmp_path: Pa
 @in_virtual_time
 async def test_the_power_is_told_of_once_per_change(tmp_path: Path):
     async with bench_on(tmp_path) as bench:
-        ups_says(bench, on_battery=False)
+        await ups_says(bench, on_battery=False)
         for low in (False, False, True, True):
-            ups_says(bench, on_battery=True, low=low)
+            await ups_says(bench, on_battery=True, low=low)
+            await ups_says(bench, on_battery=True, low=low, ups="another")
             await bench.settle(15)
-        ups_says(bench, on_battery=False)
+        await ups_says(bench, on_battery=False)
         await bench.settle(15)
-        said = [spoken.id for spoken in bench.announcer.spoken]
-        assert said == ["power-on_battery", "power-battery_low", "power-power_back"]
+        await ups_says(bench, on_battery=False, ups="another")
+        await bench.settle(15)
+        said = [text.partition("，")[0] for text in bench.device("voice").said]
+        assert said == ["现在停电", "备用电源即将用完", "供电已恢复"]
+
+
+@in_virtual_time
+async def test_a_start_on_battery_is_no_news(tmp_path: Path):
+    async with bench_on(tmp_path) as bench:
+        await ups_says(bench, on_battery=True)
+    async with bench_on(tmp_path) as bench:
+        await ups_says(bench, on_battery=True)
+        await bench.settle(30)
+        assert bench.device("voice").said == []
 
 
 @in_virtual_time
@@ -160,7 +172,7 @@ async def test_power_that_flickers_is_told_of_as_it_is_and_pushes_no_call_out(tm
         await bench.settle(1)
         await bench.call("2")
         for number in range(21):
-            ups_says(bench, on_battery=number % 2 == 0)
+            await ups_says(bench, on_battery=number % 2 == 0)
         await bench.settle(60)
         assert [text[:4] for text in bench.device("voice").said] == ["请A00", "现在停电", "请A00"]
 

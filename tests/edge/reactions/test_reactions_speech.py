@@ -1,5 +1,7 @@
 """What waits to be said: the most urgent first, in order, bounded, and nothing twice or lost."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,8 +53,9 @@ def test_a_hint_that_is_one_too_many_gives_way_itself():
     assert queue.add(hint) is hint
 
 
-def test_the_same_announcement_waits_once_where_it_came_last():
+def test_of_one_topic_only_the_newest_waits():
     queue = SpeechQueue(9)
-    for name in ("out", "back", "out"):
-        queue.add(to_say(Rank.URGENT, name))
-    assert [each.announcement.id for each in taken_out(queue)] == ["back", "out"]
+    queue.add(to_say(Rank.CALL, "call"))
+    for name in ("out", "back", "out again"):
+        queue.add(replace(to_say(Rank.URGENT, name), topic="power"))
+    assert [each.announcement.id for each in taken_out(queue)] == ["out again", "call"]
