@@ -71,10 +71,17 @@ class Bench:
     device_end: LoopbackEnd
     running: asyncio.Task[None]
 
+    def _changes(self) -> list[HealthChanged]:
+        changes = [event for event in self.events if isinstance(event, HealthChanged)]
+        return [change for change in changes if not change.unit]
+
     def healths(self) -> list[Health]:
         """Return what was reported of the device as a whole, in order."""
-        changes = [event for event in self.events if isinstance(event, HealthChanged)]
-        return [change.health for change in changes if not change.unit]
+        return [change.health for change in self._changes()]
+
+    def reason(self) -> str:
+        """Return what was last said about the health of the device as a whole."""
+        return self._changes()[-1].detail
 
     def usable(self) -> bool:
         """Tell whether the device was last reported usable."""

@@ -89,6 +89,7 @@ async def _meets_a_stranger(case: Case, name: str, frames: Sequence[bytes]) -> N
         require(reads_per_s <= _READS_PER_S_MAX, f"{reads_per_s:.0f} reads a second at a {name}")
         usable = any(health.usable for health in on.healths())
         require(case.one_way or not usable, f"a {name} was taken for the device: {on.healths()}")
+        require(case.one_way or bool(on.reason()), f"reported with a reason beside a {name}")
 
 
 def _lost(on: Bench) -> bool:
