@@ -35,13 +35,14 @@ class Typing:
 
     def take(self, event: InputEvent) -> Typed | None:
         """Take one event; return what a terminator completes."""
-        if event.type == EventType.SYN and event.code == SYN_DROPPED:
-            self._problem = "the kernel dropped events"
-            self._held.clear()
-        if event.type != EventType.KEY:
+        dropped = event.type == EventType.SYN and event.code == SYN_DROPPED
+        if event.type != EventType.KEY and not dropped:
             return None
         self._forget_after_pause(event.at_s)
-        if event.value == Press.UP:
+        if dropped:
+            self._problem = "the kernel dropped events"
+            self._held.clear()
+        elif event.value == Press.UP:
             self._held.discard(event.code)
         elif event.value == Press.DOWN:
             return self._press(event.code)

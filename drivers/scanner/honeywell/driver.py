@@ -111,5 +111,6 @@ class HoneywellScanner(AskedScanner[Frame]):
 
 
 def _answer_about(tag: str, frame: Frame) -> Reply | None:
-    about = isinstance(frame, Reply) and frame.text.upper().startswith(tag)
-    return frame if about and isinstance(frame, Reply) else None
+    if isinstance(frame, Reply) and frame.text.upper().startswith(tag):
+        return frame
+    return None

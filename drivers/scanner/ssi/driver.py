@@ -162,8 +162,9 @@ class SsiScanner(AskedScanner[Frame]):
         """Return the scanner's `reply`, or the NAK by which it refuses."""
 
         def accept(frame: Frame) -> Packet | None:
-            wanted = isinstance(frame, Packet) and frame.opcode in (reply, Opcode.NAK)
-            return frame if wanted and isinstance(frame, Packet) else None
+            if isinstance(frame, Packet) and frame.opcode in (reply, Opcode.NAK):
+                return frame
+            return None
 
         for _attempt in range(self.options.attempts_max):
             if self.options.wake_up_s:

@@ -13,7 +13,14 @@ from drivers.contract import CodeScanned, Context, Health, WireLostError
 from drivers.scanner.hid import keys
 from drivers.scanner.hid.codec import NO_EVENT, WIRE_PROTOCOL, HidDecoder
 from drivers.scanner.hid.driver import HidOptions, HidScanner
-from drivers.scanner.hid.events import EVENT_BYTES_32, EventType, InputEvent, Press, encode
+from drivers.scanner.hid.events import (
+    EVENT_BYTES_32,
+    SYN_DROPPED,
+    EventType,
+    InputEvent,
+    Press,
+    encode,
+)
 from drivers.scanner.hid.keystrokes import CHARACTERS_MAX, Typed, Typing
 from drivers.scanner.hid.twin import HidTwin
 from drivers.transports.capture import ReplayWire, read_capture
@@ -143,6 +150,15 @@ def test_a_clock_that_is_set_back_in_between_begins_anew():
 
 def test_repeats_of_a_key_held_down_and_lone_terminators_are_nothing():
     assert typed([(0, 2, 1), (1, 2, 2), (2, 2, 2), (3, ENTER, 1), (4, ENTER, 1)]) == [Typed("1")]
+
+
+def test_the_rest_of_a_code_after_dropped_events_is_no_code_however_much_was_dropped():
+    typing = Typing(0.2)
+    typing.take(InputEvent(0, EventType.KEY, 2, Press.DOWN))
+    typing.take(InputEvent(900_000, EventType.SYN, SYN_DROPPED, 0))
+    typing.take(InputEvent(1_000_000, EventType.KEY, 3, Press.DOWN))
+    done = typing.take(InputEvent(1_010_000, EventType.KEY, ENTER, Press.DOWN))
+    assert done is not None and done.problem == "the kernel dropped events"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drivers import registry
+from drivers.contract import Kind
 from drivers.scanner.hid import events
 from drivers.scanner.hid.twin import HidTwin
 from drivers.scanner.honeywell import frames as honeywell
@@ -133,3 +134,8 @@ def test_after_a_pause_the_decoder_is_as_new(stream):
 def test_every_codec_is_registered_by_its_name(name):
     assert registry.wire_protocol(name).name == name
     assert registry.wire_protocol(name).personal
+
+
+def test_scanners_that_can_be_asked_are_searched_for():
+    searched = {probe.protocol for probe in registry.probes() if probe.kind is Kind.SCANNER}
+    assert searched >= {"ssi", "newland", "honeywell"}
