@@ -1,1 +1,1 @@
-"""Customer screens: the ticket machine and the main board."""
+"""Customer screens: ticket machines, touch evaluators, the main board."""

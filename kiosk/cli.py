@@ -29,7 +29,7 @@ def run_kiosk(
     ] = Path("/var/lib/atrium"),
     listen: Annotated[str, typer.Option(help="HOST:PORT, instead of the configured one.")] = "",
 ) -> None:
-    """Run the customer screens: ticket machine and main board."""
+    """Run the customer screens: ticket machines, evaluators, main board."""
     settings = load_section(config, "kiosk", KioskConfig)
     zone = hall_timezone(config)
     if listen:

@@ -14,8 +14,7 @@ class Rank(IntEnum):
     URGENT = 0  # what everybody must hear now: the power is out
     CALL = 1
     RECALL = 2  # was heard once already
-    NOTICE = 3
-    HINT = 4  # where to wait: it stands on the ticket too
+    HINT = 3  # where to wait: it stands on the ticket too
 
 
 @dataclass(frozen=True, slots=True)
