@@ -21,6 +21,7 @@ REAL_PARTS: dict[str, Callable[[], bool]] = {
     "espeak": lambda: find_spec("espeakng_loader") is not None,
     "fonts": _CJK_FONT.exists,
     "nut": lambda: all(Path("/lib/nut", name).exists() for name in ("upsd", "dummy-ups")),
+    "systemd-analyze": lambda: shutil.which("systemd-analyze") is not None,
     "pcscd": lambda: (
         find_spec("smartcard") is not None
         and bool(shutil.which("pcscd", path=_PATH_WITH_SBIN))
