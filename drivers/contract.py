@@ -207,7 +207,10 @@ class AgeBand(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IdentityCard:
-    """What leaves a reader of a person's document. Personal fields stay out of `repr` and logs."""
+    """What leaves a reader of a person's document. Personal fields stay out of `repr` and logs.
+
+    `address` is empty unless the hall asks for it.
+    """
 
     document: str  # citizen, hmt_permit, foreigner_2017, foreigner_2023
     age_band: AgeBand
@@ -215,6 +218,7 @@ class IdentityCard:
     number: str = field(repr=False)
     sex: str = field(repr=False, default="")
     valid_to: str = field(repr=False, default="")
+    address: str = field(repr=False, default="")
 
 
 @dataclass(frozen=True, slots=True)

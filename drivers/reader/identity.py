@@ -1,21 +1,10 @@
 """What leaves a reader of a person who laid down a card, and what is said where it is nothing."""
 
 import datetime as dt
-from dataclasses import dataclass, field
 
 from drivers.contract import AgeBand, CardTrouble, IdentityCard
 from drivers.reader.holder import Holder
 from drivers.reader.text_block import TextBlockError, UnsupportedDocumentError
-
-
-@dataclass(frozen=True, slots=True)
-class AddressedCard(IdentityCard):
-    """An identity card with the address where its holder lives now: only where a hall asks for it.
-
-    `address` is empty where the card has none or the newest one could not be asked for.
-    """
-
-    address: str = field(repr=False, default="")
 
 
 def identity_of(holder: Holder, today: dt.date) -> IdentityCard:
@@ -27,19 +16,6 @@ def identity_of(holder: Holder, today: dt.date) -> IdentityCard:
         number=holder.number,
         sex=holder.sex,
         valid_to=holder.valid_to,
-    )
-
-
-def with_address(card: IdentityCard, address: str) -> AddressedCard:
-    """Return `card` with an address."""
-    return AddressedCard(
-        document=card.document,
-        age_band=card.age_band,
-        name=card.name,
-        number=card.number,
-        sex=card.sex,
-        valid_to=card.valid_to,
-        address=address,
     )
 
 

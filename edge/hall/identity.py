@@ -60,6 +60,7 @@ class Identity:
             "number": card.number,
             "sex": card.sex,
             "valid_to": card.valid_to,
+            **({"address": card.address} if card.address else {}),
         }
         shown = f.VisitIdentified("", reader, card.document, card.age_band.value)
         return await self._begin(shown, personal, masked_name(card.name))

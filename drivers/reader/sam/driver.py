@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 
 from drivers.contract import (
     CardRead,
@@ -19,7 +20,7 @@ from drivers.contract import (
 )
 from drivers.reader.content import text_in
 from drivers.reader.holder import holder_of
-from drivers.reader.identity import identity_of, trouble_of, with_address
+from drivers.reader.identity import identity_of, trouble_of
 from drivers.reader.lying import LyingCard
 from drivers.reader.refusals import SamRefusedError
 from drivers.reader.sam import self_test
@@ -47,7 +48,7 @@ class SamReader(IdentityReader):
 
     A card that has been read is not found again until it has left: what is found is new. Nation
     and photo are dropped here, the birth date becomes an age band, and the address stays here too
-    unless the hall asks for it (`AddressedCard`).
+    unless the hall asks for it.
     """
 
     declaration = Declaration(
@@ -147,7 +148,7 @@ class SamReader(IdentityReader):
             self._tell(CardTroubled(trouble_of(error), str(error)))
             return
         if self.options.with_address and "address" in text.fields:
-            card = with_address(card, await self._address(text.fields["address"]))
+            card = replace(card, address=await self._address(text.fields["address"]))
         self._lying.read(_now_s())
         self.context.report(CardRead(card))
 
