@@ -23,31 +23,34 @@ What goes wrong on the wire, and what becomes of it:
   silence between frames says the same: whoever asks takes a new decoder after each silence.
 """
 
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from typing import Any, ClassVar
 
 from pymodbus.framer import FramerRTU, FramerSocket
-from pymodbus.pdu import DecodePDU
 
 from drivers.modbus import names
+from drivers.modbus.sizes import (
+    BEGINNINGS,
+    CRC_SIZE,
+    EXCEPTION,
+    KNOWN,
+    PDUS,
+    BrokenFrameError,
+    crc,
+    size_by_function,
+)
 from drivers.wire import Noise, Side, WireProtocol
 
-_EXCEPTION = 0x80
 _NOISE_MAX = 256
 _SIZE_MAX = 260
-_CRC_SIZE = 2
+# So far noise is looked through at once: no frame's head behind it is longer than the difference.
+_LOOK_MAX = _NOISE_MAX + 16
 
 # "The maximum size of a Modbus PDU is 253 bytes" (application protocol 1.1b3, 4.1).
 PDU_MAX = 253
-_BYTE_COUNTS = range(1, 251)
-_KNOWN = frozenset({1, 2, 3, 4, 5, 6, 7, 11, 15, 16, 17, 22, 23})
-_PDUS: Mapping[Side, DecodePDU] = {
-    Side.HOST: DecodePDU(is_server=True),
-    Side.DEVICE: DecodePDU(is_server=False),
-}
 
 
 class Framing(StrEnum):
@@ -73,12 +76,12 @@ class Frame:
     @property
     def function(self) -> int:
         """The function asked for; of an exception, the one it refuses."""
-        return self.pdu[0] & ~_EXCEPTION
+        return self.pdu[0] & ~EXCEPTION
 
     @property
     def exception(self) -> int | None:
         """The code of an exception, None where it is none."""
-        return self.pdu[1] if self.pdu[0] & _EXCEPTION else None
+        return self.pdu[1] if self.pdu[0] & EXCEPTION else None
 
 
 def encode(frame: Frame, framing: Framing = Framing.RTU) -> bytes:
@@ -88,11 +91,7 @@ def encode(frame: Frame, framing: Framing = Framing.RTU) -> bytes:
     if not (0 <= frame.unit <= 0xFF and 0 <= frame.transaction <= 0xFFFF):
         raise OutOfRangeError(f"unit {frame.unit}, transaction {frame.transaction}")
     framer = FramerRTU if framing is Framing.RTU else FramerSocket
-    return framer(_PDUS[frame.side]).encode(frame.pdu, frame.unit, frame.transaction)
-
-
-class _BrokenFrameError(ValueError):
-    """No frame begins here; the message says why."""
+    return framer(PDUS[frame.side]).encode(frame.pdu, frame.unit, frame.transaction)
 
 
 class Cutter:
@@ -103,6 +102,7 @@ class Cutter:
     """
 
     _head_size: ClassVar[int]  # so many bytes say how long the frame is
+    _beginning: re.Pattern[bytes]  # where a frame may begin, or what came so far of one
 
     def __init__(self, side: Side) -> None:
         self.size_max = _SIZE_MAX
@@ -128,9 +128,9 @@ class Cutter:
                 if size is None and not at_end:
                     break
                 if size is None:
-                    raise _BrokenFrameError("unfinished frame")
+                    raise BrokenFrameError("unfinished frame")
                 frame = self._frame(bytes(self._pending[self._noisy : self._noisy + size]))
-            except _BrokenFrameError as error:
+            except BrokenFrameError as error:
                 found += self._skip(str(error))
             else:
                 found += [*self._noise(), frame]
@@ -142,7 +142,7 @@ class Cutter:
         head = bytes(self._pending[self._noisy : self._noisy + self._head_size])
         size = self._size_by(head)
         if size > self.size_max:
-            raise _BrokenFrameError(f"size {size} is more than can be meant here")
+            raise BrokenFrameError(f"size {size} is more than can be meant here")
         return size if size and size <= len(self._pending) - self._noisy else None
 
     def _size_by(self, head: bytes) -> int:
@@ -155,8 +155,16 @@ class Cutter:
     def _skip(self, reason: str) -> list[Noise]:
         if not self._noisy:
             self._reason = reason
-        self._noisy += 1
+        self._noisy = min(self._next(self._noisy + 1), _NOISE_MAX)
         return self._noise() if self._noisy >= _NOISE_MAX else []
+
+    def _next(self, start: int) -> int:
+        """Return where, from `start` on, a frame may begin; the end where there is no such place.
+
+        Noise is gone through here, and may be long: by a pattern, and not byte by byte.
+        """
+        found = self._beginning.search(self._pending, start, _LOOK_MAX)
+        return found.start() if found else min(len(self._pending), _LOOK_MAX)
 
     def _noise(self) -> list[Noise]:
         if not self._noisy:
@@ -172,58 +180,59 @@ class RtuDecoder(Cutter):
 
     _head_size = 11  # the longest way to a byte count: read and write registers
 
+    def __init__(self, side: Side) -> None:
+        super().__init__(side)
+        self._beginning = BEGINNINGS[side]
+
     def _size_by(self, head: bytes) -> int:
-        return _size_by_function(head, self._side)
+        return size_by_function(head, self._side)
 
     def _frame(self, data: bytes) -> Frame:
-        check = int.from_bytes(data[-_CRC_SIZE:], "big")
-        wanted = FramerRTU.compute_CRC(data[:-_CRC_SIZE])
+        check = int.from_bytes(data[-CRC_SIZE:], "little")
+        wanted = crc(data[:-CRC_SIZE])
         if check != wanted:
-            raise _BrokenFrameError(f"check is {check:04X}, should be {wanted:04X}")
-        return Frame(data[0], data[1:-_CRC_SIZE], side=self._side)
+            raise BrokenFrameError(f"check is {check:04X}, should be {wanted:04X}")
+        return Frame(data[0], data[1:-CRC_SIZE], side=self._side)
+
+    def _next(self, start: int) -> int:
+        pending, end = self._pending, len(self._pending)
+        for found in self._beginning.finditer(pending, start, _LOOK_MAX):
+            place = found.start()
+            if place >= _NOISE_MAX:
+                return place
+            size = size_by_function(bytes(pending[place : place + self._head_size]), self._side)
+            if not size or (size <= self.size_max and place + size > end):
+                return place
+            check = int.from_bytes(pending[place + size - CRC_SIZE : place + size], "little")
+            if size <= self.size_max and check == crc(pending[place : place + size - CRC_SIZE]):
+                return place
+        return min(end, _LOOK_MAX)
 
 
 class TcpDecoder(Cutter):
     """Cuts frames with the header of Modbus TCP."""
 
     _head_size = 6
+    _beginning = re.compile(rb"(?s)(?=..?\Z|..\0(?:\Z|\0(?:\Z|\0(?:\Z|[\x02-\xfe]))))")
 
     def _size_by(self, head: bytes) -> int:
         if len(head) < self._head_size:
             return 0
         protocol, length = int.from_bytes(head[2:4], "big"), int.from_bytes(head[4:6], "big")
         if protocol:
-            raise _BrokenFrameError(f"protocol {protocol:04X} in place of 0000")
+            raise BrokenFrameError(f"protocol {protocol:04X} in place of 0000")
         if not 2 <= length <= 1 + PDU_MAX:
-            raise _BrokenFrameError(f"length {length} is outside 2 to {1 + PDU_MAX}")
+            raise BrokenFrameError(f"length {length} is outside 2 to {1 + PDU_MAX}")
         return len(head) + length
 
     def _frame(self, data: bytes) -> Frame:
         message = data[6:]
-        if message[1] in _KNOWN or message[1] & _EXCEPTION:
+        if message[1] in KNOWN or message[1] & EXCEPTION:
             # Where the byte count is missing altogether, the size is 0 and does not fit either.
-            size = _size_by_function(message, self._side) - _CRC_SIZE
+            size = size_by_function(message, self._side) - CRC_SIZE
             if size != len(message):
-                raise _BrokenFrameError(f"length {len(message)} does not fit the function")
+                raise BrokenFrameError(f"length {len(message)} does not fit the function")
         return Frame(data[6], data[7:], int.from_bytes(data[:2], "big"), self._side)
-
-
-def _size_by_function(head: bytes, side: Side) -> int:
-    """Return the RTU size of what begins with `head`, 0 while it cannot be told."""
-    if len(head) < 2:
-        return 0
-    function = head[1]
-    if function & _EXCEPTION and side is Side.HOST:
-        raise _BrokenFrameError("a host makes no exceptions")
-    if function not in _KNOWN and not function & _EXCEPTION:
-        raise _BrokenFrameError(f"nobody knows how long function {function:02X} is")
-    message = _PDUS[side].lookupPduClass(head)
-    if message is None:
-        raise _BrokenFrameError(f"nobody knows how long function {function:02X} is")
-    place = message.rtu_byte_count_pos
-    if place and len(head) > place and head[place] not in _BYTE_COUNTS:
-        raise _BrokenFrameError(f"byte count {head[place]} is outside 1 to {_BYTE_COUNTS[-1]}")
-    return message.calculateRtuFrameSize(head)
 
 
 def decoder(side: Side, framing: Framing = Framing.RTU) -> Cutter:
@@ -233,7 +242,7 @@ def decoder(side: Side, framing: Framing = Framing.RTU) -> Cutter:
 
 def describe(frame: Frame) -> dict[str, Any]:
     """Return a frame as JSON values by name."""
-    known = names.describe(frame.pdu, _PDUS[frame.side], frame.side)
+    known = names.describe(frame.pdu, PDUS[frame.side], frame.side)
     return {**known, "unit": frame.unit, "pdu": frame.pdu.hex().upper()}
 
 

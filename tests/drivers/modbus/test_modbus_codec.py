@@ -139,6 +139,14 @@ def test_an_echo_before_the_answer_is_noise_and_the_answer_is_found():
     assert encode(frame) == ANSWER
 
 
+def test_behind_noise_a_frame_is_waited_for_wherever_it_is_cut():
+    for question in (messages.write_registers(3, [1, 2]), messages.read(Bits.INPUTS, 0, 8)):
+        data = encode(Frame(1, question))
+        for place in range(len(data)):
+            noise, frame = cut([b"\x00" + data[:place], data[place:]])
+            assert (noise.data, frame) == (b"\x00", Frame(1, question))
+
+
 def test_an_unfinished_frame_waits_and_is_named_at_the_end():
     ear = decoder(Side.DEVICE)
     assert ear.feed(ANSWER[:4]) == []
