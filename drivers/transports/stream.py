@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from typing import ClassVar
 
 from drivers.contract import WireLostError
 
@@ -13,6 +14,8 @@ class StreamWire:
 
     Where `write_timeout_s` is given, an other end that takes no bytes for so long counts as gone.
     """
+
+    hung_up: ClassVar[str] = "the other end hung up"
 
     def __init__(
         self,
@@ -45,7 +48,7 @@ class StreamWire:
         except OSError as error:
             raise WireLostError(f"{self._name}: {error.strerror or error}") from error
         if not data:
-            raise WireLostError(f"{self._name}: the other end hung up")
+            raise WireLostError(f"{self._name}: {self.hung_up}")
         return data
 
     async def close(self) -> None:

@@ -104,6 +104,8 @@ def _listening(path: Path) -> Iterator[socket.socket]:
 class _WorkerWire(StreamWire):
     """A connected worker. Its place is free again when the wire is closed."""
 
+    hung_up = "its process has ended"
+
     def __init__(
         self,
         reader: asyncio.StreamReader,

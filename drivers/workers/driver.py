@@ -1,5 +1,6 @@
 """The hall's half of a driver that runs as a worker: asks how it is, and passes on what it says."""
 
+import contextlib
 import logging
 from dataclasses import dataclass
 from functools import partial
@@ -79,7 +80,9 @@ class WorkerDriver(Driver):
     async def _follow(self) -> None:
         while True:
             self._take_state(await self.ask_worker("report"))
-            await self.converge()
+            # A worker that refuses shows in its next state that nothing has changed.
+            with contextlib.suppress(DeviceRefusedError):
+                await self.converge()
             await self._conversation.listen(self.options.heartbeat_s)
 
     async def converge(self) -> None:

@@ -21,14 +21,18 @@ from drivers.wire import Side
 DEADLINE_S = 20.0
 _PATH = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
 _DRIVER = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
-_MOVED = 'mount --bind "$1" /run/pcscd && exec pcscd --foreground --critical --config "$2"'
+_UNSHARE = ("unshare", "--user", "--map-root-user", "--mount")
+_MOVED = """
+mount -t tmpfs none /run && mkdir /run/pcscd && mount --bind "$1" /run/pcscd &&
+exec pcscd --foreground --critical --config "$2"
+"""
 
 
 def can_run():
     """Tell whether a private pcscd with virtual readers can run here."""
     if shutil.which("pcscd", path=_PATH) is None or not _DRIVER.exists():
         return False
-    tried = subprocess.run(["unshare", "--mount", "true"], capture_output=True, check=False)
+    tried = subprocess.run([*_UNSHARE, "true"], capture_output=True, check=False)
     return tried.returncode == 0
 
 
@@ -81,9 +85,8 @@ class RealPcscd:
         shutil.rmtree(self._readers)
 
     def start(self):
-        Path("/run/pcscd").mkdir(exist_ok=True)
         self._process = subprocess.Popen(
-            ["unshare", "--mount", "sh", "-c", _MOVED, "sh", self._run, self._readers],
+            [*_UNSHARE, "sh", "-c", _MOVED, "sh", self._run, self._readers],
             env={**os.environ, "PATH": _PATH},
             stdout=subprocess.DEVNULL,
         )

@@ -28,7 +28,6 @@ from drivers.workers.device import Desk
 
 pytestmark = [
     pytest.mark.real("pcscd"),
-    pytest.mark.xdist_group("pcscd"),
 ]
 READER = "Virtual PCD 00 00"
 ATR_HEX = ATR.hex().upper()

@@ -8,13 +8,21 @@ import pytest
 
 from drivers import virtualtime
 from drivers.conformance.bench import NOW
-from drivers.contract import CodeScanned, Context, DeviceSilentError, Health, HealthChanged
+from drivers.contract import (
+    CodeScanned,
+    Context,
+    DeviceRefusedError,
+    DeviceSilentError,
+    Health,
+    HealthChanged,
+)
 from drivers.scanner.camera.driver import CameraScanner
 from drivers.scanner.camera.held import Held
 from drivers.scanner.camera.options import CameraOptions
 from drivers.scanner.camera.twin import CameraTwin
 from drivers.transports.loopback import loopback
 from drivers.twins import serve_twin
+from drivers.workers.codec import Message
 
 CODE = CodeScanned("A001", "qrCode")
 
@@ -127,6 +135,26 @@ def test_what_was_wished_of_a_worker_that_hangs_is_done_when_it_is_back():
             await asyncio.sleep(20.0)
             assert at.twin.scanning is False
             assert at.healths[-1] is Health.ONLINE
+
+    virtualtime.run(story())
+
+
+def test_a_worker_that_refuses_what_was_wished_ends_nothing():
+    class Stubborn(CameraTwin):
+        def answer(self, request):
+            if request.name == "scan":
+                return Message("refused", request.number, {"reason": "no", "meaning": "not now"})
+            return super().answer(request)
+
+    async def story():
+        async with sight(Stubborn()) as at:
+            with pytest.raises(DeviceRefusedError, match="not now"):
+                await at.driver.set_scanning(False)
+            await asyncio.sleep(10.0)
+            at.twin.act("hold_code")
+            await asyncio.sleep(1.0)
+            assert at.codes == [CODE]
+            assert at.healths == [Health.ONLINE]
 
     virtualtime.run(story())
 

@@ -35,6 +35,6 @@ async def test_a_twin_is_plugged_pulled_and_plugged_again(tmp_path):
             assert seen.card is ChipCardKind.BANK
             await device.unplug()
             await device.unplug()
-            with pytest.raises(WireLostError, match="worker card-1: the other end hung up"):
+            with pytest.raises(WireLostError, match="worker card-1: its process has ended"):
                 await running
         await wire.close()
