@@ -16,6 +16,11 @@ from drivers.transports.inbox import Inbox
 
 _POLL_S = 0.2
 
+# A line that floods us brings a few bytes at a time, ten thousand times a second. No device of ours
+# is read so often; past this many reads we rest between two, and the system collects meanwhile.
+_READS_AT_ONCE_MAX = 500
+_READS_PER_S_MAX = 250
+
 
 async def open_serial(port: str, line: LineSettings) -> Wire:
     """Open `port` exclusively with `line`'s settings. Raises `WireLostError`."""
@@ -50,6 +55,20 @@ def _open(port: str, line: LineSettings) -> serial.SerialBase:
     )
 
 
+class _Breath:
+    """Tells a reader when to rest: reads are saved up while nobody reads, and then spent."""
+
+    def __init__(self, now_s: float) -> None:
+        self._left = float(_READS_AT_ONCE_MAX)
+        self._at_s = now_s
+
+    def rest_s(self, now_s: float) -> float:
+        """Count one read, and return how long to rest before the next: mostly not at all."""
+        saved_up = self._left + (now_s - self._at_s) * _READS_PER_S_MAX
+        self._left, self._at_s = min(saved_up, _READS_AT_ONCE_MAX) - 1, now_s
+        return 0.0 if self._left > 0 else 1 / _READS_PER_S_MAX
+
+
 class _WatchedSerial:
     """A port with a file descriptor, read and written as the loop finds it ready."""
 
@@ -59,8 +78,26 @@ class _WatchedSerial:
         self._port = port
         self._inbox = Inbox()
         self._loop = asyncio.get_running_loop()
+        self._breath = _Breath(self._loop.time())
+        self._resting: asyncio.TimerHandle | None = None
         os.set_blocking(descriptor, False)
-        self._loop.add_reader(descriptor, self._on_readable)
+        self._listen()
+
+    def _listen(self) -> None:
+        self._resting = None
+        self._loop.add_reader(self._descriptor, self._on_readable)
+
+    def _stop_listening(self) -> None:
+        self._loop.remove_reader(self._descriptor)
+        if self._resting is not None:
+            self._resting.cancel()
+            self._resting = None
+
+    def _rest_if_flooded(self) -> None:
+        rest_s = self._breath.rest_s(self._loop.time())
+        if rest_s:
+            self._loop.remove_reader(self._descriptor)
+            self._resting = self._loop.call_later(rest_s, self._listen)
 
     def _on_readable(self) -> None:
         try:
@@ -72,11 +109,12 @@ class _WatchedSerial:
             return
         if data:
             self._inbox.put(data)
+            self._rest_if_flooded()
         else:
             self._lose("end of file")
 
     def _lose(self, reason: str) -> None:
-        self._loop.remove_reader(self._descriptor)
+        self._stop_listening()
         self._inbox.lose(f"{self._port}: {reason}")
 
     async def write(self, data: bytes) -> None:
@@ -104,7 +142,7 @@ class _WatchedSerial:
 
     async def close(self) -> None:
         if self._serial.is_open:
-            self._loop.remove_reader(self._descriptor)
+            self._stop_listening()
             self._inbox.lose(f"{self._port}: closed")
             with contextlib.suppress(OSError):
                 self._serial.close()

@@ -51,6 +51,27 @@ async def test_a_serial_line_carries_bytes_both_ways_and_says_when_it_is_pulled(
     await host.close()
 
 
+async def test_a_flooded_line_is_read_in_few_pieces_and_loses_nothing(tmp_path: Path):
+    device = PtyPort(tmp_path / "wire")
+    host = await open_wire(str(tmp_path / "wire"), LINE)
+    frames = [b"%04d" % number for number in range(3000)]
+
+    async def flood() -> None:
+        for frame in frames:
+            await device.write(frame)
+            await asyncio.sleep(0)
+
+    flooding = asyncio.create_task(flood())
+    heard = [await host.read(5)]
+    while heard[-1] and sum(map(len, heard)) < 4 * len(frames):
+        heard.append(await host.read(5))
+    await flooding
+    assert b"".join(heard) == b"".join(frames)
+    assert len(heard) < len(frames) / 2
+    await host.close()
+    await device.close()
+
+
 async def test_a_port_that_is_not_there_is_named(tmp_path: Path):
     with pytest.raises(WireLostError, match="missing: No such file or directory"):
         await open_wire(str(tmp_path / "missing"), LINE)
