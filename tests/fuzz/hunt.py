@@ -112,12 +112,19 @@ def main(arguments: Sequence[str]) -> int:
     if find_spec("atheris") is None:
         say("atheris is missing: pip install --require-hashes -r requirements-fuzz.lock")
         return 2
-    broken = 0
-    for name in chosen.protocols or wire_protocol_names():
-        found = hunt(name, chosen.seconds)
-        report(found)
-        broken += not found.clean
-    return 1 if broken else 0
+    names = chosen.protocols or wire_protocol_names()
+    clean = [_is_clean(name, chosen.seconds) for name in names]
+    return 0 if all(clean) else 1
+
+
+def _is_clean(name: str, seconds: int) -> bool:
+    try:
+        found = hunt(name, seconds)
+    except LookupError as error:  # no such protocol, or no samples of it
+        say(f"{name:14} {error}")
+        return False
+    report(found)
+    return found.clean
 
 
 if __name__ == "__main__":
