@@ -1,6 +1,6 @@
 """Words for Modbus messages and exceptions, for people who read recordings and error texts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pymodbus.pdu import DecodePDU, ModbusPDU
@@ -38,6 +38,11 @@ EXCEPTIONS: Mapping[int, str] = {
 
 _BITS = (1, 2)
 _REGISTERS = (3, 4, 23)
+# How many bytes so many coils or registers take.
+_WRITE_SEVERAL: Mapping[int, Callable[[int], int]] = {
+    15: lambda count: (count + 7) // 8,
+    16: lambda count: 2 * count,
+}
 _COIL_VALUES = {0xFF00: "on", 0x0000: "off", 0x5500: "toggle"}
 
 
@@ -63,8 +68,9 @@ def describe(pdu: bytes, pdus: DecodePDU, side: Side) -> dict[str, Any]:
         return {"name": name}
     if function == 5:
         return {"name": name, **_coil(pdu)}
-    message = pdus.decode(pdu)
-    return {"name": name, **_fields(function, message, side)} if message else {"name": name}
+    if side is Side.DEVICE and function in (*_BITS, *_REGISTERS):
+        return {"name": name, **_read(function, pdus.decode(pdu))}
+    return {"name": name, **_asked(function, pdu, pdus)}
 
 
 def _coil(pdu: bytes) -> dict[str, Any]:
@@ -74,15 +80,23 @@ def _coil(pdu: bytes) -> dict[str, Any]:
     return {"address": int.from_bytes(pdu[1:3], "big"), "value": f"{value:04X}", "means": meaning}
 
 
-def _fields(function: int, message: ModbusPDU, side: Side) -> dict[str, Any]:
-    if side is Side.DEVICE and function in _BITS:
+def _read(function: int, message: ModbusPDU | None) -> dict[str, Any]:
+    if message is None:
+        return {}
+    if function in _BITS:
         return {"bits": [int(bit) for bit in message.bits]}
-    if side is Side.DEVICE and function in _REGISTERS:
-        return {"registers": list(message.registers)}
-    if function in (6, 16) and message.registers:
-        return {"address": message.address, "registers": list(message.registers)}
-    if function == 15 and message.bits:
-        return {"address": message.address, "bits": [int(bit) for bit in message.bits]}
-    if function in (1, 2, 3, 4, 15, 16):
-        return {"address": message.address, "count": message.count}
-    return {}
+    return {"registers": list(message.registers)}
+
+
+def _asked(function: int, pdu: bytes, pdus: DecodePDU) -> dict[str, Any]:
+    """Return what is asked for or written, and of an answer what was written."""
+    address, word = int.from_bytes(pdu[1:3], "big"), int.from_bytes(pdu[3:5], "big")
+    if function == 6:
+        return {"address": address, "registers": [word]}
+    if function not in (1, 2, 3, 4, *_WRITE_SEVERAL):
+        return {}
+    fields: dict[str, Any] = {"address": address, "count": word}
+    # Of counts that cannot be, pymodbus complains on the error stream.
+    if function in _WRITE_SEVERAL and len(pdu) > 5 and pdu[5] == _WRITE_SEVERAL[function](word):
+        fields |= _read(1 if function == 15 else 3, pdus.decode(pdu))
+    return fields

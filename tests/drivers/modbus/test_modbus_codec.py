@@ -110,6 +110,26 @@ def test_fields_of_published_frames():
     assert refused["meaning"] == "it has nothing at this address"
 
 
+@pytest.mark.parametrize(
+    ("digits", "side", "fields"),
+    [
+        ("0F000300020103", Side.HOST, {"address": 3, "count": 2, "bits": [1, 1]}),
+        ("10007000020441303132", Side.HOST, {"count": 2, "registers": [0x4130, 0x3132]}),
+        ("1000700002", Side.DEVICE, {"address": 0x70, "count": 2}),
+        ("0100000000", Side.HOST, {"address": 0, "count": 0}),
+        ("0F0003FFFF0103", Side.HOST, {"address": 3, "count": 0xFFFF}),
+        ("04020102", Side.DEVICE, {"registers": [0x0102]}),
+        ("11", Side.HOST, {"name": "report device"}),
+    ],
+)
+def test_fields_of_messages_and_nothing_on_the_error_stream(digits, side, fields, capfd, caplog):
+    data = encode(Frame(1, bytes.fromhex(digits), side=side))
+    [frame] = decode(WIRE_PROTOCOL, data, side)["frames"]
+    assert frame | fields == frame
+    assert caplog.records == []
+    assert capfd.readouterr().err == ""
+
+
 def test_the_same_message_under_the_header_of_tcp():
     data = encode(Frame(1, messages.read(Bits.COILS, 0, 8), 0x1234), Framing.TCP)
     assert data.hex().upper() == "12340000000601" + "0100000008"
