@@ -1,12 +1,12 @@
 """A wire over a stream socket, whichever way the connection came about."""
 
 import asyncio
-import contextlib
 from typing import ClassVar
 
 from drivers.contract import WireLostError
 
 _PIECE_BYTES = 4096
+_CLOSE_WITHIN_S = 1.0
 
 
 class StreamWire:
@@ -53,5 +53,11 @@ class StreamWire:
 
     async def close(self) -> None:
         self._writer.close()
-        with contextlib.suppress(OSError):
-            await self._writer.wait_closed()
+        try:
+            async with asyncio.timeout(_CLOSE_WITHIN_S):
+                await self._writer.wait_closed()
+        except TimeoutError:
+            # An other end that takes nothing would keep what it was sent, and us, for ever.
+            self._writer.transport.abort()
+        except OSError:
+            pass

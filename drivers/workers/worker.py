@@ -40,7 +40,7 @@ def run_worker(kind: Kind, protocol: str, socket: Path, options: Mapping[str, An
     try:
         device = device_for(kind, protocol, options)
     except UnusableOptionsError as error:
-        print(f"worker {socket.stem}: {error}", file=sys.stderr)  # noqa: T201 - a person typed it
+        sys.stderr.write(f"worker {socket.stem}: {error}\n")
         return UNUSABLE
     return asyncio.run(Worker(device, socket).run())
 

@@ -26,9 +26,8 @@ from drivers.contract import (
 )
 from drivers.workers.device import Desk
 
-pytestmark = [
-    pytest.mark.real("pcscd"),
-]
+pytestmark = pytest.mark.real("pcscd")
+
 READER = "Virtual PCD 00 00"
 ATR_HEX = ATR.hex().upper()
 
