@@ -58,7 +58,7 @@ async def open_worker(
 def _hold(path: Path) -> int:
     """Return the descriptor of a lock that is held for as long as the port is in use."""
     try:
-        path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+        _make(path.parent)
         held = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise WireLostError(f"{path}: {error.strerror}") from error
@@ -68,6 +68,13 @@ def _hold(path: Path) -> int:
         os.close(held)
         raise WireLostError(f"{path}: another device has this worker") from None
     return held
+
+
+def _make(folder: Path) -> None:
+    if not folder.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        # Whatever the process creates otherwise: workers are in its group.
+        folder.chmod(0o750)
 
 
 async def _accept(path: Path, within_s: float) -> socket.socket:

@@ -87,12 +87,14 @@ async def test_while_a_worker_is_connected_no_second_one_finds_a_door(place, tmp
 
 
 async def test_only_owner_and_group_may_connect(place):
+    masked = os.umask(0o077)
     opening = asyncio.create_task(open_worker(f"worker:{place}"))
     async with asyncio.timeout(WITHIN_S):
         while not place.exists():
             await asyncio.sleep(0)
+    os.umask(masked)
     assert stat.S_IMODE(place.stat().st_mode) == 0o660
-    assert stat.S_IMODE(place.parent.stat().st_mode) & 0o007 == 0
+    assert stat.S_IMODE(place.parent.stat().st_mode) == 0o750
     opening.cancel()
     await asyncio.gather(opening, return_exceptions=True)
     assert not place.exists()
