@@ -33,4 +33,6 @@ async def _adjust(driver: OnbonStrips, twin: OnbonTwin) -> None:
         raise AssertionError(f"told it is 9:30, the strip says {seen['clock']!r}")
 
 
-CASE = Case(driver=OnbonStrips, twin=OnbonTwin, exercise=_exercise, options=OnbonOptions())
+CASE = Case(
+    driver=OnbonStrips, twin=OnbonTwin, exercise=_exercise, options=OnbonOptions(), echoes=True
+)
