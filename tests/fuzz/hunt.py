@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from fuzz_input import written
 from samples import Samples, samples_of
 
 from drivers.registry import wire_protocol_names
-from drivers.wire import Side
 
 ROOT = Path(__file__).parents[2]
 TARGET = Path(__file__).with_name("fuzz_one.py")
@@ -56,8 +56,7 @@ def write_seeds(samples: Samples, folder: Path) -> int:
     count = 0
     for side, frames in samples.frames.items():
         for data in (*frames, b"".join(frames)):
-            head = bytes((side is Side.DEVICE, 3, 1, 5, 9))
-            (folder / f"sample-{side}-{count}").write_bytes(head + data)
+            (folder / f"sample-{side}-{count}").write_bytes(written(side, (1, 5, 9), data))
             count += 1
     return count
 
