@@ -42,7 +42,7 @@ class PulseOptions(ModbusOptions):
     word_order: WordOrder = WordOrder.HIGH_FIRST
     pulses_per_person: int = 1
     people_per_s_max: float = 10.0
-    input_poll_s: float = 0.05
+    input_poll_s: float = 0.1
     counter_poll_s: float = 1.0
 
     def __post_init__(self) -> None:

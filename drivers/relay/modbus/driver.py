@@ -76,7 +76,11 @@ class RelayBoard(Switches):
             await asyncio.sleep(self._rest_s())
 
     async def switch(self, unit: str, on: bool) -> None:
-        """Have output `unit` be on or off. A momentary one goes off after its time, from now."""
+        """Have output `unit` be on or off. A momentary one goes off after its time, from now.
+
+        A board that is away raises `DeviceSilentError`, and does it when it is back; but for a
+        momentary output, which is not switched on later.
+        """
         address = self._address(unit)
         on_s = self.options.momentary_s.get(unit)
         if on_s is None:
