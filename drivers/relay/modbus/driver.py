@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from drivers.contract import (
     Context,
     Declaration,
+    DeviceError,
     DeviceRefusedError,
     DeviceSilentError,
     Finding,
@@ -88,13 +89,8 @@ class RelayBoard(Switches):
             await self._write(address, ON if on else OFF)
         elif not on:
             await self._release(unit)
-        elif self.options.board is Board.WAVESHARE:
-            await self._write(_FLASH_ON + address, flash_steps(on_s))
-            self._outputs.off_due_s[unit] = _now_s() + on_s + _LATE_S
         else:
-            # Before writing: if the answer is lost the board may have done it all the same.
-            self._outputs.off_due_s[unit] = _now_s() + on_s
-            await self._write(address, ON)
+            await self._push(unit, on_s)
 
     async def self_test(self) -> list[Finding]:
         """Read all, and write to one output what it is: nothing moves by this."""
@@ -103,7 +99,8 @@ class RelayBoard(Switches):
         lasting = [name for name in outputs if name not in self.options.momentary_s]
         if lasting:
             name = lasting[0]
-            await self._write(self._address(name), ON if outputs[name] else OFF)
+            on = self._outputs.wanted.get(name, outputs[name])  # by now it may have been switched
+            await self._write(self._address(name), ON if on else OFF)
             findings.append(Finding(True, f"output {name} takes orders; it was left as it is"))
         if self.options.inputs:
             findings.append(await self._try_inputs())
@@ -120,8 +117,8 @@ class RelayBoard(Switches):
     # --- looking after it ---
 
     async def _look_after(self) -> None:
-        for unit in self._outputs.due(_now_s()):
-            await self._release(unit)
+        while due := self._outputs.due(_now_s()):
+            await self._release(due[0])
         if self._check_due_s <= _now_s():
             await self._check_outputs()
             self._check_due_s = _now_s() + self.options.check_interval_s
@@ -130,17 +127,34 @@ class RelayBoard(Switches):
 
     async def _check_outputs(self) -> None:
         read = await self._read(Bits.COILS, self.options.outputs)
-        for unit, on in self._outputs.differing(read).items():
-            await self._write(self._address(unit), ON if on else OFF)
+        for unit in self._outputs.differing(read):
+            # What is wanted by now: another may have been switched while this one was written.
+            await self._write(self._address(unit), ON if self._outputs.wanted[unit] else OFF)
         if not self._met:
             for unit in self._outputs.forgotten(read):
                 await self._release(unit)
             self._met, self._inputs_refused = True, ""
 
+    async def _push(self, unit: str, on_s: float) -> None:
+        """Have a momentary output be on for `on_s` from now."""
+        address, itself = self._address(unit), self.options.board is Board.WAVESHARE
+        # Before writing: if the answer is lost the board may have done it all the same, and the end
+        # of a push before must not be the end of this one.
+        self._outputs.off_due_s[unit] = _now_s() + on_s + (_LATE_S if itself else 0.0)
+        if itself:
+            await self._write(_FLASH_ON + address, flash_steps(on_s))
+        else:
+            await self._write(address, ON)
+
     async def _release(self, unit: str) -> None:
         """Have a momentary output be off."""
-        await self._write(self._address(unit), OFF)
         self._outputs.off_due_s.pop(unit, None)
+        try:
+            await self._write(self._address(unit), OFF)
+        except DeviceError:
+            # Again in a while, unless it was pushed meanwhile.
+            self._outputs.off_due_s.setdefault(unit, _now_s() + _LATE_S)
+            raise
 
     async def _watch_inputs(self) -> None:
         try:

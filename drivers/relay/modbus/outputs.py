@@ -16,9 +16,9 @@ class Outputs:
     wanted: dict[str, bool] = field(default_factory=dict)
     off_due_s: dict[str, float] = field(default_factory=dict)
 
-    def differing(self, read: Mapping[str, bool]) -> dict[str, bool]:
-        """Return what has to be written, where the board was found as `read`."""
-        return {name: on for name, on in self.wanted.items() if read[name] is not on}
+    def differing(self, read: Mapping[str, bool]) -> list[str]:
+        """Return what has to be written anew, where the board was found as `read`."""
+        return [name for name, on in self.wanted.items() if read[name] is not on]
 
     def forgotten(self, read: Mapping[str, bool]) -> list[str]:
         """Return the momentary outputs that are on with nobody to switch them off."""

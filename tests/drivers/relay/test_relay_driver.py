@@ -84,6 +84,40 @@ def test_a_momentary_output_told_again_stays_on_for_its_time_from_then():
     play(board(momentary_s={"3": 2.0}), scene)
 
 
+@pytest.mark.parametrize("of", [plain, board], ids=["plain", "waveshare"])
+def test_an_order_that_meets_the_end_of_the_one_before_is_neither_cut_short_nor_left_on(of):
+    async def scene(room):
+        for step in range(40):
+            await room.driver.switch("3", True)
+            await asyncio.sleep(1.5 + step * 0.01)
+            first = asyncio.create_task(room.driver.switch("4", step % 2 == 0))
+            await room.driver.switch("3", True)
+            for _look in range(8):
+                assert room.twin.look()["relays"]["3"], step
+                await asyncio.sleep(0.05)
+            await first
+            await asyncio.sleep(2.5)
+            assert not room.twin.look()["relays"]["3"], step
+
+    play(of(momentary_s={"3": 0.5 if of is plain else 0.6}), scene)
+    play(of(momentary_s={"3": 1.6}), scene)
+
+
+def test_a_board_that_refuses_to_let_go_is_not_asked_without_a_pause():
+    class Stuck(RelayTwin):
+        def write_coil(self, address, value):
+            return 4 if address == 2 and value == 0 else super().write_coil(address, value)
+
+    async def scene(room):
+        await room.driver.switch("3", True)
+        await asyncio.sleep(20)
+
+    room = play(board(Stuck(flashes=False), board=Board.PLAIN, momentary_s={"3": 1.0}), scene)
+    tried = [data for _at_s, data in room.sent if data[1:6] == bytes.fromhex("0500020000")]
+    assert 10 < len(tried) < 22
+    assert room.healths()[1] == (Health.HARDWARE_ERROR, "unit 1: it has failed (4)")
+
+
 def test_a_momentary_output_that_somebody_left_on_is_off_after_the_start_and_others_are_left():
     twin = RelayTwin(flashes=False)
     twin.bits[Bits.COILS][2] = twin.bits[Bits.COILS][3] = True
