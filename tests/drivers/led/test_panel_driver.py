@@ -140,6 +140,11 @@ def test_the_self_test_shows_8888_and_then_what_was_shown_before():
         [finding] = await testing
         assert (finding.ok, finding.said) == (True, "panel 1 was told to show 8888: did it?")
         assert twin.text(1) == "7"
+        testing = asyncio.create_task(driver.self_test())
+        await asyncio.sleep(0.5)
+        await driver.show("1", "A008")
+        await testing
+        assert twin.text(1) == "8"
         twin.act("refuse_next", code=4)
         [finding] = await driver.self_test()
         assert (finding.ok, finding.said) == (False, "panel 1: unit 1: it has failed (4)")
