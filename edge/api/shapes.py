@@ -334,9 +334,10 @@ class AcknowledgedFault(Answer):
 
 
 class Fault(AcknowledgedFault):
-    """A fault that is open, and what to do about it."""
+    """A fault that is open, where the device stands, and what to do about it."""
 
     kind: str
+    place: str = ""
     hint: Hint
 
 

@@ -1,5 +1,6 @@
 """Devices as the API shows them, and what each counter has lost."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from drivers.contract import Kind
@@ -20,6 +21,8 @@ FALLBACKS = {
     Kind.CALLER: "the clerk's terminal; rating on the screen",
     Kind.VOICE: "LED strips and the main board",
 }
+# What stands in the hall and changes what a clerk does while it is lost.
+_SHARED = (Kind.VOICE, Kind.PRINTER, Kind.READER)
 
 
 def describe(pool: DevicePool) -> list[dict[str, Any]]:
@@ -55,9 +58,11 @@ def _describe(slot: DeviceSlot) -> dict[str, Any]:
 
 
 def degraded(pool: DevicePool, plan: Plan) -> dict[str, list[str]]:
-    """Return what each counter has lost, by counter: some of `led`, `caller`, `voice`."""
-    voices = list(pool.of_kind(Kind.VOICE))
-    voice_lost = bool(voices) and not any(slot.usable() for slot in voices)
+    """Return what each counter has lost, by counter: some of `led`, `caller`, and of `_SHARED`.
+
+    What the hall shares is lost where it has devices of that kind and none of them is usable.
+    """
+    shared = [kind.value for kind in _SHARED if _all_lost(list(pool.of_kind(kind)))]
     lost: dict[str, list[str]] = {}
     for counter in plan.counters:
         addresses = (("led", counter.led), ("caller", counter.caller))
@@ -66,6 +71,9 @@ def degraded(pool: DevicePool, plan: Plan) -> dict[str, list[str]]:
             for name, address in addresses
             if address and not pool.slots[address.device].usable(address.unit)
         ]
-        if voice_lost:
-            lost[counter.id].append("voice")
+        lost[counter.id] += shared
     return lost
+
+
+def _all_lost(slots: Sequence[DeviceSlot]) -> bool:
+    return bool(slots) and not any(slot.usable() for slot in slots)

@@ -80,15 +80,18 @@ async def faults(api: TheApi) -> list[dict[str, Any]]:
     """Return all open faults, the oldest first, with a hint what to do."""
     open_faults = sorted(api.hall.recorder.committed.faults.values(), key=lambda each: each.at)
     return [
-        {**answers.fault(fault), **_kind_and_hint(api, fault.device, fault.health)}
+        {**answers.fault(fault), **_device_and_hint(api, fault.device, fault.health)}
         for fault in open_faults
     ]
 
 
-def _kind_and_hint(api: Api, device: str, health: str) -> dict[str, Any]:
+def _device_and_hint(api: Api, device: str, health: str) -> dict[str, Any]:
     slot = api.pool.slots.get(device)
-    kind = slot.config.kind if slot else None
-    return {"kind": kind.value if kind else "", "hint": hints.hint(kind, health)}
+    if slot is None:
+        return {"kind": "", "place": "", "hint": hints.hint(None, health)}
+    config = slot.config
+    hint = hints.hint(config.kind, health)
+    return {"kind": config.kind.value, "place": config.place, "hint": hint}
 
 
 async def _signed_in(request: Request, api: TheApi, credentials: Credentials) -> str:

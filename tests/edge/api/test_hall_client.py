@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -214,6 +215,14 @@ async def test_words_of_devices_do_not_break_an_event(staff: HallClient, hall: A
     await hall.controller.hall.faults.note("printer-1", "", Health.OFFLINE, detail)
     (event,) = await take(staff, 1, 1)
     assert event.body["detail"] == detail
+
+
+async def test_a_fault_says_where_its_device_stands(staff: HallClient, hall: ApiHall) -> None:
+    slot = hall.controller.api.pool.slots["printer-1"]
+    slot.config = replace(slot.config, place="大厅入口")
+    await hall.controller.hall.faults.note("printer-1", "", Health.OFFLINE, "silent")
+    (fault,) = await staff.faults()
+    assert (fault.device, fault.kind, fault.place) == ("printer-1", "printer", "大厅入口")
 
 
 async def test_an_event_that_is_cut_off_is_not_told() -> None:

@@ -29,6 +29,7 @@ async def open_wire(port: str, _line: LineSettings) -> FakeWire:
 
 def pool_of(**ports: str) -> DevicePool:
     kinds = {"strips": Kind.LED, "callers": Kind.CALLER, "voice": Kind.VOICE}
+    kinds |= {"printer_1": Kind.PRINTER, "printer_2": Kind.PRINTER, "reader": Kind.READER}
     configs = [DeviceConfig(name, kinds[name], "fake", port) for name, port in ports.items()]
     now = dt.datetime(2026, 3, 2, 9)
     return DevicePool(
@@ -90,6 +91,17 @@ async def test_every_counter_misses_a_voice_that_is_lost_and_none_one_that_never
     task.cancel()
     task = await started(pool := pool_of(strips="there", callers="there"))
     assert lost(pool) == {"1": [], "2": [], "3": []}
+    task.cancel()
+
+
+@in_virtual_time
+async def test_every_counter_misses_printers_and_readers_once_none_of_them_is_left():
+    bound = {"strips": "there", "callers": "there"}
+    pool = pool_of(**bound, printer_1="missing", printer_2="there", reader="missing")
+    task = await started(pool)
+    assert lost(pool) == {counter: ["reader"] for counter in "123"}
+    pool.slots["printer_2"].driver.report_health(Health.USER_ERROR, "paper out")
+    assert lost(pool) == {counter: ["printer", "reader"] for counter in "123"}
     task.cancel()
 
 
