@@ -12,14 +12,10 @@ import threading
 import serial
 
 from drivers.contract import LineSettings, Wire, WireLostError
+from drivers.transports.breath import Breath
 from drivers.transports.inbox import Inbox
 
 _POLL_S = 0.2
-
-# A line that floods us brings a few bytes at a time, ten thousand times a second. No device of ours
-# is read so often; past this many reads we rest between two, and the system collects meanwhile.
-_READS_AT_ONCE_MAX = 500
-_READS_PER_S_MAX = 250
 
 
 async def open_serial(port: str, line: LineSettings) -> Wire:
@@ -55,20 +51,6 @@ def _open(port: str, line: LineSettings) -> serial.SerialBase:
     )
 
 
-class _Breath:
-    """Tells a reader when to rest: reads are saved up while nobody reads, and then spent."""
-
-    def __init__(self, now_s: float) -> None:
-        self._left = float(_READS_AT_ONCE_MAX)
-        self._at_s = now_s
-
-    def rest_s(self, now_s: float) -> float:
-        """Count one read, and return how long to rest before the next: mostly not at all."""
-        saved_up = self._left + (now_s - self._at_s) * _READS_PER_S_MAX
-        self._left, self._at_s = min(saved_up, _READS_AT_ONCE_MAX) - 1, now_s
-        return 0.0 if self._left > 0 else 1 / _READS_PER_S_MAX
-
-
 class _WatchedSerial:
     """A port with a file descriptor, read and written as the loop finds it ready."""
 
@@ -78,7 +60,7 @@ class _WatchedSerial:
         self._port = port
         self._inbox = Inbox()
         self._loop = asyncio.get_running_loop()
-        self._breath = _Breath(self._loop.time())
+        self._breath = Breath(self._loop.time())
         self._resting: asyncio.TimerHandle | None = None
         os.set_blocking(descriptor, False)
         self._listen()

@@ -4,8 +4,10 @@ import asyncio
 from typing import ClassVar
 
 from drivers.contract import WireLostError
+from drivers.transports.breath import Breath
 
-_PIECE_BYTES = 4096
+# All that has come at once: what is left behind would let a flood grow in memory.
+_PIECE_BYTES = 64 * 1024
 _CLOSE_WITHIN_S = 1.0
 
 
@@ -28,6 +30,9 @@ class StreamWire:
         self._writer = writer
         self._name = name
         self._write_timeout_s = write_timeout_s
+        self._loop = asyncio.get_running_loop()
+        self._breath = Breath(self._loop.time())
+        self._rests_until_s: float | None = None
 
     async def write(self, data: bytes) -> None:
         try:
@@ -42,6 +47,7 @@ class StreamWire:
     async def read(self, within_s: float) -> bytes:
         try:
             async with asyncio.timeout(within_s):
+                await self._rest()
                 data = await self._reader.read(_PIECE_BYTES)
         except TimeoutError:
             return b""
@@ -49,7 +55,19 @@ class StreamWire:
             raise WireLostError(f"{self._name}: {error.strerror or error}") from error
         if not data:
             raise WireLostError(f"{self._name}: {self.hung_up}")
+        self._rest_if_flooded()
         return data
+
+    def _rest_if_flooded(self) -> None:
+        if rest_s := self._breath.rest_s(self._loop.time()):
+            self._rests_until_s = self._loop.time() + rest_s
+            self._writer.transport.pause_reading()  # type: ignore[attr-defined]
+
+    async def _rest(self) -> None:
+        if self._rests_until_s is not None:
+            await asyncio.sleep(self._rests_until_s - self._loop.time())
+            self._rests_until_s = None
+            self._writer.transport.resume_reading()  # type: ignore[attr-defined]
 
     async def close(self) -> None:
         self._writer.close()

@@ -72,6 +72,26 @@ async def test_a_flooded_line_is_read_in_few_pieces_and_loses_nothing(tmp_path: 
     await device.close()
 
 
+async def test_a_flooded_socket_is_read_in_few_pieces_loses_nothing_and_says_when_it_is_over():
+    frames = [b"%04d" % number for number in range(3000)]
+
+    async def flood(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for frame in frames:
+            writer.write(frame)
+            await asyncio.sleep(0)
+        writer.close()
+
+    async with await asyncio.start_server(flood, "127.0.0.1", 0) as server:
+        host = await open_wire(f"tcp://127.0.0.1:{server.sockets[0].getsockname()[1]}", LINE)
+        heard = []
+        with pytest.raises(WireLostError, match="hung up"):
+            while True:
+                heard.append(await host.read(5))
+        await host.close()
+    assert b"".join(heard) == b"".join(frames)
+    assert len(heard) < len(frames) / 2
+
+
 async def test_a_port_that_is_not_there_is_named(tmp_path: Path):
     with pytest.raises(WireLostError, match="missing: No such file or directory"):
         await open_wire(str(tmp_path / "missing"), LINE)
