@@ -27,7 +27,7 @@ every_codec = pytest.mark.parametrize(
 )
 few = settings(max_examples=20, deadline=None)
 
-_KINDS = 5
+_KINDS = 6
 _UNENDING_PIECES = 30
 _WORK_BYTES = 2048
 _PIECE_BYTES = 8 * 1024  # more than a driver ever reads at once, but from behind a stall
@@ -118,11 +118,12 @@ def test_a_flood_of_garbage_costs_little_work(name, side):
 
 
 def _flood(samples: Samples, side: Side) -> list[bytes]:
-    """Random bytes, then frames that never end, then nothing but the bytes they begin with."""
+    """Random bytes, frames that never end, frames a little apart, and how a frame begins."""
     dice = random.Random(0)
     frames = samples.frames[side] or [b"\x00\x00"]
     cut = b"".join(frame[: max(1, dice.randrange(len(frame)))] for frame in frames)
-    kinds = [dice.randbytes(_PIECE_BYTES), cut, frames[0][:1], frames[0][:-1], b"A", b"\x00"]
+    apart = frames[0] + dice.randbytes(2)
+    kinds = [dice.randbytes(_PIECE_BYTES), cut, apart, frames[0][:1], frames[0][:-1], b"A", b"\0"]
     floods = [(kind * (_PIECE_BYTES // len(kind) + 1))[:_PIECE_BYTES] for kind in kinds if kind]
     longest = max(frames, key=len)
     return [*floods, longest[: len(longest) * 2 // 3], *[b"A" * _PIECE_BYTES] * _UNENDING_PIECES]

@@ -21,6 +21,7 @@ What can go wrong on the wire, and what the decoder does about each:
 """
 
 import contextlib
+import itertools
 
 from drivers.scanner.cutting import UNFINISHED, Cutter
 from drivers.scanner.ssi.describing import describe
@@ -106,18 +107,20 @@ class SsiDecoder(Cutter[Frame]):
         """Return where the whole packet begins that is the first to end."""
         # Nothing beyond can begin within the noise that is handed out next.
         there = min(len(self._buffer), _NOISE_MAX + _PACKET_MAX)
-        whole: list[tuple[int, int]] = []
+        first_end, first_at = len(self._buffer) + 1, None
         still_open = []
         news = (at for at in range(self._looked_at, there) if self._may_begin_at(at, there))
-        for at in (*self._open, *news):
+        for at in itertools.chain(self._open, news):
+            if at >= first_end:
+                break  # what begins behind a packet does not end before it
             with contextlib.suppress(_NoPacketError):
                 size = self._size_at(at)
                 if size == _NOT_ALL_THERE:
                     still_open.append(at)
-                else:
-                    whole.append((at + size, at))
+                elif at + size < first_end:
+                    first_end, first_at = at + size, at
         self._open, self._looked_at = still_open, there
-        return min(whole)[1] if whole else None
+        return first_at
 
 
 WIRE_PROTOCOL = WireProtocol("ssi", SsiDecoder, describe, personal=frozenset({"text", "data"}))
