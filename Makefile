@@ -5,8 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 ARGS ?=
+SECONDS ?= 30
 
-.PHONY: help setup parts demo test lint types imports unit proof bench lock clean
+.PHONY: help setup parts demo test lint types imports unit proof bench fuzz lock clean
 
 help: ## list the chores
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +45,11 @@ proof: setup parts ## the sizes of a release: 10,000 hall-days, a million power 
 
 bench: setup parts ## measure, each figure against a baseline of the same run; ARGS="--only tickets"
 	@$(BIN)/python -m bench $(ARGS)
+
+fuzz: setup ## hunt for bytes that break a codec, SECONDS=30 for each; ARGS="sam ssi" for some
+	@$(BIN)/python -c "import atheris" 2>/dev/null || \
+		$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
+	@PYTHONPATH=. $(BIN)/python tests/fuzz/hunt.py --seconds $(SECONDS) $(ARGS)
 
 lock: setup ## write requirements.lock anew from pyproject.toml
 	@sh tools/lock.sh "$(BIN)"

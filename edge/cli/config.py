@@ -12,7 +12,7 @@ from edge.cli.options import Config, Json
 from edge.config import read_file
 from edge.settings import load_settings
 
-_SECRET = {"pin"}
+_SECRET = {"pin", "password"}
 
 
 def register(app: typer.Typer, _run: typer.Typer) -> None:
@@ -60,6 +60,8 @@ def _values(path: Path) -> list[dict[str, Any]]:
         "ticket": settings.hall.ticket,
         "rules": settings.hall.rules,
         "announcements": settings.announcer,
+        "light": settings.light,
+        "power": settings.power,
     }
     rows = []
     for name, section in sections.items():

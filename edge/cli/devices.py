@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from drivers.contract import Health
@@ -126,30 +128,38 @@ def _print_json(value: Any) -> None:
 
 
 def _print_devices(devices: list[shapes.Device]) -> None:
-    table = Table("device", "kind", "protocol", "port", "health", "detail", "without it")
+    table = Table(pad_edge=False, box=SIMPLE_HEAD)
+    table.add_column("device", no_wrap=True)
+    table.add_column("speaks", overflow="fold")
+    table.add_column("health", no_wrap=True)
+    table.add_column("at, and what is known", overflow="fold")
     for device in devices:
-        lost = _lost(device)
-        health = f"[bold red]✗ {device.health}[/]" if lost else f"[green]✓ {device.health}[/]"
-        paper = f" (paper {device.paper})" if device.paper not in ("unknown", "full") else ""
         table.add_row(
-            device.id,
-            device.kind,
-            device.protocol,
-            device.port,
-            health + paper,
-            device.detail,
-            device.fallback if lost else "",
+            device.id, f"{device.kind} {device.protocol}", _health(device.health), _known(device)
         )
         for unit in device.units:
             if not Health(unit.health).usable:
-                table.add_row(
-                    f"  unit {unit.unit}", "", "", "", f"[red]✗ {unit.health}[/]", unit.detail, ""
-                )
+                table.add_row(f"  unit {unit.unit}", "", _health(unit.health), unit.detail)
     Console().print(table)
 
 
+def _health(health: str) -> str:
+    usable = Health(health).usable
+    return f"[green]✓ {health}[/]" if usable else f"[bold red]✗ {health}[/]"
+
+
+def _known(device: shapes.Device) -> str:
+    paper = f"paper {device.paper}" if device.paper not in ("unknown", "full") else ""
+    without = f"without it: {device.fallback}" if _lost(device) else ""
+    # The port stands in what a lost device's wire said.
+    port = "" if device.port in device.detail else device.port
+    return escape("; ".join(filter(None, (port, device.place, paper, device.detail, without))))
+
+
 def _print_faults(faults: list[shapes.Fault]) -> None:
-    table = Table("since", "device", "fault", "seen", "known by", "what to do")
+    table = Table(pad_edge=False, box=SIMPLE_HEAD)
+    for name in ("since", "device", "fault", "seen", "known by", "what to do"):
+        table.add_column(name, overflow="fold", no_wrap=name in ("since", "seen"))
     for fault in faults:
         where = f"{fault.device} unit {fault.unit}" if fault.unit else fault.device
         what = f"{fault.health}: {fault.detail}" if fault.detail else fault.health

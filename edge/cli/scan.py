@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
@@ -100,7 +101,9 @@ def _print(findings: list[Finding]) -> None:
     if not findings:
         typer.echo("no ports were found on this machine")
         return
-    table = Table("port", "device", "verdict", "reason")
+    table = Table(pad_edge=False, box=SIMPLE_HEAD)
+    for name in ("port", "device", "verdict", "reason"):
+        table.add_column(name, overflow="fold")
     for finding in findings:
         device = f"{finding.kind} {finding.protocol}".strip() or "–"
         verdict = f"{_MARKS[finding.verdict]} {finding.verdict.value}"

@@ -11,7 +11,7 @@ from edge.devices.config import DeviceConfig
 
 
 def twins_for(devices: Sequence[DeviceConfig], state: Path) -> dict[str, TwinOnPty]:
-    """Return a twin on a wire for each device that has one, not yet plugged in, by device id."""
+    """Return a twin for each device at the end of a path, not yet plugged in, by device id."""
     return {
         device.id: TwinOnPty(
             twin_for(device),
@@ -19,7 +19,7 @@ def twins_for(devices: Sequence[DeviceConfig], state: Path) -> dict[str, TwinOnP
             device.line(driver_for(device.kind, device.protocol).declaration.line),
         )
         for device in devices
-        if device.port != "none"
+        if device.port != "none" and ":" not in device.port
     }
 
 

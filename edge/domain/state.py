@@ -281,8 +281,11 @@ class HallState:
 
     @property
     def mains(self) -> str:
-        """What the hall runs on: `mains`, `battery`, or `low` where that is nearly empty."""
-        if any(now.low for now in self.power.values()):
+        """What the hall runs on: `mains`, `battery`, or `low` where that is nearly empty.
+
+        A UPS on mains may say that its battery is low: it is charging, and nothing is at stake.
+        """
+        if any(now.low and now.on_battery for now in self.power.values()):
             return "low"
         return "battery" if any(now.on_battery for now in self.power.values()) else "mains"
 

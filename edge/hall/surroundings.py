@@ -16,7 +16,7 @@ class Surroundings:
     async def power(self, ups: str, now: PowerState) -> None:
         """Note that the mains are gone or back, or the battery nearly empty. Safe to repeat."""
         known = self._recorder.require_service().power.get(ups)
-        on_mains = known is None and not (now.on_battery or now.low)
+        on_mains = known is None and not now.on_battery
         if on_mains or (known and (known.on_battery, known.low) == (now.on_battery, now.low)):
             return
         await self._recorder.record(

@@ -41,7 +41,7 @@ _POWER_NOTICES = {
 class AnnouncerConfig:
     """How long an announcement is worth saying, how many may wait, and how much is said."""
 
-    time_to_live_s: float = 30.0
+    time_to_live_s: float = 120.0
     waiting_max: int = 20
     say_where_to_wait: bool = True
     say_service: bool = False

@@ -24,6 +24,9 @@ _RARELY: Mapping[tuple[Kind, str], Mapping[str, Any]] = {
     (Kind.READER, "sam"): {"poll_interval_s": 5.0},
     (Kind.PRINTER, "escpos"): {"poll_s": 30.0},
     (Kind.LED, "onbon"): {"ping_interval_s": 120.0},
+    (Kind.SCANNER, "ssi"): {"poll_interval_s": 120.0},
+    (Kind.RELAY, "modbus-relay"): {"poll_interval_s": 60.0, "check_interval_s": 300.0},
+    (Kind.UPS, "nut"): {"poll_s": 120.0},
 }
 _THERE = 0.25  # how likely each is there, where some are left out
 _BAUDRATE = 460_800  # a frame passes in one piece; what a line does to its bytes stays the same
@@ -72,7 +75,8 @@ def _with_some_left_out(plan: SimulatedPlan, dice: random.Random) -> SimulatedPl
     )
     hall = plan.edge.hall
     fitted = dataclasses.replace(hall, plan=dataclasses.replace(hall.plan, counters=counters))
-    edge = dataclasses.replace(plan.edge, devices=tuple(there), hall=fitted)
+    outputs = tuple(output for output in plan.edge.outputs if output.device in ids)
+    edge = dataclasses.replace(plan.edge, devices=tuple(there), hall=fitted, outputs=outputs)
     return dataclasses.replace(plan, edge=edge, has_screens=dice.random() < _THERE)
 
 

@@ -89,6 +89,28 @@ function showCallers(look) {
   }));
 }
 
+const outputs = { 7: ["大门", "door"], 8: ["照明", "lights"] };
+
+function showRelays(look) {
+  fill($("#relays"), JSON.stringify(look.relays), () => Object.entries(look.relays)
+    .filter(([unit]) => unit !== "6")
+    .map(([unit, on]) => {
+      const [zh, en] = outputs[unit] || [`${unit}号灯`, `lamp ${unit}`];
+      return element("div", { class: on ? "lamp on" : "lamp" }, `${on ? "●" : "○"} ${zh}`, element("small", {}, en));
+    }));
+}
+
+function showScanner(card, look) {
+  const read = look.characters ? `上次 last: ${look.symbology}, ${look.characters} 个字符 characters` : "未扫码 · nothing scanned yet";
+  $(".state", card).textContent = read;
+}
+
+function showUps(card, look) {
+  const [ups] = Object.values(look.upses);
+  const mains = ups.mains ? "市电 mains" : "电池供电 on battery";
+  $(".state", card).textContent = `${mains} · ${ups.charge_percent} %${ups.low ? " · 电量低 low" : ""}`;
+}
+
 function showSounds(names) {
   fill($("#sounds"), names.join(), () => names.map((name) => element("div", { class: "sound" },
     element("span", {}, name), element("audio", { controls: "", preload: "none", src: `/sounds/${encodeURIComponent(name)}.wav` }))));
@@ -109,10 +131,14 @@ function show(look) {
     if (device) showPlug(card, card.dataset.device, device.plugged);
   }
   const { "reader-1": reader, "printer-1": printer, strips, callers } = look.devices;
+  const { "scanner-1": scanner, "relay-1": relays, "ups-1": ups } = look.devices;
   if (reader) showReader($('[data-device="reader-1"]'), reader);
   if (printer) showPrinter($('[data-device="printer-1"]'), printer, look.tickets);
   if (strips) showStrips(strips);
   if (callers) showCallers(callers);
+  if (scanner) showScanner($('[data-device="scanner-1"]'), scanner);
+  if (relays) showRelays(relays);
+  if (ups) showUps($('[data-device="ups-1"]'), ups);
   showSounds(look.sounds);
   showServices(look.services);
 }

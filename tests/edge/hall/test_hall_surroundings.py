@@ -47,6 +47,16 @@ async def test_on_a_nearly_empty_battery_nobody_comes_in_and_those_inside_are_se
 
 
 @in_virtual_time
+async def test_a_battery_that_is_charging_again_is_no_reason_to_close(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    await tested.hall.surroundings.power("ups-1", NEARLY_EMPTY)
+    charging = PowerState(on_battery=False, low=True, charge_percent=12)
+    await tested.hall.surroundings.power("ups-1", charging)
+    assert tested.hall.recorder.committed.mains == "mains"
+    assert (await tested.hall.tickets.issue("bill")).body["ticket"] == "A001"
+
+
+@in_virtual_time
 async def test_a_new_day_begins_with_the_power_as_it_was(tmp_path: Path):
     tested = await hall_on(tmp_path)
     await tested.hall.surroundings.power("ups-1", ON_BATTERY)
