@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench import backlog, http_tickets, led, screens, simulation, start, tickets
+from bench import backlog, codecs, http_tickets, led, screens, simulation, start, tickets
 from bench.figure import Figure, keep
 from bench.run import Run
 from bench.table import progress, table
@@ -22,6 +22,7 @@ MEASURES: dict[str, Callable[[Run], list[Figure]]] = {
     "idle": start.measure_idle,
     "backlog": backlog.measure,
     "simulation": simulation.measure,
+    "codecs": codecs.measure,
 }
 _OUT = Path(__file__).parent / "out"
 _FILE_WIDTH = 160
