@@ -17,6 +17,7 @@ from rich.table import Table
 from drivers.contract import Health
 from edge.api import shapes
 from edge.cli.options import DEFAULT_STATE, Json, State
+from edge.cli.scaffold import new
 from edge.cli.scan import scan
 from edge.cli.shown import moment, wire_line
 from edge.client import HallClient
@@ -39,6 +40,7 @@ def register(app: typer.Typer, _run: typer.Typer) -> None:
     devices.command("faults")(list_faults)
     devices.command("ack")(acknowledge)
     devices.command("scan")(scan)
+    devices.command("new")(new)
 
 
 def list_devices(state: State = DEFAULT_STATE, as_json: Json = False) -> None:
