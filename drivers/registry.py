@@ -1,10 +1,13 @@
 """Which drivers there are: the built-in ones and those that other packages bring.
 
-Other packages register a driver class in the entry-point group `atrium.drivers`.
+Other packages register theirs in entry-point groups: a driver class in `atrium.drivers`, its twin
+under `KIND.PROTOCOL` in `atrium.twins`, a probe in `atrium.probes`, a codec under its name in
+`atrium.wire_protocols`.
 """
 
 import difflib
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -14,6 +17,8 @@ from drivers.contract import Driver, Kind
 from drivers.probing import Probe
 from drivers.twins import Twin
 from drivers.wire import WireProtocol
+
+log = logging.getLogger(__name__)
 
 # Named and not imported: a hall loads the drivers it has devices for, and no others.
 _BUILT_IN: dict[tuple[Kind, str], str] = {
@@ -119,12 +124,21 @@ def _load(path: str) -> object:
 
 
 @cache
+def _brought(group: str) -> dict[str, Any]:
+    """Return what other packages bring under `group`, by name. One that is broken is left out."""
+    brought = {}
+    for entry in entry_points(group=group):
+        try:
+            brought[entry.name] = entry.load()
+        except Exception:  # somebody else's package must not keep a hall from starting
+            log.exception("%s %s cannot be loaded and is left out", group, entry.value)
+    return brought
+
+
+@cache
 def _third_party() -> dict[tuple[Kind, str], type[Driver]]:
-    drivers: dict[tuple[Kind, str], type[Driver]] = {}
-    for entry in entry_points(group="atrium.drivers"):
-        driver: type[Driver] = entry.load()
-        drivers[driver.declaration.kind, driver.declaration.protocol] = driver
-    return drivers
+    drivers: list[type[Driver]] = list(_brought("atrium.drivers").values())
+    return {(each.declaration.kind, each.declaration.protocol): each for each in drivers}
 
 
 def known_drivers() -> list[tuple[Kind, str]]:
@@ -151,7 +165,7 @@ def driver_for(kind: Kind, protocol: str) -> type[Driver]:
 def twin_for(kind: Kind, protocol: str, options: Mapping[str, Any]) -> Twin:
     """Return a twin of a device with these options. Raises `UnknownDriverError`."""
     path = _TWINS.get((kind, protocol))
-    make = _load(path) if path is not None else _third_party_twins().get((kind, protocol))
+    make = _load(path) if path else _brought("atrium.twins").get(f"{kind}.{protocol}")
     if make is None:
         raise UnknownDriverError(f"there is no twin of a {kind} that speaks {protocol!r}")
     assert callable(make)  # noqa: S101
@@ -160,46 +174,30 @@ def twin_for(kind: Kind, protocol: str, options: Mapping[str, Any]) -> Twin:
     return twin
 
 
-@cache
-def _third_party_twins() -> dict[tuple[Kind, str], Callable[[Mapping[str, Any]], Twin]]:
-    # An entry's name is KIND.PROTOCOL.
-    twins = {}
-    for entry in entry_points(group="atrium.twins"):
-        kind, _, protocol = entry.name.partition(".")
-        twins[Kind(kind), protocol] = entry.load()
-    return twins
-
-
 def probes() -> list[Probe]:
-    """Return all probes, in the order of asking."""
-    found = []
-    for path in _PROBES:
-        probe = _load(path)
-        assert isinstance(probe, Probe)  # noqa: S101
-        found.append(probe)
-    return found
+    """Return all probes, in the order of asking; those of other packages come last."""
+    found = [*map(_load, _PROBES), *_brought("atrium.probes").values()]
+    return [probe for probe in found if isinstance(probe, Probe)]
 
 
 def wire_protocol_names() -> list[str]:
     """Return the names `wire_protocol` knows."""
-    return sorted(_WIRE_PROTOCOLS)
+    return sorted({*_WIRE_PROTOCOLS, *_brought("atrium.wire_protocols")})
 
 
 def wire_protocol_of(protocol: str, options: Mapping[str, Any]) -> WireProtocol:
     """Return what decodes the wire of a device. Raises `UnknownDriverError` where nothing does."""
     profile = options.get("profile", "")
     names = (protocol, f"{protocol}-{profile}", _WIRE_NAMES.get(protocol, ""))
-    known = next((name for name in names if name in _WIRE_PROTOCOLS), protocol)
+    known = next((name for name in names if name in wire_protocol_names()), protocol)
     return wire_protocol(known)
 
 
 def wire_protocol(name: str) -> WireProtocol:
     """Return a protocol to decode with. Raises `UnknownDriverError`."""
     path = _WIRE_PROTOCOLS.get(name)
-    if path is None:
-        raise UnknownDriverError(
-            f"no protocol {name!r}; there are: {', '.join(wire_protocol_names())}"
-        )
-    protocol = _load(path)
-    assert isinstance(protocol, WireProtocol)  # noqa: S101
+    protocol = _load(path) if path else _brought("atrium.wire_protocols").get(name)
+    if not isinstance(protocol, WireProtocol):
+        known = ", ".join(wire_protocol_names())
+        raise UnknownDriverError(f"no protocol {name!r}; there are: {known}")
     return protocol

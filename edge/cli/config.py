@@ -85,5 +85,15 @@ def _values(path: Path) -> list[dict[str, Any]]:
 
 
 def _without_secrets(entry: Any) -> dict[str, Any]:
-    shown = asdict(entry)
-    return {key: "(not shown)" if key in _SECRET else value for key, value in shown.items()}
+    shown: dict[str, Any] = _masked(asdict(entry))
+    return shown
+
+
+def _masked(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    # A password that is not set is no secret, and a person looks for just that.
+    return {
+        key: "(not shown)" if key in _SECRET and inner else _masked(inner)
+        for key, inner in value.items()
+    }

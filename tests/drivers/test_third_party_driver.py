@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -14,10 +13,11 @@ EXAMPLE = ROOT / "docs" / "examples" / "atrium-example-sign"
 
 _FOUND = """
 from drivers.contract import Kind
-from drivers.registry import driver_for, known_drivers, twin_for
+from drivers.registry import driver_for, known_drivers, twin_for, wire_protocol_names
 driver = driver_for(Kind.LED, "glow")
 print(driver.__module__, driver.declaration.title, (Kind.LED, "glow") in known_drivers())
 print(twin_for(Kind.LED, "glow", {"address": 7}).look())
+print("glow" in wire_protocol_names())
 """
 
 
@@ -54,13 +54,11 @@ def test_a_hall_finds_driver_and_twin_of_an_installed_package(both, tmp_path):
     said = run("-c", _FOUND, place=tmp_path, path=both).splitlines()
     assert said[0] == "atrium_example_sign.driver Glow sign (example) True"
     assert said[1] == "{'text': '', 'powered': True, 'broken': False}"
+    assert said[2] == "True", "its codec is known to `atrium wire decode`"
 
 
 def test_its_own_tests_hold_it_to_the_contract_one_test_a_clause(package, both):
-    # A checkout that was installed before the plugin had its entry point does without it.
-    known = any(entry.name == "atrium-conformance" for entry in entry_points(group="pytest11"))
-    plugin = [] if known else ["-p", "drivers.conformance.plugin"]
-    said = run("-m", "pytest", "-v", "-p", "no:cacheprovider", *plugin, place=package, path=both)
+    said = run("-m", "pytest", "-v", "-p", "no:cacheprovider", place=package, path=both)
     for check in ("works_on_a_whole_wire", "takes_no_stranger_for_its_own", "bears_a_flood"):
         assert f"test_the_sign_keeps_the_contract[{check}] PASSED" in said
 
