@@ -11,7 +11,7 @@ size = 8
 
 from functools import lru_cache
 
-from drivers.printer.datafile import Table, nearest, read_table
+from drivers.datafile import Table, nearest, read_table
 from drivers.printer.escpos.blocks import (
     BarcodeBlock,
     Block,
@@ -28,7 +28,7 @@ from drivers.printer.escpos.blocks import (
 )
 from drivers.printer.escpos.commands import Align
 from drivers.printer.escpos.logo import LogoError, read_picture
-from drivers.printer.shipped import data_file
+from drivers.shipped import data_file
 
 _FOLDER = "tickets"
 _BLOCKS_MAX = 40

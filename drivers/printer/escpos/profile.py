@@ -17,11 +17,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from drivers.printer.datafile import Table, nearest, read_table
+from drivers.datafile import Table, nearest, read_table
 from drivers.printer.escpos import commands, status
 from drivers.printer.escpos.commands import ClearCommand
 from drivers.printer.escpos.status import Bits, State
-from drivers.printer.shipped import data_file
+from drivers.shipped import data_file
 
 _FOLDER = "profiles/printers"
 _MEANINGS = {str(flag.name).lower(): flag for flag in State}

@@ -5,13 +5,13 @@ import pytest
 from printing import printed, scanned
 
 from drivers.contract import PaperTicket
-from drivers.printer.datafile import DataFileError
+from drivers.datafile import DataFileError
 from drivers.printer.escpos.case import TICKET
 from drivers.printer.escpos.content import Line
 from drivers.printer.escpos.layout import lay_out
 from drivers.printer.escpos.layoutfile import load_layout
 from drivers.printer.escpos.options import EscposOptions
-from drivers.printer.shipped import shipped_folder
+from drivers.shipped import shipped_folder
 
 SHIPPED = sorted(path.stem for path in shipped_folder("tickets").glob("*.toml"))
 BOTH = dataclasses.replace(

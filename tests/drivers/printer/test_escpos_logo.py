@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from printing import image_of, printed, scanned
 
-from drivers.printer.datafile import DataFileError
+from drivers.datafile import DataFileError
 from drivers.printer.escpos import commands, logo
 from drivers.printer.escpos.case import TICKET
 from drivers.printer.escpos.codec import HostDecoder

@@ -1,12 +1,12 @@
 import pytest
 
-from drivers.printer.datafile import DataFileError
+from drivers.datafile import DataFileError
 from drivers.printer.escpos import status
 from drivers.printer.escpos.commands import ClearCommand
 from drivers.printer.escpos.options import EscposOptions
 from drivers.printer.escpos.profile import load_profile
 from drivers.printer.escpos.status import Bits, State
-from drivers.printer.shipped import shipped_folder
+from drivers.shipped import shipped_folder
 
 SHIPPED = sorted(path.stem for path in shipped_folder("profiles/printers").glob("*.toml"))
 _GS_R = "[gs_r_1]\npaper_end = 0x0C\n"
