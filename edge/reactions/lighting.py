@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from drivers.contract import AdjustableDisplay, Kind
-from drivers.voice.clips.volume import check_volumes, percent_at
+from drivers.timetable import BadTimetableError, check_percents, percent_at
 from edge.devices.asking import ask
 from edge.devices.pool import DevicePool
 from edge.ports import Clock
@@ -23,9 +23,10 @@ class LightingConfig:
     set_clocks: bool = True
 
     def __post_init__(self) -> None:
-        check_volumes(self.brightness_from)
-        if any(percent > 100 for percent in self.brightness_from.values()):
-            raise ValueError("brightness_from: no more than 100 percent")
+        try:
+            check_percents(self.brightness_from, 100)
+        except BadTimetableError as error:
+            raise ValueError(f"brightness_from: {error}") from None
 
 
 def lighting(config: LightingConfig, clock: Clock, pool: DevicePool) -> Iterator[Converging]:

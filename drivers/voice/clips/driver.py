@@ -22,6 +22,7 @@ from drivers.contract import (
     Spoken,
     Wire,
 )
+from drivers.timetable import percent_at
 from drivers.voice.clips.bank import ClipBank
 from drivers.voice.clips.concat import RATE_HZ, duration_s, joined, wav_of
 from drivers.voice.clips.options import ClipsOptions
@@ -29,7 +30,7 @@ from drivers.voice.clips.player import Player, PlayerFailedError
 from drivers.voice.clips.renderer import Renderer, espeak_is_installed, render_with_espeak
 from drivers.voice.clips.self_test import finding_after, findings_before
 from drivers.voice.clips.spoken import LastSaid, SoundNotWrittenError, SpokenFiles
-from drivers.voice.clips.volume import at_volume, percent_at
+from drivers.voice.clips.volume import at_volume
 from drivers.voice.parts import OWN_SOUNDS, PHRASES, clips_of, sentences_that_can_be_said
 from drivers.voice.wording import Notice, notice_announcement
 

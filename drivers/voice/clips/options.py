@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from drivers.timetable import BadTimetableError, check_percents
 from drivers.voice.clips.player import PlayMode
-from drivers.voice.clips.volume import BadVolumeError, check_volumes
+from drivers.voice.clips.volume import PERCENT_MAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,6 @@ class ClipsOptions:
         if self.play != "never" and not self.spoken_dir:
             raise ValueError("spoken_dir: a player needs a file; set it, or play = 'never'")
         try:
-            check_volumes(self.volume_percent_from)
-        except BadVolumeError as error:
+            check_percents(self.volume_percent_from, PERCENT_MAX)
+        except BadTimetableError as error:
             raise ValueError(f"volume_percent_from: {error}") from None

@@ -42,5 +42,5 @@ async def test_a_clock_that_is_surely_wrong_is_not_passed_on(tmp_path: Path):
 
 @pytest.mark.parametrize("table", [{"7:30": 80}, {"24:00": 80}, {"07:30": -1}, {"07:30": 101}])
 def test_a_table_that_cannot_be_followed_is_refused(table: dict[str, int]):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="brightness_from: "):
         LightingConfig(table)
