@@ -11,14 +11,15 @@ from edge.client import HallClient, HallError
 from edge.staff import desk as rules
 from edge.staff import messages, words
 from edge.staff.actions import Action, HeldKeys
-from edge.staff.deliver import deliver
+from edge.staff.deliver import acknowledge, deliver
 from edge.staff.desk import Desk, Said, Tone
 from edge.staff.follow import Follower
 from edge.staff.patience import Patience
 from edge.staff.ports import Ports
-from edge.staff.press import Press, Refused
+from edge.staff.press import Outcome, Press, Refused
 from edge.staff.screens.base import HallScreen
 from edge.staff.screens.choose import ChooseScreen
+from edge.staff.screens.faults import FaultsScreen
 from edge.staff.screens.sign_in import SignInScreen
 from edge.staff.screens.work import WorkScreen
 from edge.staff.theme import THEME
@@ -65,6 +66,10 @@ class StaffApp(App[None]):
         confirmed = answer.confirmed and self._can_be_seen()
         await self._move(rules.confirm(self.desk) if confirmed else rules.cancel(self.desk))
 
+    def on_acknowledge_asked(self, asked: messages.AcknowledgeAsked) -> None:
+        body = shapes.Acknowledgement(device=asked.device, unit=asked.unit, note=asked.note, by="")
+        self._acknowledge(body, self._ports.new_key())
+
     async def on_sign_out_asked(self) -> None:
         reason = rules.why_not_leave(self.desk)
         if reason is None:
@@ -97,10 +102,18 @@ class StaffApp(App[None]):
             await self._move(after)
 
     async def on_press_answered(self, answer: messages.PressAnswered) -> None:
-        if isinstance(answer.outcome, Refused) and answer.outcome.code == "session_required":
-            self.post_message(messages.SessionEnded(words.REFUSALS[answer.outcome.code]))
-            return
-        await self._move(rules.answered(self.desk, answer.press, answer.outcome))
+        if not self._session_ended(answer.outcome):
+            await self._move(rules.answered(self.desk, answer.press, answer.outcome))
+
+    def on_acknowledge_answered(self, answer: messages.AcknowledgeAnswered) -> None:
+        if not self._session_ended(answer.outcome) and isinstance(self._front, FaultsScreen):
+            self._front.show_noted(rules.noted(answer.outcome))
+
+    def _session_ended(self, outcome: Outcome) -> bool:
+        ended = isinstance(outcome, Refused) and outcome.code == "session_required"
+        if ended:
+            self.post_message(messages.SessionEnded(words.REFUSALS["session_required"]))
+        return ended
 
     # --- workers ---
 
@@ -136,6 +149,11 @@ class StaffApp(App[None]):
         outcome = await deliver(self._client, press, self._patience)
         await self._follower.look_until_seen()
         self.post_message(messages.PressAnswered(press, outcome))
+
+    @work(group="acknowledge")
+    async def _acknowledge(self, body: shapes.Acknowledgement, key: str) -> None:
+        outcome = await acknowledge(self._client, body, key, self._patience)
+        self.post_message(messages.AcknowledgeAnswered(outcome))
 
     # --- the desk and its screen ---
 

@@ -1,7 +1,9 @@
 """Brings one press to the hall, as often as it takes for one answer, with one effect."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
+from edge.api import shapes
 from edge.client import HallClient, HallError, HallUnreachableError
 from edge.staff.actions import Action
 from edge.staff.patience import Patience
@@ -13,10 +15,26 @@ async def deliver(client: HallClient, press: Press, patience: Patience) -> Outco
 
     A press is given up after the last pause: called out minutes later it would reach nobody.
     """
+    return await _insist(lambda: _send(client, press), patience)
+
+
+async def acknowledge(
+    client: HallClient, body: shapes.Acknowledgement, key: str, patience: Patience
+) -> Outcome:
+    """Note that the clerk knows of a fault, in the same way."""
+
+    async def send() -> Outcome:
+        await client.acknowledge_fault(body, key)
+        return Done()
+
+    return await _insist(send, patience)
+
+
+async def _insist(send: Callable[[], Awaitable[Outcome]], patience: Patience) -> Outcome:
     for pause_s in (*patience.retry_pauses_s, None):
         try:
             async with asyncio.timeout(patience.answer_timeout_s):
-                return await _send(client, press)
+                return await send()
         except (HallUnreachableError, TimeoutError):
             if pause_s is not None:
                 await asyncio.sleep(pause_s)

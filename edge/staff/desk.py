@@ -158,6 +158,17 @@ def answered(desk: Desk, press: Press, outcome: Outcome) -> Desk:
     return replace(desk, press=None, said=_result(press, outcome))
 
 
+def noted(outcome: Outcome) -> Said:
+    """Return what to say after a clerk's note about a fault."""
+    match outcome:
+        case Done():
+            return Said(words.NOTED, Tone.DONE)
+        case Refused(code, message):
+            return Said(words.refusal(code, message), Tone.WARNING)
+        case _:
+            return Said(words.NOT_NOTED, Tone.ALARM)
+
+
 def _at_counter(desk: Desk) -> tuple[str, str, str]:
     counter = desk.counter
     return (counter.state, counter.visit, counter.staff) if counter else ("", "", "")

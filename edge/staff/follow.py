@@ -31,6 +31,8 @@ _UNSEEN = frozenset(
         "TicketVoided",
     }
 )
+# These change what is listed as open, and are looked at even when the state after them was seen.
+_OF_FAULTS = frozenset({"FaultOpened", "FaultSeenAgain", "FaultAcknowledged", "FaultClosed"})
 
 
 class Follower:
@@ -52,6 +54,7 @@ class Follower:
         self._wall_ms = wall_ms
         self._looking = asyncio.Lock()
         self._ratings: dict[str, LastRating] = {}
+        self._faults: tuple[shapes.Fault, ...] | None = None
         self._reached = False
         self.skew_ms = 0
 
@@ -81,7 +84,9 @@ class Follower:
             board = await self._client.board()
             counters = tuple(await self._client.counters())
             services = tuple(await self._client.services())
-            self._post(HallSeen(Hall(board, counters, services, dict(self._ratings)), live))
+            faults = await self._known_faults()
+            hall = Hall(board, counters, services, dict(self._ratings), faults)
+            self._post(HallSeen(hall, live))
             return board.seq
 
     async def look_until_seen(self) -> None:
@@ -98,15 +103,27 @@ class Follower:
 
     async def _follow(self) -> None:
         await self._fetch_ratings()
+        self._faults = None
         seq = await self.look(live=True)
         self._reached = True
         stream = cast(AsyncGenerator[shapes.Event, None], self._client.events(after=seq))
         async with aclosing(stream) as events:
             async for event in events:
                 self.skew_ms = event.at - self._wall_ms()
-                if event.seq > seq and event.kind not in _UNSEEN:
-                    await self._note_rating(event)
-                    seq = await self.look(live=True)
+                if event.kind in _OF_FAULTS:
+                    self._faults = None
+                elif event.seq <= seq or event.kind in _UNSEEN:
+                    continue
+                await self._note_rating(event)
+                seq = await self.look(live=True)
+
+    async def _known_faults(self) -> tuple[shapes.Fault, ...]:
+        if self._faults is None:
+            found: list[shapes.Fault] = []
+            with _allowed_to_refuse():
+                found = await self._client.faults()
+            self._faults = tuple(found)
+        return self._faults
 
     async def _fetch_ratings(self) -> None:
         self._ratings = {}
@@ -122,7 +139,7 @@ class Follower:
 
 @contextmanager
 def _allowed_to_refuse() -> Iterator[None]:
-    # A hall need not show its visits to clerks: then there is no last rating, and no harm.
+    # A hall need not show its visits and faults to clerks: then none are listed, and no harm.
     try:
         yield
     except HallUnreachableError:

@@ -17,12 +17,13 @@ class LastRating:
 
 @dataclass(frozen=True)
 class Hall:
-    """What the hall has confirmed. `ratings` are by counter."""
+    """What the hall has confirmed. `ratings` are by counter, `faults` the oldest first."""
 
     board: shapes.Board
     counters: tuple[shapes.Counter, ...]
     services: tuple[shapes.Service, ...]
     ratings: Mapping[str, LastRating]
+    faults: tuple[shapes.Fault, ...] = ()
 
     def counter(self, counter: str) -> shapes.Counter | None:
         """Return one counter as it stands."""

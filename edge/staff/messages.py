@@ -66,6 +66,22 @@ class QuestionAnswered(Message):
 
 
 @dataclass
+class AcknowledgeAsked(Message):
+    """The clerk knows of an open fault and has noted what is done about it."""
+
+    device: str
+    unit: str
+    note: str
+
+
+@dataclass
+class AcknowledgeAnswered(Message):
+    """What came of that."""
+
+    outcome: Outcome
+
+
+@dataclass
 class HallSeen(Message):
     """The hall's confirmed state; `live` if its events follow from here on."""
 

@@ -26,6 +26,7 @@ class Words:
 
 
 NOTHING = Words("", "")
+_BETWEEN = " | "
 
 STATES = {
     "closed": Words("已关闭", "Closed"),
@@ -67,6 +68,7 @@ REFUSALS = {
     "not_serving": Words("没有正在办理的客户", "Nobody is being served"),
     "session_required": Words("登录已过期，请重新登录", "Your session has ended: sign in again"),
     "day_closed": Words("今天还没有开始营业", "The business day is not open"),
+    "unknown_fault": Words("这个故障已经消除", "This fault is over"),
     "storage_low": Words("控制器存储空间不足", "The controller is short of storage"),
     "out_of_service": Words("控制器暂停服务", "The controller is out of service"),
     "hall_unreachable": Words("控制器没有响应", "The controller does not answer"),
@@ -83,6 +85,19 @@ LINKED = Words("控制器已连接", "Controller connected")
 UNLINKED = Words("控制器失联", "Controller lost")
 ALL_WELL = Words("本窗口设备正常", "This counter's devices well")
 TOO_SMALL = Words("终端窗口太小，至少需要", "Terminal too small, it needs at least")
+
+FAULTS_OPEN = Words("g/F2 故障 {count} 项", "Open faults")
+FAULTS = Words("故障", "Faults")
+NO_FAULTS = Words("没有故障", "No fault is open")
+FAULTS_STALE = Words("失联前的故障", "as it was")
+FAULTS_HELP = Words("回车登记  Esc 返回", "Enter notes  Esc back")
+NOTE_HELP = Words("回车登记  Esc 取消", "Enter notes  Esc leaves it")
+NOTE_ASKED = Words("{device} 处理情况", "What is done about it")
+NOTING = Words("正在登记", "Noting it")
+NOTED = Words("已登记", "Noted")
+NOT_NOTED = Words("没有答复，没有登记成功，请再试", "No answer: try again")
+SEEN_AGAIN = Words("第 {count} 次", "seen {count} times")
+KNOWN_BY = Words("已知", "known by")
 
 WAITING = Words("等候", "Waiting")
 OTHER_COUNTERS = Words("其他窗口", "Other counters")
@@ -109,10 +124,16 @@ def degraded(name: str) -> Words:
     return DEGRADED.get(name, Words(f"{name} 故障", f"{name} lost"))
 
 
-def side_by_side(parts: Sequence[Words], width: int) -> str:
-    """Return all `parts` in one line of `width` cells: in both languages, or in Chinese alone."""
-    both = " | ".join(str(part) for part in parts)
-    return both if cell_len(both) <= width else " | ".join(part.chinese for part in parts)
+def in_rows(parts: Sequence[Words], width: int) -> list[str]:
+    """Return all `parts` in one row of `width` cells, or in Chinese in as many as it takes."""
+    both = _BETWEEN.join(str(part) for part in parts)
+    if cell_len(both) <= width:
+        return [both]
+    rows: list[str] = []
+    for part in parts:
+        longer = _BETWEEN.join([*rows[-1:], part.chinese])
+        rows[-1:] = [longer] if cell_len(longer) <= width else [*rows[-1:], part.chinese]
+    return rows
 
 
 def state(name: str) -> Words:

@@ -11,17 +11,21 @@ from edge.api import shapes
 from edge.staff import words
 from edge.staff.desk import Desk
 from edge.staff.messages import CounterChosen, SignOutAsked
-from edge.staff.screens.base import HallScreen
+from edge.staff.screens.faults import FaultsScreen
 from edge.staff.widgets.cells import row
+from edge.staff.widgets.faults import FaultsPanel
 from edge.staff.widgets.lines import SaidLine, StatusLine
 
 _ROW_CELLS = 64
 
 
-class ChooseScreen(HallScreen):
+class ChooseScreen(FaultsScreen):
     """Lists the counters as they stand."""
 
-    BINDINGS = [Binding("f12,q", "sign_out")]  # noqa: RUF012 - Textual's
+    BINDINGS = [  # noqa: RUF012 - Textual's
+        Binding("f12,q", "sign_out"),
+        Binding("escape", "step_back"),
+    ]
 
     def compose_hall(self) -> ComposeResult:
         with Vertical(id="choose"):
@@ -32,19 +36,27 @@ class ChooseScreen(HallScreen):
                 "上下键选择 Arrows  回车开放 Enter opens  q / F12 退出登录 Sign out",
                 id="choose-help",
             )
+        yield FaultsPanel()
         yield StatusLine()
 
     def show_desk(self, desk: Desk, now_ms: int) -> None:
         """Show the counters, keeping the marked one marked."""
         self.query_one(SaidLine).show_said(desk.said)
         self.query_one(StatusLine).show_desk(desk)
+        self.show_faults(desk, now_ms)
         if desk.hall is not None:
             self._list(desk)
 
     def action_sign_out(self) -> None:
         self.post_message(SignOutAsked())
 
-    @on(OptionList.OptionSelected)
+    def action_step_back(self) -> None:
+        self.step_back()
+
+    def focus_work(self) -> None:
+        self.set_focus(self.query_one("#counters", OptionList))
+
+    @on(OptionList.OptionSelected, "#counters")
     def _choose(self, chosen: OptionList.OptionSelected) -> None:
         if chosen.option_id is not None:
             self.post_message(CounterChosen(chosen.option_id))
@@ -52,11 +64,12 @@ class ChooseScreen(HallScreen):
     def _list(self, desk: Desk) -> None:
         counters = desk.hall.counters if desk.hall else ()
         rows = {counter.id: _row(counter, desk.staff) for counter in counters}
-        listed = self.query_one(OptionList)
+        listed = self.query_one("#counters", OptionList)
         if list(rows) != [option.id for option in listed.options]:
             listed.set_options([Option(text, id=name) for name, text in rows.items()])
             listed.highlighted = _first_choice(desk)
-            listed.focus()
+            if not self.faults_open:
+                listed.focus()
             return
         for option in listed.options:
             if option.id is not None and option.prompt != rows[option.id]:

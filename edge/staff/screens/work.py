@@ -8,17 +8,21 @@ from edge.staff.actions import KEYS, Action
 from edge.staff.desk import Desk
 from edge.staff.hall import Hall
 from edge.staff.messages import ActionAsked, QuestionAnswered, SignOutAsked
-from edge.staff.screens.base import HallScreen
+from edge.staff.screens.faults import FaultsScreen
 from edge.staff.shown import shown
 from edge.staff.widgets.cells import row
+from edge.staff.widgets.faults import FaultsPanel
 from edge.staff.widgets.keys import KeyRow
 from edge.staff.widgets.lines import HeaderLine, SaidLine, StatusLine
 from edge.staff.widgets.side import CountersPanel, RatingPanel, SidePanel, WaitingPanel
 from edge.staff.widgets.ticket import TicketPanel
 
 
-class WorkScreen(HallScreen):
-    """Turns keys into messages and shows the desk; decides nothing."""
+class WorkScreen(FaultsScreen):
+    """Turns keys into messages and shows the desk; decides nothing.
+
+    The ticket stays in sight beside the faults, and every key of the work does what it always does.
+    """
 
     BINDINGS = [  # noqa: RUF012 - Textual's
         *(
@@ -40,6 +44,7 @@ class WorkScreen(HallScreen):
                 yield WaitingPanel()
                 yield CountersPanel()
                 yield RatingPanel()
+            yield FaultsPanel()
         yield SaidLine()
         yield KeyRow()
         yield StatusLine()
@@ -49,6 +54,7 @@ class WorkScreen(HallScreen):
         self.show_ticket(desk, now_ms)
         self.query_one(SaidLine).show_said(desk.said)
         self.query_one(StatusLine).show_desk(desk)
+        self.show_faults(desk, now_ms)
         if desk.hall is None or desk.counter is None:
             return
         self._show_header(desk, desk.hall)
@@ -63,9 +69,19 @@ class WorkScreen(HallScreen):
         self.set_class(not desk.linked, "-lost")
 
     def action_ask(self, action: str) -> None:
+        self.put_faults_away()
         self.post_message(ActionAsked(Action(action)))
 
+    def action_faults(self) -> None:
+        # Enter and Escape are for the overlay from here on, and for no question.
+        self.post_message(QuestionAnswered(False))
+        super().action_faults()
+
     def action_answer(self, confirmed: bool) -> None:
+        if self.faults_open:
+            if not confirmed:
+                self.step_back()
+            return
         self.post_message(QuestionAnswered(confirmed))
 
     def action_sign_out(self) -> None:

@@ -1,6 +1,7 @@
 """The middle of the screen: the ticket at this counter, huge, with its state and service."""
 
 from rich.align import Align
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.text import Text
 from textual.widget import Widget
@@ -9,6 +10,7 @@ from edge.staff.shown import Shown, clock_face
 from edge.staff.theme import LOOKS
 from edge.staff.widgets.cells import centred
 from edge.staff.widgets.glyphs import large
+from edge.staff.words import Words
 
 _NOBODY = "---"
 
@@ -34,7 +36,8 @@ class TicketPanel(Widget):
 def _lines(shown: Shown, width: int, height: int) -> list[Text]:
     colour = LOOKS.get(shown.look, LOOKS["stale"])
     number = [_blocks(row, colour) for row in large(shown.ticket or _NOBODY, width, height - 4)]
-    return [*number, Text(), _state_line(shown, colour), Text(), Text(str(shown.service))]
+    state = _state_line(shown, colour, width)
+    return [*number, Text(), state, Text(), Text(_fitting(shown.service, width))]
 
 
 def _blocks(row: str, colour: str) -> Text:
@@ -45,7 +48,12 @@ def _blocks(row: str, colour: str) -> Text:
     return line
 
 
-def _state_line(shown: Shown, colour: str) -> Text:
-    named = f"{shown.ticket} {shown.state}".strip()
+def _state_line(shown: Shown, colour: str, width: int) -> Text:
     elapsed = "" if shown.elapsed_s is None else f"   {clock_face(shown.elapsed_s)}"
+    room = width - len(f"{shown.ticket} {elapsed}")
+    named = f"{shown.ticket} {_fitting(shown.state, room)}".strip()
     return Text.assemble((named, f"bold {colour}"), (elapsed, "bold"))
+
+
+def _fitting(says: Words, room: int) -> str:
+    return str(says) if cell_len(str(says)) <= room else says.chinese

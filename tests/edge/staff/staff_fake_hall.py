@@ -71,6 +71,25 @@ def visit(name: str, ticket: str, at: str, grade: int | None, seq: int = 1) -> s
     )
 
 
+def fault(device: str, unit: str = "", **changes: object) -> shapes.Fault:
+    """Return an open fault of a strip that does not answer, with `changes`."""
+    fields: dict[str, object] = {
+        "device": device,
+        "unit": unit,
+        "kind": "led",
+        "place": "",
+        "health": "offline",
+        "detail": "",
+        "since": NOW_MS - 600_000,
+        "count": 1,
+        "last_seen": NOW_MS - 600_000,
+        "acknowledged_by": "",
+        "note": "",
+        "hint": {"zh": "检查该条屏的电源和地址", "en": "Check this strip's power and address"},
+    }
+    return shapes.Fault.model_validate(fields | changes)
+
+
 @dataclass
 class FakeHall:
     """Three counters, two services and a queue of tickets.
@@ -89,6 +108,7 @@ class FakeHall:
     received: list[tuple[str, str]] = field(default_factory=list)
     calls: dict[str, int] = field(default_factory=dict)
     refuse: list[str] = field(default_factory=list)
+    faults: list[shapes.Fault] = field(default_factory=list)
     sessions: set[str] = field(default_factory=set)
     answering: asyncio.Event = field(default_factory=asyncio.Event)
     reading: asyncio.Event = field(default_factory=asyncio.Event)
@@ -115,7 +135,31 @@ class FakeHall:
         self.counters[name] = self.counters[name].model_copy(update=changes)
         await self.happen(kind, name)
 
+    async def break_down(self, broken: shapes.Fault) -> None:
+        """Open a fault."""
+        self.faults.append(broken)
+        await self.happen("FaultOpened", broken.device, unit=broken.unit)
+
+    async def repair(self, device: str) -> None:
+        """Close the faults of a device."""
+        self.faults = [each for each in self.faults if each.device != device]
+        await self.happen("FaultClosed", device, unit="")
+
     # --- commands ---
+
+    async def acknowledge(self, asked: shapes.Acknowledgement, staff: str) -> Response:
+        """Note that a clerk knows of a fault."""
+        if self.refuse:
+            return _refusal(self.refuse.pop(0))
+        for place, each in enumerate(self.faults):
+            if (each.device, each.unit) == (asked.device, asked.unit):
+                known = {"acknowledged_by": staff, "note": asked.note}
+                self.faults[place] = each.model_copy(update=known)
+                told = ("acknowledge", asked.device, asked.unit, asked.note)
+                self.effects.append(" ".join(filter(None, told)))
+                await self.happen("FaultAcknowledged", asked.device, by=staff, note=asked.note)
+                return JSONResponse(self.faults[place].model_dump())
+        return _refusal("unknown_fault")
 
     async def act(self, name: str, verb: str, staff: str) -> Response:
         """Do what a clerk asks of a counter."""
@@ -250,6 +294,8 @@ class _Routes:
                 Route("/v1/board", self.board),
                 Route("/v1/visits", self.visits),
                 Route("/v1/visits/{visit}", self.visit),
+                Route("/v1/faults", self.faults),
+                Route("/v1/faults/acknowledge", self.acknowledge, methods=["POST"]),
                 Route("/v1/events", self.events),
             ]
         )
@@ -306,6 +352,20 @@ class _Routes:
         wanted = request.path_params["visit"]
         found = next(each for each in self._hall.visits if each.visit == wanted)
         return JSONResponse(found.model_dump())
+
+    async def faults(self, request: Request) -> Response:
+        return JSONResponse([each.model_dump() for each in self._hall.faults])
+
+    async def acknowledge(self, request: Request) -> Response:
+        hall, key = self._hall, request.headers["Idempotency-Key"]
+        hall.received.append(("acknowledge", key))
+        if self._staff(request) not in hall.sessions:
+            return _refusal("session_required")
+        asked = shapes.Acknowledgement(**await request.json())
+        if key not in hall._answers:
+            hall._answers[key] = await hall.acknowledge(asked, self._staff(request))
+        await hall.answering.wait()
+        return hall._answers[key]
 
     async def events(self, request: Request) -> Response:
         after = int(request.headers.get("Last-Event-ID", 0))

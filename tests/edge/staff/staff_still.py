@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from staff_fake_hall import NOW_MS, counter, service
+from staff_fake_hall import NOW_MS, counter, fault, service
 from textual.app import App
 
 import edge.staff
@@ -67,6 +67,17 @@ def desk_with_a_question() -> Desk:
     return take(desk_in_the_morning(), Action.NO_SHOW, "key")
 
 
+def desk_with_faults() -> Desk:
+    """Return the same desk in a hall where four things are broken, one of them known of."""
+    desk = desk_in_the_morning()
+    assert desk.hall is not None
+    lost = {"degraded": ["led", "printer"]}
+    counters = tuple(
+        each.model_copy(update=lost) if each.id == "3" else each for each in desk.hall.counters
+    )
+    return replace(desk, hall=replace(desk.hall, counters=counters, faults=FAULTS))
+
+
 def desk_at_rest() -> Desk:
     """Return the same desk with nobody at the counter."""
     desk = desk_in_the_morning()
@@ -76,6 +87,42 @@ def desk_at_rest() -> Desk:
         each.model_copy(update=free) if each.id == "3" else each for each in desk.hall.counters
     )
     return replace(desk, hall=replace(desk.hall, counters=counters), said=Said())
+
+
+FAULTS = (
+    fault(
+        "printer-1",
+        kind="printer",
+        place="大厅入口",
+        health="userError",
+        detail="paper out",
+        hint={"zh": "装纸并合上机盖", "en": "Put in paper and close the cover"},
+    ),
+    fault("strips", "3", place="3号窗口", count=4),
+    fault(
+        "callers",
+        "5",
+        kind="caller",
+        since=NOW_MS - 3 * 86_400_000,
+        acknowledged_by="1007",
+        note="线断了，已报修，周四来换",
+        hint={
+            "zh": "检查该窗口叫号器的插头，其他窗口也没有时检查总线",
+            "en": "Check this counter's plug; where other counters are gone too, check the bus",
+        },
+    ),
+    fault(
+        "reader-2",
+        kind="reader",
+        place="自助区",
+        health="noDevice",
+        detail="/dev/serial/by-id/usb-FTDI_FT232R_A50285BI: No such file or directory",
+        hint={
+            "zh": "检查数据线和 USB 转接头，拔下重插",
+            "en": "Check the cable and its adapter; pull it out and plug it in again",
+        },
+    ),
+)
 
 
 def _board(visit: str, calls: int) -> shapes.Board:
@@ -96,14 +143,15 @@ def _board(visit: str, calls: int) -> shapes.Board:
 
 
 class StillApp(App[None]):
-    """Shows `desk` on the working screen and follows nothing."""
+    """Shows `desk` on the working screen, with the faults `opened`, and follows nothing."""
 
     CSS_PATH = Path(edge.staff.__file__).with_name("staff.tcss")
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, opened: bool = False) -> None:
         super().__init__()
         self._desk = desk
+        self._opened = opened
 
     async def on_mount(self) -> None:
         self.register_theme(THEME)
@@ -111,3 +159,5 @@ class StillApp(App[None]):
         screen = WorkScreen()
         await self.push_screen(screen)
         screen.show_desk(self._desk, NOW_MS)
+        if self._opened:
+            screen.action_faults()

@@ -1,21 +1,38 @@
 """The working screen as a clerk sees it, compared with the last one that was approved."""
 
 import os
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from staff_fake_hall import until
 from staff_pictures import aligned, photograph
-from staff_still import StillApp, desk_in_the_morning, desk_out_of_touch
+from staff_still import StillApp, desk_in_the_morning, desk_out_of_touch, desk_with_faults
 
 PICTURES = Path(__file__).parents[3] / "docs" / "pictures"
 SIZE = (104, 30)
 PICTURE_MAX = 200_000
 
 
+@pytest.fixture
+def in_china(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let this machine's clock stand in China, whatever the machine."""
+    with monkeypatch.context() as context:
+        context.setenv("TZ", "CST-8")
+        time.tzset()
+        yield
+    time.tzset()
+
+
 def test_the_working_screen_looks_as_approved(snap_compare: Any) -> None:
     assert snap_compare(StillApp(desk_in_the_morning()), terminal_size=SIZE)
+
+
+@pytest.mark.usefixtures("in_china")
+def test_the_faults_look_as_approved(snap_compare: Any) -> None:
+    assert snap_compare(StillApp(desk_with_faults(), opened=True), terminal_size=SIZE)
 
 
 async def test_everything_fits_into_the_smallest_terminal() -> None:
@@ -30,10 +47,15 @@ async def test_everything_fits_into_the_smallest_terminal() -> None:
 @pytest.mark.skipif(os.environ.get("ATRIUM_PICTURES") != "1", reason="ATRIUM_PICTURES=1 only")
 @pytest.mark.parametrize(
     ("name", "desk"),
-    [("staff", desk_in_the_morning()), ("staff-controller-lost", desk_out_of_touch())],
+    [
+        ("staff", desk_in_the_morning()),
+        ("staff-controller-lost", desk_out_of_touch()),
+        ("staff-faults", desk_with_faults()),
+    ],
 )
+@pytest.mark.usefixtures("in_china")
 async def test_pictures_for_the_documentation(name: str, desk: Any) -> None:
-    app = StillApp(desk)
+    app = StillApp(desk, opened=name == "staff-faults")
     async with app.run_test(size=SIZE):
         await until(lambda: "F10" in app.export_screenshot())
         drawing = app.export_screenshot(title="atrium staff")

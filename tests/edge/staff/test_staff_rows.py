@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
-from edge.staff import rules, words
+from edge.staff import device_words, rules, words
 from edge.staff.actions import KEYS
 from edge.staff.shown import WIDTH_MIN
 from edge.staff.widgets.cells import centred, row
@@ -70,6 +70,7 @@ def test_what_has_no_glyph_is_written_as_it_is() -> None:
 
 def all_words() -> Iterator[Words]:
     """Yield everything the terminal can say."""
+    yield from (*device_words.KINDS.values(), *device_words.HEALTHS.values())
     tables = (words.REFUSALS, words.DEGRADED, rules.SENDING, rules.DONE, rules.ASKED_FIRST)
     for table in tables:
         yield from table.values()
@@ -83,16 +84,35 @@ def all_words() -> Iterator[Words]:
 
 @pytest.mark.parametrize("said", all_words(), ids=str)
 def test_whatever_is_said_fits_on_one_line_of_the_smallest_terminal(said: Words) -> None:
-    filled = said.about(ticket="AB012", calls="12", chinese="办理中", english="Serving")
+    names = {"ticket": "AB012", "calls": "12", "chinese": "办理中", "english": "Serving"}
+    filled = said.about(**names, count="12", device="evaluator-12")
     margins_mark_and_gap = 9
     assert cell_len(str(filled)) <= WIDTH_MIN - margins_mark_and_gap
 
 
 def test_all_that_can_be_lost_at_a_counter_fits_on_one_line_of_the_smallest_terminal() -> None:
     lost = [words.LINKED, *(words.degraded(name) for name in ("led", "caller", "voice"))]
-    line = words.side_by_side(lost, WIDTH_MIN - 2)
+    (line,) = words.in_rows(lost, WIDTH_MIN - 2)
     assert cell_len(line) <= WIDTH_MIN - 2
     assert all(each.chinese in line for each in lost)
+
+
+def test_a_hall_that_has_lost_everything_says_so_on_two_lines_of_the_smallest_terminal() -> None:
+    faults = words.FAULTS_OPEN.about(count="12")
+    lost = [
+        words.UNLINKED,
+        faults,
+        *(words.degraded(name) for name in words.DEGRADED if name != "evaluator"),
+    ]
+    lines = words.in_rows(lost, WIDTH_MIN - 2)
+    assert len(lines) == 2
+    assert all(cell_len(line) <= WIDTH_MIN - 2 for line in lines)
+    assert all(any(each.chinese in line for line in lines) for each in lost)
+
+
+def test_what_is_said_of_the_hall_is_said_in_both_languages_where_there_is_room() -> None:
+    (line,) = words.in_rows([words.LINKED, words.ALL_WELL], 100)
+    assert line == f"{words.LINKED} | {words.ALL_WELL}"
 
 
 @pytest.mark.parametrize("said", all_words(), ids=str)
