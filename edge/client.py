@@ -1,7 +1,8 @@
 """The one way into the hall for screens, staff, link and tools: a typed client of the local API."""
 
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from functools import cache
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -179,14 +180,17 @@ class HallClient:
         answer = await self._answer("POST", path, timeout_s=_SELF_TEST_S)
         return _decoded(answer, shapes.SelfTest)
 
-    async def wire(self, device: str, *, raw: bool = False) -> AsyncIterator[shapes.WireFrame]:
+    async def wire(
+        self, device: str, *, raw: bool = False
+    ) -> AsyncGenerator[shapes.WireFrame, None]:
         """Yield what passes on a device's wire, decoded or `raw`, until the hall is gone.
 
         Ends with `HallUnreachableError`.
         """
         path = f"/v1/devices/{_name(device)}/wire{'?raw=true' if raw else ''}"
-        async for data in self._stream(path, {}):
-            yield _shaped(data, shapes.WireFrame, 200)
+        async with aclosing(self._stream(path, {})) as stream:
+            async for data in stream:
+                yield _shaped(data, shapes.WireFrame, 200)
 
     async def faults(self) -> list[shapes.Fault]:
         """Return all open faults, the oldest first."""
@@ -206,10 +210,11 @@ class HallClient:
         Ends with `HallUnreachableError` when the stream breaks: ask again with the last seq.
         """
         headers = {} if after is None else {"Last-Event-ID": str(after)}
-        async for data in self._stream("/v1/events", headers):
-            yield _shaped(data, shapes.Event, 200)
+        async with aclosing(self._stream("/v1/events", headers)) as stream:
+            async for data in stream:
+                yield _shaped(data, shapes.Event, 200)
 
-    async def _stream(self, path: str, headers: dict[str, str]) -> AsyncIterator[bytes]:
+    async def _stream(self, path: str, headers: dict[str, str]) -> AsyncGenerator[bytes, None]:
         quiet = httpx.Timeout(_TIMEOUT_S, read=60.0)  # the stream sends a comment every 15 s
         try:
             async with self._http.stream(

@@ -75,12 +75,13 @@ def watch_device(device: Device, state: State = DEFAULT_STATE, as_json: Json = F
         if not as_json:
             typer.echo(f"{device}: > is the hall, < the device; Ctrl-C ends", err=True)
         began_s: float | None = None
-        async for passed in hall.wire(device):
-            began_s = passed.at_s if began_s is None else began_s
-            if as_json:
-                _print_json(passed.model_dump(exclude_defaults=True))
-            else:
-                typer.echo(wire_line(passed, began_s))
+        async with contextlib.aclosing(hall.wire(device)) as frames:
+            async for passed in frames:
+                began_s = passed.at_s if began_s is None else began_s
+                if as_json:
+                    _print_json(passed.model_dump(exclude_defaults=True))
+                else:
+                    typer.echo(wire_line(passed, began_s))
 
     with contextlib.suppress(KeyboardInterrupt):
         _ask(state, watch)

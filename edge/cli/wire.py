@@ -70,9 +70,10 @@ async def _record(device: str, state: Path, file: TextIO, seconds: float) -> Non
     async with (
         asyncio.timeout(seconds or None),
         HallClient(str(StateDir(state).socket("engineer"))) as hall,
+        contextlib.aclosing(hall.wire(device, raw=True)) as pieces,
     ):
         began_s: float | None = None
-        async for passed in hall.wire(device, raw=True):
+        async for passed in pieces:
             began_s = passed.at_s if began_s is None else began_s
             data = bytes.fromhex(passed.hex)
             file.write(write_piece(Piece(passed.at_s - began_s, Side(passed.side), data)))

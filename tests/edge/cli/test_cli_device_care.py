@@ -112,6 +112,19 @@ async def test_watching_shows_frames_in_both_directions_until_told_to_stop(hall:
     assert b"Traceback" not in err
 
 
+async def test_whoever_reads_along_and_has_seen_enough_gets_no_traceback(hall: Run):
+    await hall.until_online("reader-1")
+    watching = await hall.start("devices", "watch", "reader-1")
+    assert watching.stdout is not None
+    await watching.stdout.readline()
+    watching._transport.get_pipe_transport(1).close()  # type: ignore[attr-defined]
+    async with asyncio.timeout(PATIENCE_S):
+        assert watching.stderr is not None
+        said = await watching.stderr.read()
+        await watching.wait()
+    assert said.count(b"\n") == 1, said  # what it says at its start
+
+
 async def test_a_recording_holds_both_sides_with_their_times(hall: Run, tmp_path: Path):
     await hall.until_online("reader-1")
     recording = tmp_path / "reader.capture"

@@ -26,9 +26,11 @@ def test_a_worker_that_no_device_asks_for_is_named(folder: Path):
 def test_a_worker_connects_to_its_hall_and_ends_when_it_is_told_to(folder: Path):
     config, state = write_config(folder / "hall.toml", ("[[counters]]", CAMERA)), folder / "hall"
     command = [*ATRIUM, "run", "worker", "camera-1", "--config", config, "--state", state]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as worker:
-        # Its camera is not there: that much only a worker that is connected can tell the hall.
-        with running_hall(config, state, heard="/nowhere"):
-            worker.send_signal(signal.SIGTERM)
-            worker.communicate(timeout=PATIENCE_S)
+    # Its camera is not there: that much only a worker that is connected can tell the hall.
+    with (
+        subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as worker,
+        running_hall(config, state, heard="/nowhere"),
+    ):
+        worker.send_signal(signal.SIGTERM)
+        worker.communicate(timeout=PATIENCE_S)
     assert worker.returncode == 0
