@@ -8,7 +8,19 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench import backlog, codecs, http_tickets, led, screens, simulation, start, tickets
+from bench import (
+    backlog,
+    call_led,
+    card,
+    codecs,
+    http_tickets,
+    led,
+    paper,
+    screens,
+    simulation,
+    start,
+    tickets,
+)
 from bench.figure import Figure, keep
 from bench.run import Run
 from bench.table import progress, table
@@ -23,6 +35,9 @@ MEASURES: dict[str, Callable[[Run], list[Figure]]] = {
     "backlog": backlog.measure,
     "simulation": simulation.measure,
     "codecs": codecs.measure,
+    "card": card.measure,
+    "call-led": call_led.measure,
+    "paper": paper.measure,
 }
 _OUT = Path(__file__).parent / "out"
 _FILE_WIDTH = 160

@@ -25,6 +25,7 @@ def write_config(
     *,
     devices: tuple[str, ...] = (),
     quiet: bool = False,
+    baudrate: int = 0,
     broker_port: int = 18830,
     link_broker_port: int = 18830,
     kiosk_port: int = 8080,
@@ -32,17 +33,22 @@ def write_config(
 ) -> Path:
     """Write the demo hall's configuration with those of its `devices` alone; return the file.
 
-    With `quiet` no strip is pinged, so that its line is free whenever it has shown its text.
+    With `quiet` no strip is pinged, so that its line is free whenever it has shown its text. With
+    `baudrate` all lines are that fast.
     """
     content: dict[str, Any] = tomllib.loads(_SHIPPED.read_text("utf-8"))
     content["devices"] = [each for each in content["devices"] if each["id"] in devices]
     if quiet:
         content["devices"][0]["options"]["ping_interval_s"] = 3600.0
+    for each in content["devices"] if baudrate else ():
+        each["baudrate"] = baudrate
     for counter in content["counters"]:
         for unit in ("led", "caller"):
             if counter[unit]["device"] not in devices:
                 del counter[unit]
-    content["kiosk"] = {"listen": f"127.0.0.1:{kiosk_port}"}
+    content["outputs"] = [each for each in content["outputs"] if each["device"] in devices]
+    readers = {name: "ticket-1" for name in content["kiosk"]["readers"] if name in devices}
+    content["kiosk"] = {"listen": f"127.0.0.1:{kiosk_port}", "readers": readers}
     content["sync"]["broker"]["port"] = link_broker_port
     content["backoffice"]["broker"]["port"] = broker_port
     content["backoffice"]["listen"] = f"127.0.0.1:{page_port}"

@@ -9,15 +9,16 @@ from pathlib import Path
 from bench.figure import Figure, Goal
 from bench.halls import controller, device, devices_there, socket_of, write_config
 from bench.run import Run, quantile
+from bench.wires import on_wire, speed_of
 from drivers.contract import LineSettings
+from drivers.led.onbon.codec import OnbonDecoder
 from drivers.led.onbon.twin import OnbonTwin
-from drivers.registry import driver_for
-from drivers.twins import PtyPort, serve_twin
+from drivers.wire import Side
 from edge.api import shapes
 from edge.client import HallClient
 
-_COUNTERS = ("1", "2", "3", "4", "5")
-_PAUSE_S = 0.3  # five strips in turn: each has its second between two texts
+COUNTERS = ("1", "2", "3", "4", "5")
+PAUSE_S = 0.3  # five strips in turn: each has its second between two texts
 _PATIENCE_S = 10.0
 _WAITING = 50  # of each kind, so that no counter ever runs dry
 
@@ -27,20 +28,30 @@ class Line:
 
     def __init__(self, twin: OnbonTwin) -> None:
         self._twin = twin
-        self._shown = asyncio.Event()
+        self._shown, self._answered = asyncio.Event(), asyncio.Event()
         self._hear, twin.receive = twin.receive, self._receive  # type: ignore[method-assign]
-        self.first_s = self.last_s = 0.0
-        self.size = 0
+        self.first_s = self.last_s = self.answered_s = 0.0
+        self.size = self.answer_size = 0
+        self._answer = OnbonDecoder(Side.DEVICE)
 
     def rest(self) -> None:
         """Forget what has come: the line is free."""
         self._shown.clear()
-        self.first_s, self.size = 0.0, 0
+        self._answered.clear()
+        self.first_s, self.size, self.answer_size = 0.0, 0, 0
+        self._answer = OnbonDecoder(Side.DEVICE)
 
     def arrived(self, data: bytes) -> None:
         """Note bytes as they begin to come."""
         self.first_s = self.first_s or time.perf_counter()
         self.size += len(data)
+
+    def said(self, data: bytes) -> None:
+        """Note bytes of an answer as they have gone; with its last one the strip has answered."""
+        self.answer_size += len(data)
+        if self._answer.feed(data):
+            self.answered_s = time.perf_counter()
+            self._answered.set()
 
     def _receive(self, data: bytes) -> bytes:
         before = len(self._twin.shown_log)
@@ -55,18 +66,10 @@ class Line:
         async with asyncio.timeout(_PATIENCE_S):
             await self._shown.wait()
 
-
-class _TimedPort(PtyPort):
-    """A wire that tells the line when bytes begin to come."""
-
-    def __init__(self, link: Path, line: Line) -> None:
-        super().__init__(link)
-        self._line_ = line
-
-    async def read(self, within_s: float) -> bytes:
-        data = await super().read(within_s)
-        self._line_.arrived(data)
-        return data
+    async def answered(self) -> None:
+        """Return once a strip has answered."""
+        async with asyncio.timeout(_PATIENCE_S):
+            await self._answered.wait()
 
 
 def measure(run: Run) -> list[Figure]:
@@ -104,16 +107,16 @@ async def _texts(run: Run, config: Path, state: Path) -> tuple[list[float], ...]
     last: list[float] = []
     wire: list[float] = []
     settings = device(config, "strips")
-    speed = settings.line(driver_for(settings.kind, settings.protocol).declaration.line)
-    async with _strips(state / settings.port, speed) as line, _clerk(state) as clerk:
-        await _opened(clerk, line)
+    speed = speed_of(settings)
+    async with strips(state / settings.port, speed) as line, clerk_of(state) as clerk:
+        await opened(clerk, line)
         for number in range(count):
             run.tell("texts to the strips", number / count)
-            counter = _COUNTERS[number % len(_COUNTERS)]
-            await asyncio.sleep(_PAUSE_S)
+            counter = COUNTERS[number % len(COUNTERS)]
+            await asyncio.sleep(PAUSE_S)
             line.rest()
             pressed_s = time.perf_counter()
-            await _press(clerk, counter, number // len(_COUNTERS) % 3)
+            await press(clerk, counter, number // len(COUNTERS) % 3)
             await line.shown()
             first.append(line.first_s - pressed_s)
             last.append(line.last_s - pressed_s)
@@ -121,37 +124,35 @@ async def _texts(run: Run, config: Path, state: Path) -> tuple[list[float], ...]
     return first, last, wire
 
 
-async def _opened(clerk: HallClient, line: Line) -> None:
+async def opened(clerk: HallClient, line: Line) -> None:
+    """Let many wait, and return when every counter is open and its strip says so."""
     for _ in range(_WAITING):
         await clerk.new_visit(shapes.NewVisit(service="advice"))
         await clerk.new_visit(shapes.NewVisit(service="capacity"))
     await devices_there(clerk)
-    for counter in _COUNTERS:
+    for counter in COUNTERS:
         line.rest()
         await clerk.open_counter(counter)
         await line.shown()
-        await asyncio.sleep(_PAUSE_S)
+        await asyncio.sleep(PAUSE_S)
 
 
-async def _press(clerk: HallClient, counter: str, step: int) -> None:
+async def press(clerk: HallClient, counter: str, step: int) -> None:
+    """Press a clerk's key: call, start and finish in turn."""
     verb = (clerk.call_next, clerk.start, clerk.finish)[step]
     await verb(counter)
 
 
 @contextlib.asynccontextmanager
-async def _clerk(state: Path) -> AsyncIterator[HallClient]:
+async def clerk_of(state: Path) -> AsyncIterator[HallClient]:
+    """Be a clerk of the hall."""
     async with HallClient(str(socket_of(state, "staff"))) as clerk:
         yield clerk
 
 
 @contextlib.asynccontextmanager
-async def _strips(link: Path, speed: LineSettings) -> AsyncIterator[Line]:
-    line = Line(twin := OnbonTwin(tuple(map(int, _COUNTERS))))
-    port = _TimedPort(link, line)
-    serving = asyncio.create_task(serve_twin(twin, port, speed))
-    try:
+async def strips(link: Path, speed: LineSettings) -> AsyncIterator[Line]:
+    """Put the demo hall's strips on their wire."""
+    line = Line(twin := OnbonTwin(tuple(map(int, COUNTERS))))
+    async with on_wire(twin, link, speed, heard=line.arrived, said=line.said):
         yield line
-    finally:
-        await port.close()
-        serving.cancel()
-        await asyncio.gather(serving, return_exceptions=True)

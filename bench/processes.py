@@ -114,6 +114,19 @@ def wait_until_it_answers(process: Process, address: str | Path, path: str) -> f
     return asyncio.run(answers(process, address, path))
 
 
+async def listening(port: int) -> None:
+    """Return once somebody listens on `port`."""
+    async with asyncio.timeout(_PATIENCE_S):
+        while True:
+            try:
+                _reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.02)
+            else:
+                writer.close()
+                return
+
+
 def free_port() -> int:
     """Return a port nobody listens on at the moment."""
     with socket.socket() as probe:

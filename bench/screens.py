@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 from bench.figure import Figure, Goal
 from bench.halls import controller, socket_of, write_config
-from bench.processes import atrium, free_port, running
+from bench.processes import atrium, free_port, listening, running
 from bench.run import Run, quantile
 from edge.api import shapes
 from edge.client import HallClient
@@ -96,7 +96,7 @@ async def _calls(run: Run, clerk: HallClient, port: int) -> tuple[list[float], l
 
 @contextlib.asynccontextmanager
 async def _boards(port: int) -> AsyncIterator[list[Board]]:
-    await _there(port)
+    await listening(port)
     boards = [Board() for _ in range(SCREENS)]
     watching = [asyncio.create_task(board.watch(port)) for board in boards]
     try:
@@ -106,15 +106,3 @@ async def _boards(port: int) -> AsyncIterator[list[Board]]:
         for task in watching:
             task.cancel()
         await asyncio.gather(*watching, return_exceptions=True)
-
-
-async def _there(port: int) -> None:
-    async with asyncio.timeout(_PATIENCE_S):
-        while True:
-            try:
-                _reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(0.02)
-            else:
-                writer.close()
-                return
