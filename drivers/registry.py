@@ -185,11 +185,15 @@ def wire_protocol_names() -> list[str]:
     return sorted({*_WIRE_PROTOCOLS, *_brought("atrium.wire_protocols")})
 
 
-def wire_protocol_of(protocol: str, options: Mapping[str, Any]) -> WireProtocol:
-    """Return what decodes the wire of a device. Raises `UnknownDriverError` where nothing does."""
-    profile = options.get("profile", "")
-    names = (protocol, f"{protocol}-{profile}", _WIRE_NAMES.get(protocol, ""))
-    known = next((name for name in names if name in wire_protocol_names()), protocol)
+def wire_protocol_of(protocol: str, options: object) -> WireProtocol:
+    """Return what decodes the wire of a device, whose driver has these options.
+
+    Raises `UnknownDriverError` where nothing does.
+    """
+    own = _WIRE_NAMES.get(protocol, protocol)
+    variants = (getattr(options, name, None) for name in ("profile", "framing"))
+    names = [f"{own}-{variant}" for variant in variants if variant]
+    known = next((name for name in names if name in wire_protocol_names()), own)
     return wire_protocol(known)
 
 

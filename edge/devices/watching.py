@@ -15,17 +15,19 @@ def decoded(slot: DeviceSlot) -> AsyncIterator[dict[str, Any]]:
 
     Nothing personal is in them. Raises `UnknownDriverError` where no codec is registered.
     """
-    protocol = wire_protocol_of(slot.config.protocol, slot.config.options)
+    protocol = wire_protocol_of(slot.config.protocol, slot.options)
 
     async def frames() -> AsyncIterator[dict[str, Any]]:
         decoders = {side: protocol.decoder(side) for side in Side}
+        missed = 0
         with slot.tap.listener() as listener:
             while True:
                 piece = await listener.next(_BEAT_S)
                 if piece is None:
                     yield {}
                     continue
-                missed, listener.missed = listener.missed, 0
+                # Told with the next frame, which may be finished by a later piece.
+                missed, listener.missed = missed + listener.missed, 0
                 for item in decoders[piece.side].feed(piece.data):
                     shown: dict[str, Any] = {"at_s": piece.at_s, "side": piece.side.value}
                     if isinstance(item, Noise):
