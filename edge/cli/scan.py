@@ -15,9 +15,9 @@ from drivers.registry import probes
 from drivers.transports import open_wire
 from edge.cli.options import Json
 from edge.cli.shown import now
-from edge.provisioning.places import Entry, Place, network, places
-from edge.provisioning.scanning import look, questions
-from edge.provisioning.survey import IN_CHINESE, Finding, Verdict, judge, known_usb, report
+from edge.provisioning.places import Entry, Place, network
+from edge.provisioning.survey import IN_CHINESE, Finding, Verdict, report
+from edge.provisioning.surveying import ask_around, everywhere, question_count
 from edge.provisioning.udev_rules import propose
 
 Ports = Annotated[
@@ -30,7 +30,6 @@ Survey = Annotated[
 Udev = Annotated[Path | None, typer.Option(help="Write udev rules for stable names to this file.")]
 Hall = Annotated[str, typer.Option(help="The hall's name, for the survey.")]
 
-_GUESSED = network("tcp://127.0.0.1:3493")  # a UPS on this machine
 _MARKS = {
     Verdict.WORKS: "[green]✓[/]",
     Verdict.ADAPT: "[yellow]~[/]",
@@ -66,21 +65,15 @@ def scan(
 
 def _places(ports: list[str]) -> list[Place]:
     if not ports:
-        return [*places(), _GUESSED]
+        return everywhere()
     return [network(port) if "://" in port else Place(Entry.SERIAL, port, port) for port in ports]
 
 
 async def _look_everywhere(where: list[Place], *, quiet: bool) -> list[Finding]:
     asked = probes()
-    total = sum(len(questions(place, asked)) for place in where)
     with Progress(disable=quiet, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("asking", total=total)
-        sightings = await asyncio.gather(
-            *(look(place, asked, open_wire, lambda: progress.advance(task)) for place in where)
-        )
-    usb = known_usb()
-    # A server that was only guessed at, and is not there, is no finding.
-    return [judge(each, usb) for each in sightings if each.place != _GUESSED or not each.trouble]
+        task = progress.add_task("asking", total=question_count(where, asked))
+        return await ask_around(where, asked, open_wire, lambda: progress.advance(task))
 
 
 def _as_json(finding: Finding) -> dict[str, Any]:

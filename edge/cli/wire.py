@@ -9,12 +9,12 @@ from typing import Annotated, TextIO
 import typer
 
 from drivers.registry import wire_protocol, wire_protocol_names
-from drivers.transports.capture import Piece, write_piece
 from drivers.wire import Side, decode
 from edge.cli.options import DEFAULT_STATE, State
 from edge.cli.replay import replay
 from edge.cli.sniff import diff, sniff
 from edge.client import HallClient
+from edge.recording import new_recording, record
 from edge.state_dir import StateDir
 
 
@@ -57,9 +57,7 @@ def capture(
     """
     if output.exists():
         raise typer.BadParameter(f"{output} exists already", param_hint="--output")
-    with output.open("x", encoding="utf-8") as file:
-        output.chmod(0o600)
-        file.write(f"# {device}\n")
+    with new_recording(output, device) as file:
         typer.echo(f"recording {device} to {output}; Ctrl-C ends", err=True)
         with contextlib.suppress(KeyboardInterrupt, TimeoutError):
             asyncio.run(_record(device, state, file, seconds))
@@ -70,14 +68,8 @@ async def _record(device: str, state: Path, file: TextIO, seconds: float) -> Non
     async with (
         asyncio.timeout(seconds or None),
         HallClient(str(StateDir(state).socket("engineer"))) as hall,
-        contextlib.aclosing(hall.wire(device, raw=True)) as pieces,
     ):
-        began_s: float | None = None
-        async for passed in pieces:
-            began_s = passed.at_s if began_s is None else began_s
-            data = bytes.fromhex(passed.hex)
-            file.write(write_piece(Piece(passed.at_s - began_s, Side(passed.side), data)))
-            file.flush()
+        await record(hall, device, file)
 
 
 def _bytes(text: str) -> bytes:

@@ -1,9 +1,7 @@
 """The command `atrium staff`: finds the controller, checks the terminal, runs the application."""
 
 import asyncio
-import shutil
 import signal
-import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
 from urllib.parse import urlsplit
@@ -11,10 +9,9 @@ from urllib.parse import urlsplit
 import typer
 
 from edge.client import HallClient, HallError, HallUnreachableError
-from edge.staff.shown import HEIGHT_MIN, WIDTH_MIN
+from edge.staff.terminal import MISUSED, UNREACHABLE, check_terminal, stop
 
 STATE_DEFAULT = Path("/var/lib/atrium")
-_UNREACHABLE, _MISUSED = 1, 2
 
 
 def register(app: typer.Typer, run: typer.Typer) -> None:
@@ -35,16 +32,16 @@ def staff(
 ) -> None:
     """Work at a counter: sign in, call, serve, finish (柜台终端)."""
     if sum(given is not None for given in (socket, state, address)) > 1:
-        _stop("give one of --socket, --state and --address", _MISUSED)
+        _stop("give one of --socket, --state and --address", MISUSED)
     where = _address(socket, state, address)
-    _check_terminal()
+    check_terminal("staff")
     asyncio.run(_work(where))
 
 
 def _address(socket: Path | None, state: Path | None, address: str | None) -> str:
     if address is not None:
         if not _is_hall_address(address):
-            _stop(f"--address {address}: expected http://HOST:PORT", _MISUSED)
+            _stop(f"--address {address}: expected http://HOST:PORT", MISUSED)
         return address
     return str((socket or (state or STATE_DEFAULT) / "sockets" / "staff.sock").absolute())
 
@@ -55,18 +52,6 @@ def _is_hall_address(address: str) -> bool:
         return parts.scheme == "http" and bool(parts.hostname and parts.port)
     except ValueError:
         return False
-
-
-def _check_terminal() -> None:
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        _stop("needs a terminal: 请在终端中运行", _UNREACHABLE)
-    size = shutil.get_terminal_size()
-    if size.columns < WIDTH_MIN or size.lines < HEIGHT_MIN:
-        _stop(
-            f"the terminal has {size.columns} x {size.lines} characters, "
-            f"it needs at least {WIDTH_MIN} x {HEIGHT_MIN}: 终端窗口太小",
-            _UNREACHABLE,
-        )
 
 
 async def _work(address: str) -> None:
@@ -85,11 +70,10 @@ async def _check_controller(client: HallClient) -> None:
     try:
         await client.health()
     except HallUnreachableError as error:
-        _stop(f"{error}: 控制器没有响应", _UNREACHABLE)
+        _stop(f"{error}: 控制器没有响应", UNREACHABLE)
     except HallError:
         pass  # it is there, and will say what is wrong once somebody has signed in
 
 
 def _stop(message: str, code: int) -> NoReturn:
-    typer.echo(f"atrium staff: {message}", err=True)
-    raise typer.Exit(code)
+    stop("staff", message, code)

@@ -1,0 +1,31 @@
+"""What a full-screen command needs before it starts: a terminal, and one large enough."""
+
+import shutil
+import sys
+from typing import NoReturn
+
+import typer
+
+from edge.staff.shown import HEIGHT_MIN, WIDTH_MIN
+
+UNREACHABLE, MISUSED = 1, 2
+
+
+def check_terminal(command: str) -> None:
+    """End `command` with one line where there is no terminal, or too small a one."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        stop(command, "needs a terminal: 请在终端中运行", UNREACHABLE)
+    size = shutil.get_terminal_size()
+    if size.columns < WIDTH_MIN or size.lines < HEIGHT_MIN:
+        stop(
+            command,
+            f"the terminal has {size.columns} x {size.lines} characters, "
+            f"it needs at least {WIDTH_MIN} x {HEIGHT_MIN}: 终端窗口太小",
+            UNREACHABLE,
+        )
+
+
+def stop(command: str, message: str, code: int) -> NoReturn:
+    """End `command` with `message` as its one line, and `code`."""
+    typer.echo(f"atrium {command}: {message}", err=True)
+    raise typer.Exit(code)
