@@ -138,11 +138,15 @@ def _print_devices(devices: list[shapes.Device]) -> None:
     table.add_column("at, and what is known", overflow="fold")
     for device in devices:
         table.add_row(
-            device.id, f"{device.kind} {device.protocol}", _health(device.health), _known(device)
+            escape(device.id),
+            escape(f"{device.kind} {device.protocol}"),
+            _health(device.health),
+            escape(_known(device)),
         )
         for unit in device.units:
             if not Health(unit.health).usable:
-                table.add_row(f"  unit {unit.unit}", "", _health(unit.health), unit.detail)
+                name, detail = escape(f"  unit {unit.unit}"), escape(unit.detail)
+                table.add_row(name, "", _health(unit.health), detail)
     Console().print(table)
 
 
@@ -156,7 +160,7 @@ def _known(device: shapes.Device) -> str:
     without = f"without it: {device.fallback}" if _lost(device) else ""
     # The port stands in what a lost device's wire said.
     port = "" if device.port in device.detail else device.port
-    return escape("; ".join(filter(None, (port, device.place, paper, device.detail, without))))
+    return "; ".join(filter(None, (port, device.place, paper, device.detail, without)))
 
 
 def _print_faults(faults: list[shapes.Fault]) -> None:
@@ -167,5 +171,6 @@ def _print_faults(faults: list[shapes.Fault]) -> None:
         where = f"{fault.device} unit {fault.unit}" if fault.unit else fault.device
         what = f"{fault.health}: {fault.detail}" if fault.detail else fault.health
         known = ": ".join(filter(None, (fault.acknowledged_by, fault.note)))
-        table.add_row(moment(fault.since), where, what, f"{fault.count}×", known, fault.hint.en)
+        shown = (moment(fault.since), where, what, f"{fault.count}×", known, fault.hint.en)
+        table.add_row(*map(escape, shown))
     Console().print(table)

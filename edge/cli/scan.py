@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
@@ -15,6 +16,7 @@ from drivers.registry import probes
 from drivers.transports import open_wire
 from edge.cli.options import Json
 from edge.cli.shown import now
+from edge.cli.written import write_file
 from edge.provisioning.places import Entry, Place, network
 from edge.provisioning.survey import IN_CHINESE, Finding, Verdict, report
 from edge.provisioning.surveying import ask_around, everywhere, question_count
@@ -56,10 +58,10 @@ def scan(
     else:
         _print(found)
     if survey is not None:
-        survey.write_text(report(found, hall or "–", now()), encoding="utf-8")
+        write_file(survey, report(found, hall or "–", now()))
         typer.echo(f"survey written to {survey}", err=True)
     if udev is not None:
-        udev.write_text(propose(found), encoding="utf-8")
+        write_file(udev, propose(found))
         typer.echo(f"udev rules written to {udev}", err=True)
 
 
@@ -101,5 +103,6 @@ def _print(findings: list[Finding]) -> None:
         device = f"{finding.kind} {finding.protocol}".strip() or "–"
         verdict = f"{_MARKS[finding.verdict]} {finding.verdict.value}"
         verdict = f"{verdict}\n{IN_CHINESE[finding.verdict]}"
-        table.add_row(finding.sighting.place.name, device, verdict, finding.reason)
+        name, reason = escape(finding.sighting.place.name), escape(finding.reason)
+        table.add_row(name, device, verdict, reason)
     Console().print(table)

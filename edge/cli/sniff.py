@@ -17,6 +17,7 @@ from drivers.transports import open_wire
 from drivers.transports.capture import Piece, read_capture, write_piece
 from drivers.wire import Side
 from edge.cli.options import Json
+from edge.cli.written import write_file
 from edge.errors import UnusableError
 from edge.provisioning.sniffing import BAUDRATES, Difference, Guess, differences, rank
 
@@ -51,7 +52,7 @@ def sniff(
     best = guesses[0]
     if output is not None and best.heard:
         remark = f"# {port} at {best.baudrate} baud: {best.why}\n"
-        output.write_text(remark + write_piece(Piece(0.0, Side.DEVICE, best.heard)), "utf-8")
+        write_file(output, remark + write_piece(Piece(0.0, Side.DEVICE, best.heard)))
         typer.echo(f"written to {output}", err=True)
     raise typer.Exit(0 if best.score > 0.5 else 1)
 

@@ -13,7 +13,8 @@ from drivers.wire import Side, decode
 from edge.cli.options import DEFAULT_STATE, State
 from edge.cli.replay import replay
 from edge.cli.sniff import diff, sniff
-from edge.client import HallClient
+from edge.cli.written import naming
+from edge.client import HallClient, HallError
 from edge.recording import new_recording, record
 from edge.state_dir import StateDir
 
@@ -57,11 +58,21 @@ def capture(
     """
     if output.exists():
         raise typer.BadParameter(f"{output} exists already", param_hint="--output")
-    with new_recording(output, device) as file:
+    with naming(output), new_recording(output, device) as file:
         typer.echo(f"recording {device} to {output}; Ctrl-C ends", err=True)
+        _record_until_told(device, state, file, seconds)
+    typer.echo(f"{len(output.read_text().splitlines()) - 1} pieces recorded", err=True)
+
+
+def _record_until_told(device: str, state: Path, file: TextIO, seconds: float) -> None:
+    begins = file.tell()
+    try:
         with contextlib.suppress(KeyboardInterrupt, TimeoutError):
             asyncio.run(_record(device, state, file, seconds))
-    typer.echo(f"{sum(1 for _line in output.open()) - 1} pieces recorded", err=True)
+    except HallError:
+        if file.tell() == begins:
+            Path(file.name).unlink()
+        raise
 
 
 async def _record(device: str, state: Path, file: TextIO, seconds: float) -> None:

@@ -141,6 +141,23 @@ async def test_a_recording_holds_both_sides_with_their_times(hall: Run, tmp_path
     assert "exists already" in err
 
 
+async def test_a_note_with_brackets_is_shown_as_it_was_written(hall: Run):
+    code, _out, err = await hall("devices", "ack", "strips", "--note", "[/x] [red]", "--by", "Li")
+    assert (code, err) == (0, "")
+    code, out, err = await hall("devices", "faults")
+    assert (code, err) == (1, "")
+    assert "[/x]" in out
+    assert "[red]" in out
+
+
+async def test_a_recording_that_cannot_be_made_leaves_nothing_behind(hall: Run, tmp_path: Path):
+    recording = tmp_path / "reader.capture"
+    code, _out, err = await hall("wire", "capture", "nothing", "-o", str(recording))
+    assert code == 1
+    assert "no device 'nothing' in this hall" in err
+    assert not recording.exists()
+
+
 async def test_a_fault_is_listed_with_a_hint_and_acknowledged_with_a_note(hall: Run):
     code, out, _err = await hall("devices", "faults")
     assert code == 1

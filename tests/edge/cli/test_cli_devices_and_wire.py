@@ -138,3 +138,26 @@ def test_a_scan_of_ports_that_are_not_there_says_so_and_writes_the_survey(
     assert "No such file" in found["reason"]
     assert "阳光路" in survey.read_text()
     assert rules.read_text().startswith("# Stable names")
+
+
+def test_a_port_with_brackets_in_its_name_is_shown_as_it_is(run: Run, folder: Path) -> None:
+    code, out, _err = run("devices", "scan", "--port", folder / "[" / "x]")
+    assert code == 0
+    assert "[/x]" in out.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("devices", "scan", "--port", "/dev/none", "--survey"),
+        ("devices", "scan", "--port", "/dev/none", "--udev"),
+        ("wire", "capture", "reader-1", "--output"),
+    ],
+)
+def test_a_file_that_cannot_be_written_is_named(
+    run: Run, folder: Path, words: tuple[str, ...]
+) -> None:
+    file = folder / "missing" / "file"
+    code, _out, err = run(*words, file)
+    assert code == 2
+    assert err.endswith(f"atrium: {file}: No such file or directory\n")
