@@ -37,6 +37,7 @@ Sources: Epson ESC/POS command reference; TM-U220A, SRP-350, TP80K, TM-L90 and K
 """
 
 import abc
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
@@ -58,6 +59,12 @@ from drivers.wire import Decoder, Noise, Side, WireProtocol
 _TEXT_BYTES_MAX = 256
 _STRAY_BYTES_MAX = 1024
 _BLOCK_BYTES_MAX = 80
+
+# The bytes whose fixed bits are no status's, and that are neither flow control nor a block's first.
+_STRAYS = re.compile(
+    rb"[\x15\x17\x19\x1B\x1D\x1F\x31\x33\x35\x39\x3B\x3D\x3F\x51\x53\x55\x57\x59\x5B\x5D"
+    rb"\x71\x73\x75\x77\x79\x7B\x7D\x7F-\xFF]+"
+)
 
 _NO_COMMAND = "no command begins with this"
 _NO_CHARACTER = "no character of this code"
@@ -197,7 +204,14 @@ class DeviceDecoder(_Sifter[Answer]):
             return FlowControl(bytes([first]))
         if first in (0x37, 0x5F):
             return self._block()
-        return Noise(bytes([first]), _NO_STATUS)
+        return Noise(self._strays(), _NO_STATUS)
+
+    def _strays(self) -> bytes:
+        """Return the bytes at the front that begin nothing, as many as go into one stretch."""
+        room = _STRAY_BYTES_MAX - len(self._stray.data) or _STRAY_BYTES_MAX
+        strays = _STRAYS.match(self._bytes, 0, room)
+        assert strays is not None  # noqa: S101 - the first byte is one
+        return strays[0]
 
     def _is_full(self) -> bool:
         return self._bytes[:2] == status.FULL_HEAD

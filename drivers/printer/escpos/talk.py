@@ -29,6 +29,8 @@ from drivers.printer.escpos.options import EscposOptions
 from drivers.printer.escpos.status import State
 
 _NOTHING_MORE = b""  # the question has been asked: only wait on
+# More answers that nobody asked for, and the line brings garbage: some of that looks like news.
+_STRAYS_MAX = 32
 _SLOW_BYTES_S = 960  # 9600 baud: what was handed over may be on its way that long
 
 
@@ -54,6 +56,7 @@ class Talk:
         self._breath = Breath(self._profile)
         self._auto: State | None = None
         self._worked_off: list[QueuedAnswer] = []
+        self._strays = 0  # answers to nothing since it last told its state as it should
 
     @property
     def last_answers(self) -> str:
@@ -213,6 +216,7 @@ class Talk:
         await self._pause(self._options.settle_s)
         # What it said by itself meanwhile is newer.
         told = self._breath.state
+        self._strays = self._strays if told is None else 0
         return told if told is None or self._auto is None else self._auto
 
     def _last_answer(self, frame: Answer) -> bool | None:
@@ -239,8 +243,9 @@ class Talk:
             case RealTimeAnswer() | FullStatus():
                 self._breath.take(frame)
             case QueuedAnswer():
+                self._strays += 1
                 self._worked_off = self._worked_off or [frame]
-            case AutoStatus(data) if self._profile.auto:
+            case AutoStatus(data) if self._profile.auto and self._strays <= _STRAYS_MAX:
                 self._auto = self._profile.read_auto(data)
                 self._noticed(self._auto)
             case _:

@@ -1,4 +1,5 @@
 import asyncio
+import random
 
 import pytest
 from printer_bench import hall, virtual
@@ -92,3 +93,21 @@ async def test_an_automatic_status_torn_apart_by_a_question_is_still_one():
         bench.wire.slip_in_once(_ALL_STATUS, bench.device_end, b"\x03\x00")
         await printing
         assert Paper.LOW in bench.papers
+
+
+@virtual
+async def test_of_a_line_full_of_garbage_nothing_is_believed_but_that_it_is_out_of_order():
+    dice = random.Random(7)
+    async with hall() as bench:
+        await bench.until_online()
+        before = len(bench.events)
+        for _piece in range(1000):
+            await bench.device_end.write(dice.randbytes(80))
+            await asyncio.sleep(0.01)
+        assert len(bench.events) - before <= 4
+        assert bench.healths[-1] is Health.OFFLINE
+        await asyncio.sleep(5.0)
+        assert bench.healths[-1] is Health.ONLINE
+        bench.twin.act("open_cover")
+        await asyncio.sleep(0.01)
+        assert bench.healths[-1] is Health.USER_ERROR
