@@ -13,6 +13,7 @@ from bench import (
     call_led,
     card,
     codecs,
+    flood,
     http_tickets,
     led,
     paper,
@@ -38,6 +39,7 @@ MEASURES: dict[str, Callable[[Run], list[Figure]]] = {
     "card": card.measure,
     "call-led": call_led.measure,
     "paper": paper.measure,
+    "flood": flood.measure,
 }
 _OUT = Path(__file__).parent / "out"
 _FILE_WIDTH = 160

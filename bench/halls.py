@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ def write_config(
     devices: tuple[str, ...] = (),
     quiet: bool = False,
     baudrate: int = 0,
+    more: Sequence[dict[str, Any]] = (),
     broker_port: int = 18830,
     link_broker_port: int = 18830,
     kiosk_port: int = 8080,
@@ -34,7 +35,7 @@ def write_config(
     """Write the demo hall's configuration with those of its `devices` alone; return the file.
 
     With `quiet` no strip is pinged, so that its line is free whenever it has shown its text. With
-    `baudrate` all lines are that fast.
+    `baudrate` all lines are that fast. `more` devices stand in the hall too.
     """
     content: dict[str, Any] = tomllib.loads(_SHIPPED.read_text("utf-8"))
     content["devices"] = [each for each in content["devices"] if each["id"] in devices]
@@ -46,6 +47,7 @@ def write_config(
         for unit in ("led", "caller"):
             if counter[unit]["device"] not in devices:
                 del counter[unit]
+    content["devices"] += more
     content["outputs"] = [each for each in content["outputs"] if each["device"] in devices]
     readers = {name: "ticket-1" for name in content["kiosk"]["readers"] if name in devices}
     content["kiosk"] = {"listen": f"127.0.0.1:{kiosk_port}", "readers": readers}
@@ -82,10 +84,11 @@ def socket_of(state: Path, role: str) -> Path:
     return StateDir(state).socket(role)
 
 
-async def devices_there(hall: HallClient) -> None:
-    """Return once every device of the hall can be used."""
+async def devices_there(hall: HallClient, *names: str) -> None:
+    """Return once every device of the hall can be used, or those that are named."""
     async with asyncio.timeout(_PATIENCE_S):
         while True:
-            if all(each.health in ("online", "assumed") for each in await hall.devices()):
+            wanted = [each for each in await hall.devices() if not names or each.id in names]
+            if all(each.health in ("online", "assumed") for each in wanted):
                 return
             await asyncio.sleep(0.05)

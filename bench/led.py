@@ -129,7 +129,7 @@ async def opened(clerk: HallClient, line: Line) -> None:
     for _ in range(_WAITING):
         await clerk.new_visit(shapes.NewVisit(service="advice"))
         await clerk.new_visit(shapes.NewVisit(service="capacity"))
-    await devices_there(clerk)
+    await devices_there(clerk, "strips")
     for counter in COUNTERS:
         line.rest()
         await clerk.open_counter(counter)
