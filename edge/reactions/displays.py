@@ -13,6 +13,7 @@ from edge.devices.asking import ask
 from edge.devices.pool import DevicePool
 from edge.domain.leg import LegState
 from edge.domain.plan import CounterPlan, Plan
+from edge.domain.rating import to_rate
 from edge.domain.state import HallState
 from edge.hall.recorder import Recorder
 from edge.reactions.converging import Converging
@@ -144,19 +145,3 @@ def caller_wish(state: HallState, plan: Plan, counter: CounterPlan) -> str:
     if visit is not None:
         return f"ticket {visit.leg.ticket}"
     return f"waiting {state.queue.count(plan.served_by(counter.id, now.staff))}"
-
-
-def to_rate(state: HallState, counter: str, now: int, window_ms: int) -> str:
-    """Return the visit that the evaluator at `counter` should ask about at wall time `now` (ms).
-
-    Empty where nobody was served, the last visit has its grade, or it has been too long ago. A
-    ticket that is called meanwhile changes nothing: whoever was served is still standing there.
-    """
-    at_counter = state.counter(counter)
-    here = state.visits.get(at_counter.visit)
-    last = state.visits.get(at_counter.last_visit)
-    if last is None or last.grade is not None:
-        return ""
-    if here is not None and here.state is LegState.SERVING:
-        return ""
-    return last.visit if now - at_counter.last_ended_at <= window_ms else ""

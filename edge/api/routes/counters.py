@@ -9,7 +9,7 @@ from edge.api.access import TheApi
 from edge.api.answering import respond
 from edge.api.asked import ByClerk
 from edge.api.context import Api
-from edge.reactions.displays import to_rate
+from edge.domain.rating import to_rate
 
 router = APIRouter(prefix="/v1/counters")
 Command = shapes.CounterCommand | None
