@@ -174,7 +174,7 @@ class PrintedTicket:
         try:
             painter = import_module("drivers.printer.escpos.picture")
         except ModuleNotFoundError as error:
-            hint = "a picture of a ticket needs Pillow: pip install 'atrium-hall[demo]'"
+            hint = "a picture of a ticket needs Pillow: pip install 'atrium-hall[logo]'"
             raise PictureUnavailableError(hint) from error
         png: bytes = painter.paint(self.items, self.dots)
         return png

@@ -89,7 +89,7 @@ def _read_shades(file: Path, data: bytes) -> Any:
     try:
         pillow = import_module("drivers.printer.escpos.shades")
     except ModuleNotFoundError:
-        hint = "pip install 'atrium-hall[demo]', or give the logo as PBM (P4)"
+        hint = "pip install 'atrium-hall[logo]', or give the logo as PBM (P4)"
         raise LogoError(f"{file}: a logo with shades needs Pillow: {hint}") from None
     try:
         return pillow.read(data, _PIXELS_MAX)
