@@ -163,7 +163,7 @@ def test_without_pillow_a_logo_in_shades_says_what_to_do(tmp_path, monkeypatch):
     _shaded(tmp_path)
     monkeypatch.setitem(sys.modules, "PIL", None)
     monkeypatch.delitem(sys.modules, "drivers.printer.escpos.shades", raising=False)
-    with pytest.raises(LogoError, match=r"needs Pillow: pip install 'atrium-hall\[demo\]', or"):
+    with pytest.raises(LogoError, match=r"needs Pillow: pip install 'atrium-hall\[logo\]', or"):
         read_picture(tmp_path / "logo.png")
 
 
