@@ -109,6 +109,7 @@ class Controller:
         """Open the first day of a new journal, and settle what a restart cut short."""
         await self.hall.start(self.committer.epoch)
         await self.hall.faults.close_what_is_gone(self.pool.slots)
+        await self.hall.surroundings.forget_what_is_gone(self.pool.slots)
         self.hall.admission.room = await asyncio.to_thread(self.reserve.check)
 
     async def run(self) -> None:
@@ -130,16 +131,10 @@ class Controller:
             self.hall.admission.room = await asyncio.to_thread(self.reserve.check)
             try:
                 await self.hall.tick()
-                await self._note_health()
+                await self.hands.ask_again()
             except RefusedError as error:
                 log.warning("not done now, and tried again soon: %s", error)
             await asyncio.sleep(_TICK_S)
-
-    async def _note_health(self) -> None:
-        # What a device said while nothing could be recorded is not lost: it is asked again here.
-        for slot in self.pool.slots.values():
-            for unit, known in (("", slot.own), *slot.units.items()):
-                await self.hall.faults.note(slot.config.id, unit, known.health, known.detail)
 
 
 def check_devices(settings: EdgeSettings) -> None:

@@ -15,6 +15,8 @@ from drivers.contract import (
     LineSettings,
     Paper,
     PaperChanged,
+    PowerChanged,
+    PowerState,
     Wire,
     WireLostError,
 )
@@ -58,6 +60,7 @@ class DeviceSlot:
     now: Callable[[], dt.datetime]
     driver: Driver | None = None
     paper: Paper = Paper.UNKNOWN
+    power: PowerState | None = None  # what a UPS said last
     own: UnitHealth = field(default_factory=UnitHealth)
     units: dict[str, UnitHealth] = field(default_factory=dict)
     losses: int = 0
@@ -100,6 +103,8 @@ class DeviceSlot:
             return
         if isinstance(event, PaperChanged):
             self.paper = event.paper
+        if isinstance(event, PowerChanged):
+            self.power = event.power
         self.on_event(self, event)
 
     def _take_health(self, event: HealthChanged) -> bool:

@@ -1,5 +1,7 @@
 """Use cases of what happens around the visitors: power, doors, people passing, cards that fail."""
 
+from collections.abc import Container
+
 from drivers.contract import CardTrouble, PowerState
 from edge.domain import facts as f
 from edge.hall.recorder import Recorder
@@ -22,6 +24,13 @@ class Surroundings:
         await self._recorder.record(
             f.PowerChanged(ups, now.on_battery, now.low, now.charge_percent)
         )
+
+    async def forget_what_is_gone(self, devices: Container[str]) -> None:
+        """Count no more on what was said last by a UPS that the hall no longer has."""
+        known = self._recorder.require_service().power
+        gone = [ups for ups, now in known.items() if ups not in devices and now.on_battery]
+        for ups in gone:
+            await self._recorder.record(f.PowerChanged(ups, False, False, None))
 
     async def people(self, device: str, unit: str, count: int) -> None:
         """Note that `count` more people have passed."""

@@ -54,6 +54,7 @@ class Hands:
     def __init__(self, hall: Hall, plan: Plan, pool: DevicePool, grades: Mapping[str, int]) -> None:
         """Hear all devices of `pool`. `grades` maps an evaluator's key number to a grade."""
         self._hall = hall
+        self._pool = pool
         self._grades = grades
         self._counters = {
             (counter.caller.device, counter.caller.unit): counter.id
@@ -91,6 +92,15 @@ class Hands:
             self._waiting[heard.device] -= 1
             if not self._waiting[heard.device]:
                 self._flooding.discard(heard.device)
+
+    async def ask_again(self) -> None:
+        """Note how all devices are: what was said while nothing could be recorded is not lost."""
+        for slot in list(self._pool.slots.values()):
+            device = slot.config.id
+            for unit, known in [("", slot.own), *slot.units.items()]:
+                await self._hall.faults.note(device, unit, known.health, known.detail)
+            if slot.power is not None:
+                await self._hall.surroundings.power(device, slot.power)
 
     async def _do(self, heard: _Heard) -> None:
         match heard.event:

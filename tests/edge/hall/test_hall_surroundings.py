@@ -79,3 +79,17 @@ async def test_people_contacts_and_failed_cards_are_noted_with_where_they_were(t
         ("InputChanged", "relay-1"),
         ("CardNotRead", "reader-1"),
     ]
+
+
+@in_virtual_time
+async def test_a_ups_that_the_hall_no_longer_has_closes_nothing(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    await tested.hall.surroundings.power("ups-1", NEARLY_EMPTY)
+    await tested.hall.surroundings.power("ups-2", ON_BATTERY)
+    again = await restarted(tested)
+    await again.hall.surroundings.forget_what_is_gone({"ups-2"})
+    assert again.hall.recorder.committed.mains == "battery"
+    assert (await again.hall.tickets.issue("bill")).body["ticket"] == "A001"
+    known = again.kinds()
+    await again.hall.surroundings.forget_what_is_gone({"ups-2"})
+    assert again.kinds() == known

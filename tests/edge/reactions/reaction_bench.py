@@ -22,6 +22,7 @@ from drivers.contract import (
     Health,
     Kind,
     LineSettings,
+    PowerSupply,
     Speaker,
     Spoken,
     Switches,
@@ -146,11 +147,18 @@ class FakeVoice(_Fake, Speaker):
         return Spoken(announcement.id, "", 10.0)
 
 
+class FakeUps(_Fake, PowerSupply):
+    """A UPS."""
+
+    declaration = Declaration(Kind.UPS, "fake", "UPS", FakeOptions)
+
+
 _DRIVERS: dict[Kind, type[Driver]] = {
     Kind.LED: FakeStrips,
     Kind.RELAY: FakeRelays,
     Kind.CALLER: FakeCallers,
     Kind.VOICE: FakeVoice,
+    Kind.UPS: FakeUps,
 }
 
 COUNTERS = tuple(
@@ -185,6 +193,7 @@ class Bench:
                 DeviceConfig("callers", Kind.CALLER, "fake", "callers"),
                 DeviceConfig("voice", Kind.VOICE, "fake", "voice"),
                 DeviceConfig("relay-1", Kind.RELAY, "fake", "relay-1"),
+                DeviceConfig("ups-1", Kind.UPS, "fake", "ups-1"),
             ],
             "hall.toml",
             Path(),

@@ -12,6 +12,8 @@ from drivers.contract import (
     Health,
     HealthChanged,
     KeyPressed,
+    PowerChanged,
+    PowerState,
     RatingPressed,
 )
 
@@ -238,3 +240,20 @@ async def test_what_cannot_be_done_now_stops_nobody(tmp_path: Path):
         await bench.settle(5)
         await press(bench, CallerKey.NEXT)
         assert at_counter(bench) == "A001 called"
+
+
+@in_virtual_time
+async def test_what_was_said_while_nothing_could_be_recorded_is_asked_again(tmp_path: Path):
+    async with bench_on(tmp_path) as bench:
+        bench.tested.committer.refuses = True
+        bench.device("ups-1").context.report(PowerChanged(PowerState(on_battery=True, low=False)))
+        bench.device("callers").report_health(Health.OFFLINE)
+        await bench.settle(5)
+        bench.tested.committer.refuses = False
+        while not bench.hall.recorder.in_service:
+            await bench.settle(1)
+        assert bench.hall.recorder.committed.mains == "mains"
+        await bench.hands.ask_again()
+        await bench.hands.ask_again()
+        assert bench.hall.recorder.committed.mains == "battery"
+        assert kinds(bench, "PowerChanged", "FaultOpened") == ["FaultOpened", "PowerChanged"]
