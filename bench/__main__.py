@@ -10,6 +10,7 @@ from rich.console import Console
 
 from bench import (
     backlog,
+    big_hall,
     call_led,
     card,
     codecs,
@@ -40,6 +41,7 @@ MEASURES: dict[str, Callable[[Run], list[Figure]]] = {
     "call-led": call_led.measure,
     "paper": paper.measure,
     "flood": flood.measure,
+    "big-hall": big_hall.measure,
 }
 _OUT = Path(__file__).parent / "out"
 _FILE_WIDTH = 160

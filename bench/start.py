@@ -32,7 +32,7 @@ def measure(run: Run) -> list[Figure]:
         with controller(config, state) as first:
             first.kill()
         starts, bare = in_turns(
-            run, "starts after a kill", run.size(11, 1), lambda: _start(config, state), _bare_start
+            run, "starts after a kill", run.size(11, 1), lambda: _start(config, state), bare_start
         )
     return [
         Figure(
@@ -64,7 +64,8 @@ def _start(config: Path, state: Path) -> tuple[float, float]:
     return ready_s, rss_mb
 
 
-def _bare_start() -> tuple[float, float]:
+def bare_start() -> tuple[float, float]:
+    """Return how long a bare interpreter takes to load our libraries, and its memory (MB)."""
     started_s = time.monotonic()
     said = subprocess.run([sys.executable, "-c", _BARE], capture_output=True, check=True)
     (line,) = [line for line in said.stdout.splitlines() if line.startswith(b"VmRSS:")]
