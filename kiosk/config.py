@@ -9,6 +9,7 @@ from pydantic import Field
 
 from edge.config import ConfigError, read_file
 
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,64}$")]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 
 
@@ -16,16 +17,16 @@ Seconds = Annotated[float, Field(gt=0, le=3600)]
 class KioskConfig:
     """The section `[kiosk]`.
 
-    `hosts` are further names under which screens may reach this server; `readers` binds an
-    identity reader to a ticket screen; `evaluators` are the counters at which visitors rate on a
-    screen; `priority` is the priority group that a visitor may ask for on the screen (empty: not
-    offered).
+    `hosts` are further names under which screens may reach this server; `readers` binds whatever
+    visitors show something to (identity readers, scanners, chip card readers) to the ticket screen
+    it stands at; `evaluators` are the counters at which visitors rate on a screen; `priority` is
+    the priority group that a visitor may ask for on the screen (empty: not offered).
     """
 
     listen: str = "127.0.0.1:8080"
     hosts: list[str] = field(default_factory=list)
-    terminals: list[str] = field(default_factory=lambda: ["ticket-1"])
-    readers: dict[str, str] = field(default_factory=dict)
+    terminals: list[Name] = field(default_factory=lambda: ["ticket-1"])
+    readers: dict[str, Name] = field(default_factory=dict)
     evaluators: list[str] = field(default_factory=list)
     language: Literal["zh", "en"] = "zh"
     greet_by_name: bool = True
@@ -44,6 +45,10 @@ class KioskConfig:
     def all_terminals(self) -> list[str]:
         """Return every ticket screen that is named, in order."""
         return list(dict.fromkeys([*self.terminals, *self.readers.values()]))
+
+    def devices_at(self, terminal: str) -> list[str]:
+        """Return the devices that stand at a ticket screen."""
+        return [device for device, bound in self.readers.items() if bound == terminal]
 
 
 def hall_timezone(path: Path) -> ZoneInfo:

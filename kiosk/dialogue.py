@@ -12,6 +12,8 @@ class Stage(StrEnum):
     ATTRACT = "attract"
     GREETED = "greeted"  # somebody was identified and may choose a service
     CHOOSING = "choosing"
+    TYPING = "typing"  # the keypad for the identity number
+    CHECKING = "checking"  # the hall looks at a number that was typed
     ISSUING = "issuing"
     TICKET = "ticket"
     REFUSED = "refused"
@@ -30,10 +32,14 @@ class Manner:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody who was identified. The name is masked, and still not for logs."""
+    """Somebody who was identified. The name is masked, and still not for logs.
+
+    `document` is what they showed, such as `code`; the name is empty where that tells none.
+    """
 
     visit: str
     name: str = field(default="", repr=False)
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +59,40 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Mistyped:
+    """The number that was typed began no visit; `code` is the hall's own."""
+
+    code: str
+
+
+class CardNote(StrEnum):
+    """What is said about the card on the reader. Nothing of it is anybody's secret."""
+
+    NONE = ""
+    UNREADABLE = "unreadable"
+    UNSUPPORTED = "unsupported"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Approach:
+    """When the visitor first touched the screen, and first wished for a ticket (steady ms)."""
+
+    touched_ms: int
+    wished_ms: int | None = None
+
+    @property
+    def took_ms(self) -> int:
+        """From the touch to the wish."""
+        return 0 if self.wished_ms is None else self.wished_ms - self.touched_ms
+
+
+@dataclass(frozen=True, slots=True)
 class Dialogue:
-    """One visitor's stay at a ticket screen. The id is new for each visitor."""
+    """One visitor's stay at a ticket screen. The id is new for each visitor.
+
+    A number that is typed never stands here: the screen keeps it to itself until it is sent.
+    """
 
     id: str
     stage: Stage = Stage.ATTRACT
@@ -62,7 +100,9 @@ class Dialogue:
     manner: Manner = Manner()
     visitor: Visitor | None = None
     wish: Wish = Wish()
-    outcome: Ticket | Refusal | None = None
+    outcome: Ticket | Refusal | Mistyped | None = None
+    card: CardNote = CardNote.NONE
+    approach: Approach | None = None
 
 
 # --- what can happen --------------------------------------------------------------------------
@@ -92,9 +132,21 @@ class HallBack(Event):
 
 @dataclass(frozen=True, slots=True)
 class VisitorIdentified(Event):
-    """Somebody laid a document on the reader beside this screen."""
+    """Somebody laid a document on the reader beside this screen, or showed a code there."""
 
     visit: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardNotRead(Event):
+    """A card on the reader beside this screen gave nothing."""
+
+    note: CardNote
+
+
+@dataclass(frozen=True, slots=True)
+class CardLeft(Event):
+    """The card that was read still lies on the reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +183,18 @@ class GroupOpened(Addressed):
 
 
 @dataclass(frozen=True, slots=True)
+class NumberWanted(Addressed):
+    """The visitor wants to type the identity number."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTyped(Addressed):
+    """The visitor has typed an identity number and says that it is whole."""
+
+    number: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceChosen(Addressed):
     """The visitor wants a ticket for this service."""
 
@@ -139,7 +203,7 @@ class ServiceChosen(Addressed):
 
 @dataclass(frozen=True, slots=True)
 class ChoseAgain(Addressed):
-    """After a refusal, the visitor goes back to the menu."""
+    """After a refusal, or from the keypad, the visitor goes back to the menu."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +224,25 @@ class GreetingArrived(Addressed):
 
 
 @dataclass(frozen=True, slots=True)
+class NumberKnown(Addressed):
+    """The hall began a visit for the number that was typed."""
+
+    visit: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRefused(Addressed):
+    """The number is none, or nobody knows what became of it: it may be typed again."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardNoteOver(Addressed):
+    """What was said about a card has been there long enough to be read."""
+
+
+@dataclass(frozen=True, slots=True)
 class TicketArrived(Addressed):
     """The hall issued the ticket."""
 
@@ -168,7 +251,7 @@ class TicketArrived(Addressed):
 
 @dataclass(frozen=True, slots=True)
 class TicketRefused(Addressed):
-    """The hall said no to the ticket."""
+    """The hall said no: there will be no ticket for now."""
 
     code: str
 
@@ -186,7 +269,7 @@ class Quiet(StrEnum):
 
     FOREVER = "forever"
     CHOOSING = "choosing"
-    ISSUING = "issuing"
+    ISSUING = "issuing"  # or any other answer of the hall that somebody waits for
     PAPER_TICKET = "paper_ticket"
     SCREEN_TICKET = "screen_ticket"
 
@@ -205,6 +288,21 @@ class StartTimer(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class StartCardTimer(Effect):
+    """Send `CardNoteOver` in a while; forget any earlier one."""
+
+    dialogue: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifyByNumber(Effect):
+    """Ask the hall to begin a visit with a number that was typed. It is asked once."""
+
+    dialogue: str
+    number: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class FetchGreeting(Effect):
     """Ask the hall how to greet the visitor."""
 
@@ -214,13 +312,17 @@ class FetchGreeting(Effect):
 
 @dataclass(frozen=True, slots=True)
 class TakeTicket(Effect):
-    """Ask the hall for a ticket. However often it is asked with this `key`, it gives one."""
+    """Ask the hall for a ticket. However often it is asked with this `key`, it gives one.
+
+    `approach_ms` is the time from the visitor's first touch to the wish.
+    """
 
     dialogue: str
     key: str
     service: str
     priority: bool
     visit: str | None
+    approach_ms: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from edge.api.shapes import NewRating, NewVisit
+from edge.api.shapes import NewRating, NewVisit, TypedNumber
 from edge.client import HallClient, HallError
 from kiosk import dialogue as d
 from kiosk.config import KioskConfig
@@ -15,7 +15,10 @@ _NO_ANSWER = frozenset({"hall_unreachable", "bad_answer", "internal_error"})
 # After these a grade was not recorded, and may be later.
 _NOT_NOW = _NO_ANSWER | {"out_of_service"}
 
-Errand = d.TakeTicket | d.FetchGreeting | d.AbandonVisit
+# After these a number that was typed may be typed again.
+_TYPE_AGAIN = _NO_ANSWER | {"bad_number"}
+
+Errand = d.TakeTicket | d.IdentifyByNumber | d.FetchGreeting | d.AbandonVisit
 
 
 class Errands:
@@ -29,11 +32,13 @@ class Errands:
         self._hall = hall
         self._config = config
 
-    async def run(self, errand: Errand) -> d.Event | None:
-        """Carry out `errand` and return what the dialogue must hear of it, if anything."""
+    async def run(self, errand: Errand, screen: str) -> d.Event | None:
+        """Carry out `errand` and return what the dialogue at `screen` must hear of it, if any."""
         match errand:
             case d.TakeTicket():
                 return await self._take_ticket(errand)
+            case d.IdentifyByNumber():
+                return await self._identify(errand, screen)
             case d.FetchGreeting():
                 return await self._fetch_greeting(errand)
             case d.AbandonVisit():
@@ -63,6 +68,7 @@ class Errands:
             priority=self._config.priority if errand.priority else None,
             delivery=self._config.delivery,
             visit=errand.visit,
+            approach_ms=errand.approach_ms,
         )
         try:
             ticket = await self._hall.new_visit(wanted, errand.key)
@@ -77,6 +83,17 @@ class Errands:
             return d.TicketRefused(errand.dialogue, error.code)
         await asyncio.sleep(self._config.retry_pause_s)
         return d.AnswerMissing(errand.dialogue)
+
+    async def _identify(self, errand: d.IdentifyByNumber, screen: str) -> d.Event:
+        typed = TypedNumber(screen=screen, number=errand.number)
+        try:
+            identified = await self._hall.identify(typed)
+        except HallError as error:
+            _log.info("a number that was typed began no visit: %s", error.code)
+            again = error.code in _TYPE_AGAIN
+            said_no = d.NumberRefused if again else d.TicketRefused
+            return said_no(errand.dialogue, error.code)
+        return d.NumberKnown(errand.dialogue, identified.visit)
 
     async def _fetch_greeting(self, errand: d.FetchGreeting) -> d.Event | None:
         try:

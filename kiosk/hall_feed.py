@@ -26,6 +26,7 @@ _BOARD_FACTS = frozenset(
         "TicketExpired",
         "CounterOpened",
         "CounterClosed",
+        "PowerChanged",
     }
 )
 # After one of these a counter has opened or closed, or another visitor is to rate there, or nobody.
@@ -40,7 +41,8 @@ _COUNTER_FACTS = frozenset(
         "VisitRated",
     }
 )
-_DEVICE_FACTS = frozenset({"FaultOpened", "FaultClosed"})
+# A device that is lost again soon after it came back is the same fault, seen again.
+_DEVICE_FACTS = frozenset({"FaultOpened", "FaultSeenAgain", "FaultClosed"})
 
 _NOT_LOST = frozenset({"online", "assumed", "deviceBusy", "starting"})
 _NO_PAPER = frozenset({"out", "jammed"})
@@ -84,7 +86,10 @@ class Listener(Protocol):
         """Take the hall as it is now, or as away."""
 
     def visitor_identified(self, reader: str, visit: str) -> None:
-        """Hear that somebody laid a document on a reader, just now."""
+        """Hear that somebody laid a document on a reader, or showed a code, just now."""
+
+    def card_not_read(self, reader: str, trouble: str) -> None:
+        """Hear that a card on a reader gave nothing, or was left there (`left`), just now."""
 
 
 class HallFeed:
@@ -142,6 +147,8 @@ class HallFeed:
     async def _hear(self, event: Event) -> None:
         if event.kind == "VisitIdentified":
             self._listener.visitor_identified(str(event.body.get("reader", "")), event.subject)
+        elif event.kind == "CardNotRead":
+            self._listener.card_not_read(event.subject, str(event.body.get("trouble", "")))
         elif event.kind in _DEVICE_FACTS:
             devices = tuple(await self._hall.devices())
             self._tell(replace(self._known(), devices=devices))

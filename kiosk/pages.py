@@ -11,9 +11,10 @@ from markupsafe import Markup
 
 from edge.api.shapes import Board, BoardCall, Counter, Ticket
 from kiosk.config import KioskConfig
-from kiosk.dialogue import Dialogue, Refusal, Stage
+from kiosk.dialogue import Dialogue, Mistyped, Refusal, Stage
 from kiosk.hall_feed import HallView
 from kiosk.menu import menu_of, service_of
+from kiosk.nearby import Nearby
 from kiosk.rating import Rating
 from kiosk.rating import Stage as RatingStage
 from kiosk.texts import Words, load_texts
@@ -26,6 +27,8 @@ _PARTS = {
     Stage.ATTRACT: "ticket_attract.html",
     Stage.GREETED: "ticket_menu.html",
     Stage.CHOOSING: "ticket_menu.html",
+    Stage.TYPING: "ticket_number.html",
+    Stage.CHECKING: "ticket_number.html",
     Stage.ISSUING: "ticket_issuing.html",
     Stage.TICKET: "ticket_shown.html",
     Stage.REFUSED: "ticket_refused.html",
@@ -46,6 +49,7 @@ _REFUSALS = frozenset(
         "unknown_visit",
         "visit_has_ticket",
         "storage_low",
+        "power_low",
         "out_of_service",
     }
 )
@@ -70,18 +74,30 @@ class Pages:
         """Return a whole page around its first part."""
         return self._render(template, "", revision=self.revision, **values)
 
-    def ticket_part(self, dialogue: Dialogue, view: HallView, has_reader: bool) -> str:
-        """Return what a ticket screen shows. An issued ticket stays while the hall is away."""
+    def ticket_part(self, dialogue: Dialogue, view: HallView, beside: Nearby) -> str:
+        """Return what a ticket screen shows; `beside` is what can be shown to it.
+
+        An issued ticket stays while the hall is away.
+        """
         if not dialogue.hall_here and dialogue.stage is not Stage.TICKET:
             return self.away_part()
-        return self._render(
+        language = dialogue.manner.language
+        part = self._render(
             _PARTS[dialogue.stage],
-            dialogue.manner.language,
+            language,
             dialogue=dialogue,
             hall=view.board,
-            has_reader=has_reader,
+            beside=beside,
             offers_priority=bool(self._config.priority),
             **_details(dialogue, view),
+        )
+        return part + self._card_note(dialogue)
+
+    def _card_note(self, dialogue: Dialogue) -> str:
+        if not dialogue.card:
+            return ""
+        return self._render(
+            "ticket_card_note.html", dialogue.manner.language, card=dialogue.card.value
         )
 
     def board_part(self, view: HallView) -> str:
@@ -90,7 +106,14 @@ class Pages:
             return self.away_part()
         calls = in_board_order(view.board)[: self._config.board_rows_max]
         hints = [f"{kind}_lost" for kind in ("voice", "led") if view.lost(kind)]
-        return self._render("board_part.html", "", board=view.board, calls=calls, hints=hints)
+        return self._render(
+            "board_part.html",
+            "",
+            board=view.board,
+            calls=calls,
+            hints=hints,
+            voice_lost=view.lost("voice"),
+        )
 
     def evaluator_part(self, rating: Rating, counter: Counter | None) -> str:
         """Return what the evaluator at `counter` shows. While the hall is away it is quiet."""
@@ -121,6 +144,8 @@ def in_board_order(board: Board) -> list[BoardCall]:
 def _details(dialogue: Dialogue, view: HallView) -> Mapping[str, Any]:
     if dialogue.stage in (Stage.GREETED, Stage.CHOOSING):
         return {"menu": menu_of(view, dialogue.wish.group), "printer_lost": view.lost("printer")}
+    if dialogue.stage in (Stage.TYPING, Stage.CHECKING):
+        return {"checking": dialogue.stage is Stage.CHECKING, "mistyped": _mistyped(dialogue)}
     if isinstance(dialogue.outcome, Ticket):
         ticket = dialogue.outcome
         service = service_of(view, ticket.service)
@@ -129,6 +154,12 @@ def _details(dialogue: Dialogue, view: HallView) -> Mapping[str, Any]:
         code = dialogue.outcome.code
         return {"reason": f"refused_{code if code in _REFUSALS else 'other'}"}
     return {}
+
+
+def _mistyped(dialogue: Dialogue) -> str:
+    if not isinstance(dialogue.outcome, Mistyped):
+        return ""
+    return "number_bad" if dialogue.outcome.code == "bad_number" else "number_unanswered"
 
 
 def _qr(ticket: Ticket) -> Markup | None:

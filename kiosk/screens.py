@@ -9,12 +9,14 @@ from typing import Any
 from edge.client import HallClient
 from kiosk.audience import Audience
 from kiosk.config import KioskConfig
-from kiosk.dialogue import VisitorIdentified
+from kiosk.dialogue import CardLeft, CardNote, CardNotRead, Event, VisitorIdentified
 from kiosk.errands import Errands
 from kiosk.evaluator import Evaluator
 from kiosk.hall_feed import HallFeed, HallView
 from kiosk.pages import Pages
 from kiosk.terminal import State, Terminal, Tools
+
+_NOT_READ = (CardNote.UNREADABLE, CardNote.UNSUPPORTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,16 @@ class Screens:
 
     def visitor_identified(self, reader: str, visit: str) -> None:
         """Let the screen beside that reader greet the visitor."""
+        self._let_hear(reader, VisitorIdentified(visit))
+
+    def card_not_read(self, reader: str, trouble: str) -> None:
+        """Let the screen beside that reader say what to do about the card."""
+        if trouble == CardNote.LEFT:
+            self._let_hear(reader, CardLeft())
+        elif trouble in _NOT_READ:
+            self._let_hear(reader, CardNotRead(CardNote(trouble)))
+
+    def _let_hear(self, reader: str, event: Event) -> None:
         terminal = self.terminals.get(self._config.readers.get(reader, ""))
         if terminal is not None:
-            terminal.handle(VisitorIdentified(visit))
+            terminal.handle(event)

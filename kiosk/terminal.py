@@ -11,9 +11,13 @@ from kiosk.config import KioskConfig
 from kiosk.errands import Errand, Errands
 from kiosk.flow import quiet_of, step
 from kiosk.hall_feed import HallView
+from kiosk.nearby import nearby
 from kiosk.pages import Pages
 
 State = dict[str, Any]
+
+# Long enough to be read twice.
+_CARD_NOTE_S = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Terminal:
         self._version = 0
         self._shown = ""
         self._timer: asyncio.TimerHandle | None = None
+        self._card_timer: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -51,7 +56,8 @@ class Terminal:
     def handle(self, event: d.Event) -> None:
         """Let `event` happen, and show what has come of it."""
         before = self._dialogue
-        self._dialogue, effects = step(before, event, self._tools.new_id())
+        at_ms = int(asyncio.get_running_loop().time() * 1000)
+        self._dialogue, effects = step(before, event, self._tools.new_id(), at_ms)
         for effect in effects:
             self._carry_out(effect)
         if effects or self._dialogue != before:
@@ -70,6 +76,7 @@ class Terminal:
         """Drop the dialogue and everything under way."""
         self.audience.close()
         self._stop_timer()
+        self._stop_card_timer()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -98,11 +105,8 @@ class Terminal:
         self.audience.publish(self.state())
 
     def _render(self) -> str:
-        readers = self._tools.config.readers
-        has_reader = any(
-            self._view.usable(reader) for reader, bound in readers.items() if bound == self.name
-        )
-        return self._tools.pages.ticket_part(self._dialogue, self._view, has_reader)
+        beside = nearby(self._view, self._tools.config.devices_at(self.name))
+        return self._tools.pages.ticket_part(self._dialogue, self._view, beside)
 
     def _rest_s(self) -> float:
         if self._timer is None:
@@ -120,13 +124,15 @@ class Terminal:
         match effect:
             case d.StartTimer():
                 self._start_timer(effect)
-            case d.TakeTicket() | d.FetchGreeting() | d.AbandonVisit():
+            case d.StartCardTimer():
+                self._start_card_timer(effect)
+            case d.TakeTicket() | d.IdentifyByNumber() | d.FetchGreeting() | d.AbandonVisit():
                 task = asyncio.get_running_loop().create_task(self._run_errand(effect))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
 
     async def _run_errand(self, errand: Errand) -> None:
-        event = await self._tools.errands.run(errand)
+        event = await self._tools.errands.run(errand, self.name)
         if event is not None:
             self.handle(event)
 
@@ -141,6 +147,17 @@ class Terminal:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+    def _start_card_timer(self, effect: d.StartCardTimer) -> None:
+        self._stop_card_timer()
+        loop = asyncio.get_running_loop()
+        over = d.CardNoteOver(effect.dialogue)
+        self._card_timer = loop.call_later(_CARD_NOTE_S, self.handle, over)
+
+    def _stop_card_timer(self) -> None:
+        if self._card_timer is not None:
+            self._card_timer.cancel()
+            self._card_timer = None
 
     def _walked_away(self, dialogue: str) -> None:
         self.handle(d.WalkedAway(dialogue))

@@ -1,5 +1,6 @@
 """What a browser may post about a touch, and the event each touch is."""
 
+import re
 from collections.abc import Callable
 from typing import Annotated, Literal
 
@@ -8,15 +9,29 @@ from pydantic import Field
 from edge.api.shapes import Identifier, Request
 from kiosk import dialogue as d
 
-Action = Literal["touch", "language", "elder", "priority", "group", "service", "again", "leave"]
+# What may be sent as an identity number; whether it is one, the hall says.
+_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
+
+Action = Literal[
+    "touch",
+    "language",
+    "elder",
+    "priority",
+    "group",
+    "service",
+    "keypad",
+    "number",
+    "again",
+    "leave",
+]
 
 
 class Touch(Request):
-    """One touch: in which dialogue, on what, and what for."""
+    """One touch: in which dialogue, on what, and what for; the value may be personal."""
 
     dialogue: Identifier
     action: Action
-    value: Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_.:-]*$")] = ""
+    value: Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_.:-]*$", repr=False)] = ""
 
 
 class FaceTouch(Request):
@@ -26,6 +41,10 @@ class FaceTouch(Request):
     grade: Annotated[int, Field(ge=1, le=5)]
 
 
+def _number(dialogue: str, value: str) -> d.Event:
+    return d.NumberTyped(dialogue, value) if _NUMBER.fullmatch(value) else d.Touched(dialogue)
+
+
 _EVENTS: dict[Action, Callable[[str, str], d.Event]] = {
     "touch": lambda dialogue, _value: d.Touched(dialogue),
     "language": lambda dialogue, value: d.LanguageChosen(dialogue, _language(value)),
@@ -33,6 +52,8 @@ _EVENTS: dict[Action, Callable[[str, str], d.Event]] = {
     "priority": lambda dialogue, value: d.PriorityDeclared(dialogue, value == "on"),
     "group": d.GroupOpened,
     "service": d.ServiceChosen,
+    "keypad": lambda dialogue, _value: d.NumberWanted(dialogue),
+    "number": _number,
     "again": lambda dialogue, _value: d.ChoseAgain(dialogue),
     "leave": lambda dialogue, _value: d.Left(dialogue),
 }

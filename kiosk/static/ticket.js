@@ -1,6 +1,9 @@
 // The ticket machine: shows the state the server sends, and tells it of every touch.
 
+import * as keypad from "./keypad.js";
 import { follow, screen } from "./live.js";
+
+const TYPING_TOLD_MS = 1000;
 
 const terminal = encodeURIComponent(screen.dataset.terminal);
 const stillThere = document.getElementById("still-there");
@@ -9,6 +12,7 @@ let current = { run: "", version: -1, dialogue: screen.dataset.dialogue, html: n
 let waiting = null; // a state that came while a finger was down
 let fingerDown = false;
 let question;
+let typingTold = -TYPING_TOLD_MS;
 
 function show(state) {
   // The answer to a touch and the stream are two lines: one may bring what the other has outrun.
@@ -25,6 +29,7 @@ function show(state) {
   screen.dataset.elder = state.elder ? "yes" : "no";
   screen.classList.toggle("enter", enters);
   document.documentElement.lang = state.language === "zh" ? "zh-CN" : state.language;
+  keypad.drawOn(screen, state);
   current = state;
   release();
   restartTimers(state);
@@ -54,6 +59,10 @@ function release() {
 
 async function tell(action, value) {
   document.body.classList.add("busy");
+  await post(action, value);
+}
+
+async function post(action, value) {
   try {
     const answer = await fetch(`/ticket/touch?terminal=${terminal}`, {
       method: "POST",
@@ -65,6 +74,19 @@ async function tell(action, value) {
   } catch {
     line.lost();
   }
+}
+
+function press(key) {
+  const number = keypad.press(screen, key);
+  if (number) tell("number", number);
+  else tellOfTyping();
+}
+
+// Whoever types is there, and need not be asked; once a second is often enough to say so.
+function tellOfTyping() {
+  if (performance.now() - typingTold < TYPING_TOLD_MS) return;
+  typingTold = performance.now();
+  post("touch", "");
 }
 
 // A finger on a button is answered in the same frame, whatever the server does.
@@ -88,7 +110,9 @@ for (const end of ["pointerup", "pointercancel"]) {
 document.addEventListener("click", (event) => {
   if (document.body.classList.contains("busy")) return;
   const button = event.target.closest("button");
-  if (button) {
+  if (button?.dataset.key) {
+    press(button.dataset.key);
+  } else if (button) {
     button.classList.add("pressed");
     tell(button.dataset.action, button.dataset.value ?? "");
   } else {
@@ -101,6 +125,7 @@ document.addEventListener("contextmenu", (event) => event.preventDefault());
 screen.addEventListener("away", () => {
   clearTimeout(question);
   stillThere.hidden = true;
+  keypad.forget();
   current = { ...current, run: "", html: null };
   release();
 });

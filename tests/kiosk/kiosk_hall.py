@@ -96,6 +96,8 @@ class FakeHall:
         self.delivery = ("paper", "")
         self.qr = "https://hall.example/t/7QK2M4XA"
         self.refuse = ""
+        self.power = "mains"
+        self.typed: list[dict] = []
         self.asked: list[tuple[str, dict]] = []
         self.abandoned: list[str] = []
         self.greeted: list[str] = []
@@ -126,11 +128,30 @@ class FakeHall:
         for stream in self.streams:
             stream.put_nowait(None)
 
-    def identifies(self, visit: str, name: str, age_band: str = "18_59") -> None:
+    def identifies(
+        self,
+        visit: str,
+        name: str,
+        age_band: str = "18_59",
+        document: str = "citizen",
+        reader: str = "reader-1",
+    ) -> None:
         self.greetings[visit] = shapes.Greeting(
-            visit=visit, name=name, document="citizen", age_band=age_band
+            visit=visit, name=name, document=document, age_band=age_band
         )
-        self.happens("VisitIdentified", visit, reader="reader-1", document="citizen")
+        self.happens("VisitIdentified", visit, reader=reader, document=document)
+
+    def runs_on(self, power: str) -> None:
+        """Have the mains gone or back."""
+        self.power = power
+        self.happens("PowerChanged", "ups-1", on_battery=power != "mains", low=power == "low")
+
+    def loses(self, id_: str, kind: str, again: bool = False) -> None:
+        """Have a device lost, or found to be lost again."""
+        others = [known for known in self.devices if known.id != id_]
+        self.devices = [*others, device(id_, kind, health="offline")]
+        fact = "FaultSeenAgain" if again else "FaultOpened"
+        self.happens(fact, id_, unit="", health="offline", detail="")
 
     def calls_ticket(self, ticket: str, counter: int, state: str = "called") -> None:
         call = shapes.BoardCall(
@@ -179,6 +200,7 @@ class FakeHall:
             seq=self.seq,
             hall="滨江路营业厅",
             hall_english="Binjiang Road Hall",
+            power=self.power,
             calls=self.calls,
             waiting=waiting,
         )
@@ -229,6 +251,16 @@ def application(hall: FakeHall) -> Starlette:
             hall.tickets[key] = hall.ticket_for(shapes.NewVisit(**body))
         return JSONResponse(hall.tickets[key].model_dump())
 
+    async def identify(request: Request) -> Response:
+        body = await request.json()
+        hall.typed.append(body)
+        await hall.gate.wait()
+        if hall.refuse:
+            return _refused(hall.refuse)
+        visit = f"T{len(hall.typed)}"
+        hall.identifies(visit, "", "70_plus", "typed_number", reader=body["screen"])
+        return JSONResponse({"visit": visit}, 201)
+
     async def greeting(request: Request) -> Response:
         visit = request.path_params["visit"]
         hall.greeted.append(visit)
@@ -268,6 +300,7 @@ def application(hall: FakeHall) -> Starlette:
             Route("/v1/services", services),
             Route("/v1/devices", devices),
             Route("/v1/visits", new_visit, methods=["POST"]),
+            Route("/v1/visits/identify", identify, methods=["POST"]),
             Route("/v1/visits/{visit}/greeting", greeting),
             Route("/v1/visits/{visit}/abandon", abandon, methods=["POST"]),
             Route("/v1/counters", counters),

@@ -87,6 +87,25 @@ async def test_lost_voice_and_strips_are_said_at_the_foot(kiosk, hall):
     assert "窗口屏暂停" in state["html"]
 
 
+async def test_a_call_is_marked_for_those_whom_no_voice_calls(kiosk, hall):
+    async with kiosk.stream("/board/events") as stream:
+        assert "unheard" not in (await stream.next())["html"]
+        hall.loses("voice", "voice")
+        await stream.until(lambda state: "unheard" in state["html"])
+
+
+async def test_the_board_says_that_the_power_is_out_and_when_it_is_back(kiosk, hall):
+    async with kiosk.stream("/board/events") as stream:
+        assert "备用电源" not in (await stream.next())["html"]
+        hall.runs_on("battery")
+        out = await stream.until(lambda state: "停电，由备用电源供电" in state["html"])
+        assert "on backup power" in out["html"]
+        hall.runs_on("low")
+        await stream.until(lambda state: "备用电源即将用尽" in state["html"])
+        hall.runs_on("mains")
+        await stream.until(lambda state: "备用电源" not in state["html"])
+
+
 async def test_the_clock_is_the_halls_own(kiosk):
     async with kiosk.stream("/board/events") as stream:
         state = await stream.next()

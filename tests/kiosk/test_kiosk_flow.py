@@ -3,25 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from kiosk_dialogues import TICKET, begun, greeting
 
-from edge.api.shapes import Greeting, Ticket
 from kiosk import dialogue as d
 from kiosk.flow import TRANSITIONS, step
-
-TICKET = Ticket(visit="V1", ticket="A012", ahead=3, seq=9, service="pay", delivery="paper")
-
-
-def begun(*events: d.Event) -> tuple[d.Dialogue, list[d.Effect]]:
-    """Let events happen to a new dialogue `d0`; later dialogues are `d1`, `d2`, …"""
-    dialogue, all_effects = d.Dialogue("d0", hall_here=True), []
-    for number, event in enumerate(events, 1):
-        dialogue, effects = step(dialogue, event, f"d{number}")
-        all_effects += effects
-    return dialogue, all_effects
-
-
-def greeting(name: str = "张**", age_band: str = "18_59") -> Greeting:
-    return Greeting(visit="V1", name=name, document="citizen", age_band=age_band)
 
 
 def test_a_touch_opens_the_menu():
@@ -33,7 +18,8 @@ def test_a_touch_opens_the_menu():
 def test_a_chosen_service_becomes_one_request_for_a_ticket():
     dialogue, effects = begun(d.Touched("d0"), d.ServiceChosen("d0", "pay"))
     assert dialogue.stage is d.Stage.ISSUING
-    assert d.TakeTicket("d0", "d0.pay", "pay", priority=False, visit=None) in effects
+    taken = d.TakeTicket("d0", "d0.pay", "pay", priority=False, visit=None, approach_ms=1000)
+    assert taken in effects
 
 
 def test_a_double_tap_asks_once():
@@ -112,7 +98,8 @@ def test_an_identified_visitor_gets_a_dialogue_of_their_own():
 
 def test_the_visit_of_an_identified_visitor_goes_with_the_ticket():
     _, effects = begun(d.VisitorIdentified("V1"), d.ServiceChosen("d1", "pay"))
-    assert d.TakeTicket("d1", "d1.pay", "pay", priority=False, visit="V1") in effects
+    taken = d.TakeTicket("d1", "d1.pay", "pay", priority=False, visit="V1", approach_ms=1000)
+    assert taken in effects
 
 
 def test_whoever_walked_away_without_a_ticket_is_forgotten_by_the_hall_too():
@@ -187,7 +174,7 @@ def test_an_elderly_visitor_gets_large_type_and_may_switch_it_off():
         d.VisitorIdentified("V1"), d.GreetingArrived("d1", greeting(age_band="70_plus"))
     )
     assert greeted.manner.elder
-    normal, _ = step(greeted, d.ElderModeChosen("d1", elder=False), "d9")
+    normal, _ = step(greeted, d.ElderModeChosen("d1", elder=False), "d9", 9000)
     assert not normal.manner.elder
 
 
@@ -226,10 +213,10 @@ def test_a_spent_identity_is_dropped_so_that_the_visitor_can_go_on_without():
 
 def test_a_lost_hall_changes_nothing_but_that():
     dialogue, _ = begun(d.VisitorIdentified("V1"))
-    lost, effects = step(dialogue, d.HallLost(), "d9")
+    lost, effects = step(dialogue, d.HallLost(), "d9", 9000)
     assert lost == replace(dialogue, hall_here=False)
     assert effects == ()
-    assert step(lost, d.HallBack(), "d9")[0] == dialogue
+    assert step(lost, d.HallBack(), "d9", 9000)[0] == dialogue
 
 
 def test_every_stage_but_the_first_ends_when_the_visitor_walks_away():

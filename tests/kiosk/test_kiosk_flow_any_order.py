@@ -1,5 +1,7 @@
 """Whatever happens at a ticket screen, in whatever order: what must never be."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -8,11 +10,13 @@ from kiosk import dialogue as d
 from kiosk.config import KioskConfig
 from kiosk.flow import quiet_of, step
 from kiosk.hall_feed import HallView
+from kiosk.nearby import Nearby
 from kiosk.pages import Pages
 
 PAGES = Pages(KioskConfig())
 DIALOGUES = st.sampled_from([f"d{number}" for number in range(8)])
 VISITS = st.sampled_from(["V1", "V2", "V3"])
+NUMBERS = st.just("11010119900307771X")
 SERVICES = st.sampled_from(["pay", "connect"])
 
 
@@ -34,6 +38,13 @@ EVENTS = st.one_of(
     st.builds(d.PriorityDeclared, DIALOGUES, st.booleans()),
     st.builds(d.GroupOpened, DIALOGUES, st.sampled_from(["", "bills"])),
     st.builds(d.ServiceChosen, DIALOGUES, SERVICES),
+    st.builds(d.NumberWanted, DIALOGUES),
+    st.builds(d.NumberTyped, DIALOGUES, NUMBERS),
+    st.builds(d.NumberKnown, DIALOGUES, VISITS),
+    st.builds(d.NumberRefused, DIALOGUES, st.sampled_from(["bad_number", "hall_unreachable"])),
+    st.builds(d.CardNotRead, st.sampled_from([d.CardNote.UNREADABLE, d.CardNote.UNSUPPORTED])),
+    st.builds(d.CardLeft),
+    st.builds(d.CardNoteOver, DIALOGUES),
     st.builds(d.ChoseAgain, DIALOGUES),
     st.builds(d.Left, DIALOGUES),
     st.builds(d.WalkedAway, DIALOGUES),
@@ -55,18 +66,20 @@ class Screen:
     def __init__(self) -> None:
         self.dialogue = d.Dialogue("d0", hall_here=True)
         self.begun = 0
+        self.now_ms = 0
         self.effects: list[d.Effect] = []
 
     def happen(self, event: d.Event) -> tuple[d.Effect, ...]:
         before = self.dialogue
-        self.dialogue, effects = step(before, event, f"d{self.begun + 1}")
+        self.now_ms += 700
+        self.dialogue, effects = step(before, event, f"d{self.begun + 1}", self.now_ms)
         if self.dialogue.id != before.id:
             self.begun += 1
         self.effects += effects
         return effects
 
     def page(self) -> str:
-        return PAGES.ticket_part(self.dialogue, HallView(), has_reader=False)
+        return PAGES.ticket_part(self.dialogue, HallView(), Nearby())
 
 
 @given(HISTORIES)
@@ -76,7 +89,7 @@ def test_after_walking_away_nothing_of_the_visitor_is_left(history):
         screen.happen(event)
     screen.happen(d.WalkedAway(screen.dialogue.id))
     left = screen.dialogue
-    assert left == d.Dialogue(left.id, hall_here=left.hall_here)
+    assert replace(left, card=d.CardNote.NONE) == d.Dialogue(left.id, hall_here=left.hall_here)
     assert "名" not in screen.page()
 
 
@@ -90,7 +103,8 @@ def test_no_late_answer_reaches_a_later_dialogue(history, late):
     now = screen.dialogue
     for event in late:
         if isinstance(event, d.Addressed) and event.dialogue != now.id:
-            assert screen.happen(event) == ()
+            late = isinstance(event, d.NumberKnown)
+            assert screen.happen(event) == ((d.AbandonVisit(event.visit),) if late else ())
             assert screen.dialogue == now
 
 
@@ -103,6 +117,8 @@ def test_a_name_on_the_screen_is_that_of_the_visitor_who_was_identified_last(his
         screen.happen(event)
         if isinstance(event, d.VisitorIdentified) and here:
             last = event.visit
+        if isinstance(event, d.NumberKnown) and screen.dialogue.visitor == d.Visitor(event.visit):
+            last = event.visit
         visitor = screen.dialogue.visitor
         assert visitor is None or (visitor.visit == last and visitor.name in ("", f"名{last}"))
 
@@ -113,7 +129,7 @@ def test_every_identified_visit_is_used_abandoned_or_still_here(history):
     identified = set()
     for event in history:
         screen.happen(event)
-        if isinstance(event, d.VisitorIdentified):
+        if isinstance(event, d.VisitorIdentified | d.NumberKnown):
             identified.add(event.visit)
     named = {
         effect.visit
@@ -130,7 +146,7 @@ def test_a_dialogue_never_asks_for_one_wish_under_two_keys_or_two_wishes_under_o
     for event in history:
         screen.happen(event)
     asked = {
-        (effect.key, effect.dialogue, effect.service, effect.priority)
+        (effect.key, effect.dialogue, effect.service, effect.priority, effect.approach_ms)
         for effect in screen.effects
         if isinstance(effect, d.TakeTicket)
     }
@@ -147,3 +163,14 @@ def test_only_the_first_page_may_stay_for_ever(history):
         timers = [effect for effect in screen.effects if isinstance(effect, d.StartTimer)]
         if not forever:
             assert timers[-1] == d.StartTimer(screen.dialogue.id, quiet_of(screen.dialogue))
+
+
+@given(HISTORIES)
+def test_a_typed_number_is_sent_once_for_each_time_it_was_confirmed_and_kept_nowhere(history):
+    screen = Screen()
+    for event in history:
+        sent = [e for e in screen.happen(event) if isinstance(e, d.IdentifyByNumber)]
+        assert len(sent) <= isinstance(event, d.NumberTyped)
+        assert "771X" not in repr(screen.dialogue)
+        assert "771X" not in repr(screen.effects)
+        assert "771X" not in screen.page()

@@ -37,7 +37,9 @@ async def test_a_ticket_from_first_touch_to_its_number(kiosk, hall):
     assert "请到 A区 等候" in shown["html"]
     assert "Please wait in Zone A" in shown["html"]
     assert "请取走小票" in shown["html"]
-    assert hall.asked[0][1] == {"service": "pay", "delivery": "paper"}
+    asked = hall.asked[0][1]
+    assert (asked["service"], asked["delivery"]) == ("pay", "paper")
+    assert not {"visit", "priority"} & asked.keys()
 
 
 async def test_taps_and_retries_of_one_dialogue_take_one_ticket(kiosk, hall):
@@ -249,7 +251,7 @@ async def test_the_card_is_asked_for_only_while_a_reader_works(kiosk, hall):
         await stream.until(shows("也可将身份证放在读卡区"))
         hall.devices[0] = device("reader-1", "reader", health="offline")
         hall.happens("FaultOpened", "reader-1", unit="", health="offline", detail="")
-        await stream.until(lambda state: begins(state) and "身份证" not in state["html"])
+        await stream.until(lambda state: begins(state) and "放在读卡区" not in state["html"])
 
 
 async def test_a_printer_without_paper_is_told_before_a_service_is_chosen(kiosk, hall):
