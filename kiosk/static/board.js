@@ -3,6 +3,7 @@
 import { follow, screen } from "./live.js";
 
 const NEW_MS = 12000;
+const NEW_UNHEARD_MS = 24000; // where no voice calls too
 
 const newSince = new Map(); // call -> when it was first seen here
 let known = null; // the calls of the state before; null until there was one
@@ -17,16 +18,17 @@ function show(state) {
 
 function markNewCalls() {
   const now = performance.now();
+  const newMs = screen.querySelector(".unheard") ? NEW_UNHEARD_MS : NEW_MS;
   const rows = [...screen.querySelectorAll(".call")];
   for (const row of rows) {
     const call = row.dataset.call;
     const fresh = known && !known.has(call) && row.classList.contains("called");
     if (fresh) newSince.set(call, now);
-    const age = now - (newSince.get(call) ?? -NEW_MS);
-    if (age >= NEW_MS || !row.classList.contains("called")) continue;
+    const age = now - (newSince.get(call) ?? -newMs);
+    if (age >= newMs || !row.classList.contains("called")) continue;
     row.classList.add("is-new");
     row.style.animationDelay = `${-age}ms`;
-    setTimeout(() => row.classList.remove("is-new"), NEW_MS - age);
+    setTimeout(() => row.classList.remove("is-new"), newMs - age);
   }
   known = new Set(rows.map((row) => row.dataset.call));
   for (const call of newSince.keys()) if (!known.has(call)) newSince.delete(call);

@@ -6,7 +6,8 @@ from kiosk_hall import device
 
 pytestmark = [pytest.mark.real("chromium"), pytest.mark.asyncio(loop_scope="module")]
 
-OUT_OF_PLACE = """[...document.querySelectorAll(".call, .waiting li, .foot")].flatMap((row) => {
+OUT_OF_PLACE = """[...document.querySelectorAll(".call, .waiting li, .top, .foot")]
+  .flatMap((row) => {
   const frame = row.getBoundingClientRect();
   return [...row.children]
     .map((part) => [part.innerText, part.getBoundingClientRect()])
@@ -55,6 +56,39 @@ async def test_a_full_board_is_whole(stage, picture, size):
         if size == BOARD:
             await picture(glass.page, "board")
         assert await glass.page.evaluate(OUT_OF_PLACE) == []
+
+
+@pytest.mark.parametrize("size", [BOARD, SMALL_BOARD], ids=["large", "small"])
+async def test_on_battery_without_voice_and_strips_the_board_is_whole(stage, picture, size):
+    async with stage() as set_up, set_up.screen("/board", size) as glass:
+        for number, ticket in enumerate(["B003", "A010", "D002", "C004", "E021"], 1):
+            set_up.hall.calls_ticket(ticket, number, "serving")
+        for kind in ("voice", "led"):
+            set_up.hall.loses(kind, kind)
+        set_up.hall.runs_on("battery")
+        await glass.sees("停电，由备用电源供电")
+        set_up.hall.calls_ticket("A012", 6)
+        await glass.sees("A012")
+        if size == BOARD:
+            await picture(glass.page, "board-battery")
+        assert await glass.page.evaluate(OUT_OF_PLACE) == []
+        set_up.hall.runs_on("low")
+        await glass.sees("备用电源即将用尽，暂停取号")
+        assert await glass.page.evaluate(OUT_OF_PLACE) == []
+
+
+async def test_a_call_that_nobody_hears_flashes_slowly_and_on_the_whole_board(stage):
+    async with stage() as set_up, set_up.screen("/board", BOARD) as glass:
+        await glass.page.locator(".waiting").wait_for()
+        set_up.hall.loses("voice", "voice")
+        await glass.sees("语音暂停，请留意屏幕")
+        set_up.hall.calls_ticket("B007", 3)
+        await glass.page.locator(".is-new").wait_for()
+        styles = "(e) => [getComputedStyle(e).animationName, getComputedStyle(e).animationDuration]"
+        # One flash a second is a third of what may begin to harm anybody (WCAG 2.3.1).
+        assert await glass.page.locator(".is-new").evaluate(styles) == ["flash", "1s"]
+        frame = "(e) => getComputedStyle(e).boxShadow"
+        assert await glass.page.locator(".calls").evaluate(frame) != "none"
 
 
 async def test_the_clock_shows_the_halls_time_whatever_the_screens_zone(stage):
