@@ -39,11 +39,15 @@ def free_port() -> int:
 
 
 class BrokerProcess:
-    """A broker that can be killed and started again at the same port."""
+    """A broker that can be killed and started again at the same port.
 
-    def __init__(self, port: int, command: list[str]) -> None:
+    It is up when it greets in the clear; one that `hides` behind TLS, when it listens.
+    """
+
+    def __init__(self, port: int, command: list[str], *, hides: bool = False) -> None:
         self.port = port
         self._command = command
+        self._hides = hides
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -60,6 +64,8 @@ class BrokerProcess:
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.settimeout(1.0)
             probe.connect(("127.0.0.1", self.port))
+            if self._hides:
+                return True
             probe.sendall(_CONNECT)
             return probe.recv(4)[:1] == b"\x20"  # CONNACK (MQTT 3.1.1, 3.2.1)
         return False
@@ -83,8 +89,10 @@ class BrokerProcess:
 
 
 @contextlib.contextmanager
-def broker_process(port: int, command: list[str]) -> Iterator[BrokerProcess]:
-    broker = BrokerProcess(port, command)
+def broker_process(
+    port: int, command: list[str], *, hides: bool = False
+) -> Iterator[BrokerProcess]:
+    broker = BrokerProcess(port, command, hides=hides)
     try:
         broker.start()
         yield broker

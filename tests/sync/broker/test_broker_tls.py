@@ -84,7 +84,8 @@ def settings(tmp_path):
         *(["user root"] if os.geteuid() == 0 else []),
     ]
     (tmp_path / "m.conf").write_text("\n".join(lines) + "\n")
-    with broker_process(port, ["/usr/sbin/mosquitto", "-c", str(tmp_path / "m.conf")]):
+    command = ["/usr/sbin/mosquitto", "-c", str(tmp_path / "m.conf")]
+    with broker_process(port, command, hides=True):
         yield BrokerConfig(
             port=port,
             username="hall",
