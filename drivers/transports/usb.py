@@ -55,7 +55,7 @@ async def find_usb(port: str, adapters: Callable[[], Iterable[UsbAdapter]] = plu
     """Return the path of the adapter that `port` names. Raises `WireLostError`."""
     found = await asyncio.get_running_loop().run_in_executor(None, lambda: list(adapters()))
     wanted = port.removeprefix(SCHEME)
-    matching = [each for each in found if wanted in (each.serial_number, each.name[len(SCHEME) :])]
+    matching = [each for each in found if each.serial_number and _is_called(each, wanted)]
     if len(matching) == 1:
         return matching[0].device
     if matching:
@@ -63,3 +63,7 @@ async def find_usb(port: str, adapters: Callable[[], Iterable[UsbAdapter]] = plu
         raise WireLostError(f"{port}: more than one adapter has that number: {names}")
     there = ", ".join(each.name for each in found if each.name) or "none"
     raise WireLostError(f"{port}: not plugged in; there are: {there}")
+
+
+def _is_called(adapter: UsbAdapter, wanted: str) -> bool:
+    return wanted == adapter.serial_number or wanted.lower() == adapter.name[len(SCHEME) :].lower()

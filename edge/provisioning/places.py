@@ -1,6 +1,7 @@
 """Where a device may be plugged in on this machine. Looks at files; opens nothing."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -30,27 +31,40 @@ class Place:
     product: str = ""
 
 
+def _by_path(device: str) -> str:
+    links = sorted(Path("/dev/serial/by-path").glob("*"))
+    real = Path(device).resolve()
+    return next((str(link) for link in links if link.resolve() == real), device)
+
+
 def places(root: Path = Path("/")) -> list[Place]:
     """Return every place of this machine where a device may be."""
-    return [*_serial(), *_keyboards(root), *_cameras(root)]
-
-
-def _serial() -> Iterator[Place]:
     adapters = plugged_in()
+    return [*serial_places(adapters), *_other_serial(adapters), *_keyboards(root), *_cameras(root)]
+
+
+def serial_places(
+    adapters: Sequence[UsbAdapter], by_path: Callable[[str], str] = _by_path
+) -> list[Place]:
+    """Return the places of USB adapters: named by their numbers, or else by their sockets.
+
+    Some makers give all their adapters the same number; such a number names none of them.
+    """
+    called = Counter(adapter.name for adapter in adapters)
+    found = []
     for adapter in adapters:
-        name = adapter.name or _by_path(adapter.device)
-        yield Place(Entry.SERIAL, adapter.device, name, adapter, adapter.product)
+        is_alone = adapter.name and called[adapter.name] == 1
+        name = adapter.name if is_alone else by_path(adapter.device)
+        found.append(Place(Entry.SERIAL, adapter.device, name, adapter, adapter.product))
+    return found
+
+
+def _other_serial(adapters: Sequence[UsbAdapter]) -> Iterator[Place]:
     known = {adapter.device for adapter in adapters}
     for port in sorted(list_ports.comports()):
         # A port without hardware behind it calls itself n/a.
         if port.device not in known and port.hwid not in ("", "n/a"):
             yield Place(Entry.SERIAL, port.device, port.device, None, port.description or "")
-
-
-def _by_path(device: str) -> str:
-    links = sorted(Path("/dev/serial/by-path").glob("*"))
-    real = Path(device).resolve()
-    return next((str(link) for link in links if link.resolve() == real), device)
 
 
 def _keyboards(root: Path) -> Iterator[Place]:

@@ -1,5 +1,6 @@
 """The hall's survey (调研): each device found, and whether it works, needs adapting, or must go."""
 
+import json
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -46,10 +47,12 @@ class Finding:
     def settings(self, number: int) -> str:
         """Return the configuration's block for this device, the `number`th of its kind."""
         line = self.sighting.line or LineSettings()
+        # A JSON string is a TOML string: what a device calls itself stays one.
+        port = json.dumps(self.sighting.place.name, ensure_ascii=False)
         baud = f"baudrate = {line.baudrate}\n" if self.sighting.place.entry is Entry.SERIAL else ""
         return (
             f'[[devices]]\nid = "{self.kind}-{number}"\nkind = "{self.kind}"\n'
-            f'protocol = "{self.protocol}"\nport = "{self.sighting.place.name}"\n{baud}'
+            f'protocol = "{self.protocol}"\nport = {port}\n{baud}'
         )
 
 

@@ -28,3 +28,12 @@ async def test_two_adapters_with_one_number_are_told_apart_by_their_maker():
     with pytest.raises(WireLostError, match=r"usb:067b:2303:0001, usb:0403:6001:0001"):
         await find_usb("usb:0001", lambda: [PRINTER, twin])
     assert await find_usb("usb:0403:6001:0001", lambda: [PRINTER, twin]) == "/dev/ttyUSB3"
+
+
+async def test_makers_numbers_may_be_written_in_capitals():
+    assert await find_usb("usb:067B:2303:0001", lambda: [PRINTER]) == "/dev/ttyUSB1"
+
+
+async def test_a_name_without_a_number_names_no_adapter():
+    with pytest.raises(WireLostError, match="usb:: not plugged in"):
+        await find_usb("usb:", lambda: [NAMELESS])

@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import tomllib
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 
 import pytest
 from edgefakes import in_virtual_time
@@ -12,7 +14,7 @@ from drivers.registry import probes, twin_for
 from drivers.transports.loopback import loopback
 from drivers.transports.usb import UsbAdapter
 from drivers.twins import Twin, serve_twin
-from edge.provisioning.places import Entry, Place, network
+from edge.provisioning.places import Entry, Place, network, serial_places
 from edge.provisioning.scanning import Sighting, look
 from edge.provisioning.survey import Verdict, judge, known_usb, report
 from edge.provisioning.udev_rules import propose
@@ -194,3 +196,29 @@ def test_what_a_device_says_of_itself_cannot_become_a_rule_of_its_own():
     rules = propose([judge(Sighting(place), {})])
     assert "RUN+=" not in rules
     assert rules.count("SYMLINK") == 1
+
+
+def test_adapters_that_share_a_number_are_named_and_kept_apart_by_their_sockets():
+    # CP2102 bridges leave the works with the number 0001, every one of them.
+    twins = [
+        UsbAdapter(f"/dev/ttyUSB{at}", "0001", 0x10C4, 0xEA60, "CP2102", f"1-1.{at}")
+        for at in (1, 2)
+    ]
+    found = serial_places([*twins, ADAPTER], by_path=lambda device: f"by-path{device}")
+    assert [place.name for place in found] == [
+        "by-path/dev/ttyUSB1",
+        "by-path/dev/ttyUSB2",
+        ADAPTER.name,
+    ]
+    rules = propose([judge(Sighting(place), {}) for place in found])
+    assert 'KERNELS=="1-1.1", SYMLINK+="atrium/unknown-1"' in rules
+    assert 'KERNELS=="1-1.2", SYMLINK+="atrium/unknown-2"' in rules
+    assert 'ATTRS{serial}=="A50285BI"' in rules
+
+
+def test_the_survey_can_be_pasted_whatever_a_device_calls_itself():
+    odd = UsbAdapter("/dev/ttyUSB0", 'A"1\\n', 0x0403, 0x6001, "x", "1-1.2")
+    place = Place(Entry.SERIAL, odd.device, odd.name, odd)
+    found = replace(_sighting(), place=place)
+    (device,) = tomllib.loads(judge(found, {}).settings(1))["devices"]
+    assert device["port"] == odd.name
