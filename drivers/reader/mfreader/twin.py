@@ -1,22 +1,18 @@
 """The multi-function reader's side of the wire: a card on the glass, and faults."""
 
-from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from drivers.reader.countdown import Countdown
 from drivers.reader.faults import ReaderFaults
 from drivers.reader.mfreader.codec import BAD_LRC, NO_ETX, UNFINISHED, MfDecoder
-from drivers.reader.mfreader.frames import READ_ALL, Answer, Command, Frame, encode
+from drivers.reader.mfreader.frames import READ_ALL, Answer, Command, encode
 from drivers.reader.mfreader.glass import MfGlass
 from drivers.reader.mfreader.words import COMMAND_NAMES, STATUS_OK
-from drivers.reader.specimen import PHOTO_BYTES, make_specimen
-from drivers.twins import Twin
-from drivers.wire import Noise, Side
+from drivers.reader.specimen import make_specimen
+from drivers.reader.twinning import ReaderTwin
+from drivers.wire import Side
 
-# A command that stops in the middle is given up after this silence.
-_GAP_S = 0.1
 _VERSION = b"MF-READER 1.0"
 _UNKNOWN_COMMAND = 0x00F4
 _COMPLAINTS = {BAD_LRC: 0x00F3, NO_ETX: 0x00F1, UNFINISHED: 0x00FD}
@@ -30,60 +26,17 @@ _WITHOUT_CHIP_CARDS = {
 }
 
 
-class MfTwin(Twin):
-    """One reader, which does one thing at a time.
-
-    `read_s` is what reading a card takes; `photo` is on the cards that are laid from now on.
-    """
+class MfTwin(ReaderTwin[Command]):
+    """One reader."""
 
     def __init__(self, read_s: float = 1.0) -> None:
-        super().__init__()
-        self.read_s = read_s
-        self.answer_s = 0.0
-        self.photo = bytes(PHOTO_BYTES)
-        self.faults = ReaderFaults(COMMAND_NAMES.values(), code_bytes=2, check_at=-2)
+        faults = ReaderFaults(COMMAND_NAMES.values(), code_bytes=2, check_at=-2)
+        super().__init__(Command, MfDecoder(Side.HOST), faults, read_s)
         self.glass = MfGlass()
         self.beeps = 0
-        self.last_command = ""
-        self._decoder = MfDecoder(Side.HOST)
-        self._gap, self._busy = Countdown(), Countdown()
-        self._waiting: deque[Command] = deque()
 
-    @property
-    def due_s(self) -> float | None:
-        due = [clock.left_s for clock in (self._gap, self._busy) if clock.left_s is not None]
-        return min(due, default=None)
-
-    def receive(self, data: bytes) -> bytes:
-        self._gap.start(_GAP_S)
-        return self._hear(self._decoder.feed(data)) + self._get_on()
-
-    def tick(self, dt_s: float) -> bytes:
-        said = b""
-        if self._gap.ends(dt_s):
-            said += self._hear(self._decoder.finish())
-        if self._busy.ends(dt_s):
-            said += self._carry_out(self._waiting.popleft())
-        return said + self._get_on()
-
-    def _hear(self, items: Iterable[Frame | Noise]) -> bytes:
-        said = b""
-        for item in items:
-            if isinstance(item, Command):
-                self._waiting.append(item)
-            elif isinstance(item, Noise) and item.reason in _COMPLAINTS:
-                said += self.faults.spoil(encode(Answer(_COMPLAINTS[item.reason])))
-        return said
-
-    def _get_on(self) -> bytes:
-        said = b""
-        while self._waiting and self._busy.left_s is None:
-            work_s = self.answer_s + self._reading_s(self._waiting[0])
-            if work_s > 0:
-                self._busy.start(work_s)
-            else:
-                said += self._carry_out(self._waiting.popleft())
-        return said
+    def _complaint(self, reason: str) -> bytes:
+        return encode(Answer(_COMPLAINTS[reason])) if reason in _COMPLAINTS else b""
 
     def _reading_s(self, command: Command) -> float:
         return self.read_s if command.code == READ_ALL.code and self.glass.finds else 0.0
@@ -150,10 +103,6 @@ class MfTwin(Twin):
     def refuse(self, status: str = "6600", command: str = "") -> None:
         """Answer `command`, or every command, with `status` (hex) and nothing else."""
         self.faults.refuse(status, command)
-
-    def slow_down(self, read_s: float = 1.0, answer_s: float = 0.0) -> None:
-        """Take that long from now on."""
-        self.read_s, self.answer_s = read_s, answer_s
 
     def look(self) -> dict[str, Any]:
         card = self.glass.card

@@ -1,11 +1,9 @@
 """The SAM-A reader's side of the wire: a card on the glass, a SAM that takes its time, faults."""
 
-from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from drivers.reader.countdown import Countdown
 from drivers.reader.faults import ReaderFaults
 from drivers.reader.sam.codec import BAD_CHECKSUM, BAD_LENGTH, UNFINISHED, SamDecoder
 from drivers.reader.sam.frames import (
@@ -19,18 +17,15 @@ from drivers.reader.sam.frames import (
     STATUS,
     Answer,
     Command,
-    Frame,
     encode,
 )
 from drivers.reader.sam.glass import Glass
 from drivers.reader.sam.words import BAUDRATES, COMMAND_NAMES
-from drivers.reader.specimen import PHOTO_BYTES, make_specimen
+from drivers.reader.specimen import make_specimen
 from drivers.reader.sw3 import Sw3
-from drivers.twins import Twin
-from drivers.wire import Noise, Side
+from drivers.reader.twinning import ReaderTwin
+from drivers.wire import Side
 
-# A command that stops in the middle is given up after this silence.
-_GAP_S = 0.1
 _SAM_NUMBER = bytes.fromhex("0500030085EC330187D61200B1CB7400")
 _COMPLAINTS = {
     BAD_CHECKSUM: Sw3.HOST_CHECKSUM,
@@ -40,25 +35,15 @@ _COMPLAINTS = {
 _READING = (READ, READ_FINGERPRINT)
 
 
-class SamTwin(Twin):
-    """One reader with its SAM, which does one thing at a time.
-
-    `read_s` is what the SAM takes to read a card, `answer_s` what every answer takes besides;
-    `photo` is on the cards that are laid from now on.
-    """
+class SamTwin(ReaderTwin[Command]):
+    """One reader with its SAM."""
 
     def __init__(self, read_s: float = 1.0, answer_s: float = 0.0) -> None:
-        super().__init__()
-        self.read_s = read_s
+        faults = ReaderFaults(COMMAND_NAMES.values(), code_bytes=1, check_at=-1)
+        super().__init__(Command, SamDecoder(Side.HOST), faults, read_s)
         self.answer_s = answer_s
-        self.photo = bytes(PHOTO_BYTES)
-        self.faults = ReaderFaults(COMMAND_NAMES.values(), code_bytes=1, check_at=-1)
         self.glass = Glass()
         self.baudrate = BAUDRATES[0]
-        self.last_command = ""
-        self._decoder = SamDecoder(Side.HOST)
-        self._gap, self._busy = Countdown(), Countdown()
-        self._waiting: deque[Command] = deque()
         self._answers: dict[Command, Callable[[], Answer]] = {
             RESET: self.glass.reset,
             STATUS: lambda: Answer(Sw3.OK),
@@ -70,41 +55,11 @@ class SamTwin(Twin):
             READ_ADDRESS: self.glass.newest_address,
         }
 
-    @property
-    def due_s(self) -> float | None:
-        due = [clock.left_s for clock in (self._gap, self._busy) if clock.left_s is not None]
-        return min(due, default=None)
+    def _complaint(self, reason: str) -> bytes:
+        return encode(Answer(_COMPLAINTS[reason])) if reason in _COMPLAINTS else b""
 
-    def receive(self, data: bytes) -> bytes:
-        self._gap.start(_GAP_S)
-        return self._hear(self._decoder.feed(data)) + self._get_on()
-
-    def tick(self, dt_s: float) -> bytes:
-        said = b""
-        if self._gap.ends(dt_s):
-            said += self._hear(self._decoder.finish())
-        if self._busy.ends(dt_s):
-            said += self._carry_out(self._waiting.popleft())
-        return said + self._get_on()
-
-    def _hear(self, items: Iterable[Frame | Noise]) -> bytes:
-        said = b""
-        for item in items:
-            if isinstance(item, Command):
-                self._waiting.append(item)
-            elif isinstance(item, Noise) and item.reason in _COMPLAINTS:
-                said += self.faults.spoil(encode(Answer(_COMPLAINTS[item.reason])))
-        return said
-
-    def _get_on(self) -> bytes:
-        said = b""
-        while self._waiting and self._busy.left_s is None:
-            work_s = self.answer_s + (self.read_s if self._waiting[0] in _READING else 0.0)
-            if work_s > 0:
-                self._busy.start(work_s)
-            else:
-                said += self._carry_out(self._waiting.popleft())
-        return said
+    def _reading_s(self, command: Command) -> float:
+        return self.read_s if command in _READING else 0.0
 
     def _carry_out(self, command: Command) -> bytes:
         name = COMMAND_NAMES.get((command.command, command.parameter), "unknown command")
@@ -168,10 +123,6 @@ class SamTwin(Twin):
     def refuse(self, sw3: str = "66", command: str = "") -> None:
         """Answer `command`, or every command, with `sw3` (hex) and nothing else."""
         self.faults.refuse(sw3, command)
-
-    def slow_down(self, read_s: float = 1.0, answer_s: float = 0.0) -> None:
-        """Take that long from now on."""
-        self.read_s, self.answer_s = read_s, answer_s
 
     def look(self) -> dict[str, Any]:
         card = self.glass.card
