@@ -2,14 +2,24 @@
 
 import asyncio
 
-from drivers.contract import CodeScanned, DeviceEvent
+from drivers.conformance.case import require
+from drivers.contract import CodeScanned, DeviceEvent, Scanner
 from drivers.scanner.twinning import ScannerTwin
 
 _READ_WITHIN_S = 10.0
+_WIRE_S = 0.5
 # Longer than a hold, and than whatever repeats because it was not acknowledged.
 _APART_S = 8.0
 
 CODES = (("HALL-2026-0302-A007", "code128"), ("6901234567892", "ean13"))
+
+
+async def rest_and_look(scanner: Scanner, twin: ScannerTwin) -> None:
+    """Tell it to rest and to look for codes, each twice. Raises `AssertionError`."""
+    for on in (False, False, True, True):
+        await scanner.set_scanning(on)
+        await asyncio.sleep(_WIRE_S)
+        require(twin.look()["scanning"] is on, f"told to scan: {on}, scans: {not on}")
 
 
 async def show_codes(
@@ -42,9 +52,3 @@ async def _until_more_than(count: int, events: list[DeviceEvent]) -> None:
     while len(scanned(events)) <= count:
         require(loop.time() < deadline, "the code was not reported")
         await asyncio.sleep(0.1)
-
-
-def require(holds: bool, what: str) -> None:
-    """Raise `AssertionError` unless `holds`."""
-    if not holds:
-        raise AssertionError(what)

@@ -6,16 +6,12 @@ from drivers.caller.ff68.driver import Ff68Bus
 from drivers.caller.ff68.options import Ff68Options
 from drivers.caller.ff68.twin import Ff68Twin
 from drivers.conformance import Case
+from drivers.conformance.case import require
 from drivers.contract import CallerKey, DeviceEvent, KeyPressed, RatingPressed
 
 # Past the window in which the same again counts as a repeat, and past a unit's last repeat.
 _PAUSE_S = 4.0
 _WIRE_S = 0.1
-
-
-def _require(holds: bool, what: str) -> None:
-    if not holds:
-        raise AssertionError(what)
 
 
 async def _exercise(driver: Ff68Bus, twin: Ff68Twin, events: list[DeviceEvent]) -> None:
@@ -27,13 +23,13 @@ async def _show(driver: Ff68Bus, twin: Ff68Twin) -> None:
     for _time in range(2):
         await driver.show_ticket("1", "A007")
         await asyncio.sleep(_WIRE_S)
-        _require(_unit(twin)["ticket"] == "007", f"shows {_unit(twin)}, not ticket 007")
+        require(_unit(twin)["ticket"] == "007", f"shows {_unit(twin)}, not ticket 007")
         await driver.show_waiting("1", 12)
         await asyncio.sleep(_WIRE_S)
-        _require(_unit(twin)["waiting"] == "012", f"shows {_unit(twin)}, not 012 waiting")
+        require(_unit(twin)["waiting"] == "012", f"shows {_unit(twin)}, not 012 waiting")
         await driver.ask_rating("1")
         await asyncio.sleep(_WIRE_S)
-        _require(bool(_unit(twin)["asking"]), "the evaluator does not ask")
+        require(bool(_unit(twin)["asking"]), "the evaluator does not ask")
 
 
 async def _press(twin: Ff68Twin, events: list[DeviceEvent]) -> None:
@@ -45,8 +41,8 @@ async def _press(twin: Ff68Twin, events: list[DeviceEvent]) -> None:
     await asyncio.sleep(_PAUSE_S)
     pressed = [event for event in events[heard:] if isinstance(event, KeyPressed | RatingPressed)]
     wanted = [KeyPressed("1", CallerKey.NEXT), RatingPressed("1", 0)]
-    _require(pressed == wanted, f"pressed {wanted}, reported {pressed}")
-    _require(_unit(twin)["acknowledged"] == "rating 0", "the unit was not acknowledged")
+    require(pressed == wanted, f"pressed {wanted}, reported {pressed}")
+    require(_unit(twin)["acknowledged"] == "rating 0", "the unit was not acknowledged")
 
 
 def _unit(twin: Ff68Twin) -> dict[str, object]:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from drivers.conformance import Case
+from drivers.conformance.case import require
 from drivers.contract import DeviceEvent, Paper, PaperChanged, PaperTicket
 from drivers.printer.escpos.driver import EscposPrinter
 from drivers.printer.escpos.options import EscposOptions
@@ -30,20 +31,15 @@ async def _exercise(driver: EscposPrinter, twin: EscposTwin, events: list[Device
     for _time in range(2):
         printed = twin.printed
         await driver.print_ticket(TICKET)
-        _require(twin.printed > printed, "nothing was cut off")
+        require(twin.printed > printed, "nothing was cut off")
         last = twin.tickets[-1]
-        _require(TICKET.number in last.lines, "another number is on the ticket")
-        _require(last.qr_codes == [TICKET.qr], "another QR code is on the ticket")
-        _require(last.barcodes == [TICKET.barcode], "another barcode is on the ticket")
+        require(TICKET.number in last.lines, "another number is on the ticket")
+        require(last.qr_codes == [TICKET.qr], "another QR code is on the ticket")
+        require(last.barcodes == [TICKET.barcode], "another barcode is on the ticket")
     twin.act("load_paper")
     await _until(lambda: _last_paper(events) is Paper.FULL, "a full roll was not reported")
     twin.act("set_paper", mm=1000)
     await _until(lambda: _last_paper(events) is Paper.LOW, "low paper was not reported")
-
-
-def _require(holds: bool, otherwise: str) -> None:
-    if not holds:
-        raise AssertionError(otherwise)
 
 
 def _last_paper(events: list[DeviceEvent]) -> Paper | None:
@@ -54,7 +50,7 @@ def _last_paper(events: list[DeviceEvent]) -> Paper | None:
 async def _until(condition: Callable[[], bool], otherwise: str) -> None:
     deadline = asyncio.get_running_loop().time() + _REPORTED_WITHIN_S
     while not condition():
-        _require(asyncio.get_running_loop().time() < deadline, otherwise)
+        require(asyncio.get_running_loop().time() < deadline, otherwise)
         await asyncio.sleep(0.05)
 
 

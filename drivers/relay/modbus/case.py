@@ -3,6 +3,7 @@
 import asyncio
 
 from drivers.conformance import Case
+from drivers.conformance.case import require
 from drivers.contract import DeviceEvent, InputChanged
 from drivers.relay.modbus.driver import RelayBoard
 from drivers.relay.modbus.options import RelayOptions
@@ -13,21 +14,16 @@ _SEEN_WITHIN_S = 2.0
 _OPTIONS = RelayOptions(momentary_s={"3": 1.0})
 
 
-def _require(holds: bool, what: str) -> None:
-    if not holds:
-        raise AssertionError(what)
-
-
 async def _exercise(driver: RelayBoard, twin: RelayTwin, events: list[DeviceEvent]) -> None:
     for on in (True, False):
         for _time in range(2):
             await driver.switch("1", on)
-            _require(twin.look()["relays"]["1"] is on, f"relay 1 was told to be on={on}")
+            require(twin.look()["relays"]["1"] is on, f"relay 1 was told to be on={on}")
     for _time in range(2):
         await driver.switch("3", True)
-        _require(twin.look()["relays"]["3"], "relay 3 was told to be on")
+        require(twin.look()["relays"]["3"], "relay 3 was told to be on")
     await asyncio.sleep(_SEEN_WITHIN_S)
-    _require(not twin.look()["relays"]["3"], "relay 3 goes off by itself")
+    require(not twin.look()["relays"]["3"], "relay 3 goes off by itself")
     twin.act("open_input", number=2)  # an exercise that was broken off may have left it closed
     await asyncio.sleep(_SEEN_WITHIN_S)
     for action, on in (("close_input", True), ("open_input", False)):
@@ -35,7 +31,7 @@ async def _exercise(driver: RelayBoard, twin: RelayTwin, events: list[DeviceEven
         twin.act(action, number=2)
         await asyncio.sleep(_SEEN_WITHIN_S)
         changes = [event for event in events[heard:] if isinstance(event, InputChanged)]
-        _require(changes == [InputChanged("2", on)], f"input 2 became {on}, reported {changes}")
+        require(changes == [InputChanged("2", on)], f"input 2 became {on}, reported {changes}")
 
 
 CASE = Case(

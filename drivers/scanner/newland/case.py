@@ -1,23 +1,17 @@
 """How the contract suite uses Newland scanners: in both languages, triggered and shown codes."""
 
-import asyncio
-
 from drivers.conformance import Case
 from drivers.contract import DeviceEvent
-from drivers.scanner.exercise import require, show_codes
+from drivers.scanner.exercise import rest_and_look, show_codes
 from drivers.scanner.newland.driver import NewlandOptions, NewlandScanner
 from drivers.scanner.newland.twin import NewlandTwin
 
-_WIRE_S = 0.5
 # Text that stands among noise is text all the same: without a check there is nothing to tell by.
 _NO_GARBAGE = b""
 
 
 async def _exercise(scanner: NewlandScanner, twin: NewlandTwin, events: list[DeviceEvent]) -> None:
-    for on in (False, False, True, True):
-        await scanner.set_scanning(on)
-        await asyncio.sleep(_WIRE_S)
-        require(twin.look()["scanning"] is on, f"told to scan: {on}, scans: {not on}")
+    await rest_and_look(scanner, twin)
     await show_codes(twin, events, with_symbology=scanner.options.aim_id)
 
 
