@@ -1,6 +1,5 @@
 """The Honeywell scanner on a serial line: triggered, asked whether it is there, and heard."""
 
-import asyncio
 from dataclasses import dataclass
 from functools import partial
 
@@ -8,13 +7,11 @@ from drivers.contract import (
     Context,
     Declaration,
     DeviceRefusedError,
-    Finding,
     Kind,
     LineSettings,
     Wire,
 )
-from drivers.scanner.asked import AskedScanner, require_above_zero
-from drivers.scanner.codes import CodeReporter
+from drivers.scanner.asked import require_above_zero
 from drivers.scanner.honeywell.codec import ReplyDecoder
 from drivers.scanner.honeywell.frames import (
     PERMANENT,
@@ -27,9 +24,7 @@ from drivers.scanner.honeywell.frames import (
     Verdict,
     encode,
 )
-from drivers.scanner.lines import Line
-from drivers.scanner.listening import Listener
-from drivers.wire import Noise
+from drivers.scanner.triggered import TriggeredScanner
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +50,7 @@ class HoneywellOptions:
         require_above_zero(self, *times)
 
 
-class HoneywellScanner(AskedScanner[Frame]):
+class HoneywellScanner(TriggeredScanner[Frame]):
     """Reads codes through a Honeywell scanner. Not yet verified on hardware.
 
     It asks for one setting to see whether the scanner is there, and changes none.
@@ -72,25 +67,12 @@ class HoneywellScanner(AskedScanner[Frame]):
     options: HoneywellOptions
 
     def __init__(self, wire: Wire, options: HoneywellOptions, context: Context) -> None:
-        super().__init__(wire, options, context)
-        self._codes = CodeReporter(context.report, options.hold_s, aim_id=options.aim_id)
-        self._listener = Listener(wire, ReplyDecoder(), self._hear, options.pause_s)
-        self._scanning = True
+        super().__init__(wire, options, context, ReplyDecoder())
 
     async def set_scanning(self, on: bool) -> None:
         """Have it look for codes, or rest. Nothing answers a trigger."""
         self._scanning = on
         await self._trigger()
-
-    async def self_test(self) -> list[Finding]:
-        """Ask whether it is there, and light it."""
-        await self._greet()
-        looking = "it was told to look for codes" if self._scanning else "it was told to rest"
-        codes = f"codes read since the port was opened: {self._codes.count}"
-        return [
-            Finding(True, "the scanner answers"),
-            Finding(True, f"{looking}; {codes}. Scan one and see"),
-        ]
 
     async def _greet(self) -> None:
         question = encode(Menu(f"{QUESTION_TAG}?", PERMANENT))
@@ -103,11 +85,6 @@ class HoneywellScanner(AskedScanner[Frame]):
     async def _trigger(self) -> None:
         if self.options.triggered:
             await self._listener.tell(encode(Trigger(self._scanning)))
-
-    async def _hear(self, item: Frame | Noise) -> None:
-        if isinstance(item, Line) and item.data and self._in_contact:
-            self._codes.take(item.data, asyncio.get_running_loop().time())
-            self._code_was_read.set()
 
 
 def _answer_about(tag: str, frame: Frame) -> Reply | None:

@@ -1,25 +1,20 @@
 """The Newland scanner on a serial line: triggered, asked whether it is there, and heard."""
 
-import asyncio
 from dataclasses import dataclass
 
 from drivers.contract import (
     Context,
     Declaration,
     DeviceRefusedError,
-    Finding,
     Kind,
     LineSettings,
     Wire,
 )
-from drivers.scanner.asked import AskedScanner, require_above_zero
-from drivers.scanner.codes import CodeReporter
-from drivers.scanner.lines import Line
-from drivers.scanner.listening import Listener
+from drivers.scanner.asked import require_above_zero
 from drivers.scanner.newland.codec import ReplyDecoder
 from drivers.scanner.newland.frames import Frame, encode
 from drivers.scanner.newland.languages import LANGUAGES
-from drivers.wire import Noise
+from drivers.scanner.triggered import TriggeredScanner
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +44,7 @@ class NewlandOptions:
             raise ValueError(f"language: {self.language!r} is not one of {', '.join(LANGUAGES)}")
 
 
-class NewlandScanner(AskedScanner[Frame]):
+class NewlandScanner(TriggeredScanner[Frame]):
     """Reads codes through a Newland scanner. Not yet verified on hardware.
 
     Everything it is told holds until its power goes: nothing is written to its flash.
@@ -66,26 +61,13 @@ class NewlandScanner(AskedScanner[Frame]):
     options: NewlandOptions
 
     def __init__(self, wire: Wire, options: NewlandOptions, context: Context) -> None:
-        super().__init__(wire, options, context)
-        self._codes = CodeReporter(context.report, options.hold_s, aim_id=options.aim_id)
-        self._listener = Listener(wire, ReplyDecoder(), self._hear, options.pause_s)
+        super().__init__(wire, options, context, ReplyDecoder())
         self._language = LANGUAGES[options.language]
-        self._scanning = True
 
     async def set_scanning(self, on: bool) -> None:
         """Have it look for codes, or rest. Raises `DeviceSilentError`, `DeviceRefusedError`."""
         self._scanning = on
         await self._obey()
-
-    async def self_test(self) -> list[Finding]:
-        """Ask whether it is there, and light it."""
-        await self._greet()
-        looking = "it was told to look for codes" if self._scanning else "it was told to rest"
-        codes = f"codes read since the port was opened: {self._codes.count}"
-        return [
-            Finding(True, "the scanner answers"),
-            Finding(True, f"{looking}; {codes}. Scan one and see"),
-        ]
 
     async def _greet(self) -> None:
         await self._order(self._language.question)
@@ -109,8 +91,3 @@ class NewlandScanner(AskedScanner[Frame]):
             if self._language.check(reply):
                 return
         raise DeviceRefusedError("01", "commands arrive broken: look at the line")
-
-    async def _hear(self, item: Frame | Noise) -> None:
-        if isinstance(item, Line) and item.data and self._in_contact:
-            self._codes.take(item.data, asyncio.get_running_loop().time())
-            self._code_was_read.set()
