@@ -30,6 +30,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
+from drivers.crc16 import crc16
 from drivers.led.onbon import commands
 from drivers.led.onbon.fields import OutOfRangeError
 from drivers.wire import Noise, Side, WireProtocol
@@ -90,26 +91,6 @@ class Frame:
     data: bytes
     side: Side = Side.HOST
     header: Header = field(default_factory=Header)
-
-
-def _crc_table() -> tuple[int, ...]:
-    table = []
-    for value in range(256):
-        for _bit in range(8):
-            value = value >> 1 ^ (0xA001 if value & 1 else 0)  # noqa: PLW2901
-        table.append(value)
-    return tuple(table)
-
-
-_CRC_TABLE = _crc_table()
-
-
-def crc16(data: bytes) -> int:
-    """Return the CRC-16/ARC of `data`."""
-    crc = 0
-    for byte in data:
-        crc = crc >> 8 ^ _CRC_TABLE[(crc ^ byte) & 0xFF]
-    return crc
 
 
 _CHECKS: Mapping[Check, Callable[[bytes], int]] = {

@@ -3,8 +3,10 @@
 from binascii import crc_hqx
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from functools import cache, reduce
+from functools import reduce
 from operator import xor
+
+from drivers.crc16 import crc16
 
 
 class CheckKind(StrEnum):
@@ -29,30 +31,13 @@ class CheckKind(StrEnum):
         return _CHECKS[self](data)
 
 
-@cache
-def _reflected_table() -> tuple[int, ...]:
-    table = []
-    for value in range(256):
-        for _bit in range(8):
-            value = value >> 1 ^ (0xA001 if value & 1 else 0)  # noqa: PLW2901
-        table.append(value)
-    return tuple(table)
-
-
-def _reflected(data: bytes, crc: int) -> int:
-    table = _reflected_table()
-    for byte in data:
-        crc = crc >> 8 ^ table[(crc ^ byte) & 0xFF]
-    return crc
-
-
 _CHECKS: Mapping[CheckKind, Callable[[bytes], int]] = {
     CheckKind.SUM8: lambda data: sum(data) & 0xFF,
     CheckKind.LRC8: lambda data: -sum(data) & 0xFF,
     CheckKind.XOR: lambda data: reduce(xor, data, 0),
     CheckKind.SUM16: lambda data: sum(data) & 0xFFFF,
-    CheckKind.CRC16_ARC: lambda data: _reflected(data, 0),
-    CheckKind.CRC16_MODBUS: lambda data: _reflected(data, 0xFFFF),
+    CheckKind.CRC16_ARC: crc16,
+    CheckKind.CRC16_MODBUS: lambda data: crc16(data, 0xFFFF),
     CheckKind.CRC16_XMODEM: lambda data: crc_hqx(data, 0),
     CheckKind.CRC16_CCITT: lambda data: crc_hqx(data, 0xFFFF),
 }
