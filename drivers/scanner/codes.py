@@ -9,6 +9,10 @@ from drivers.scanner.text import CodeTextError, code_text
 
 logger = logging.getLogger(__name__)
 
+# More than any hand scans: what comes faster is garbage on the line that looks like codes.
+_AT_ONCE_MAX = 10
+_PER_S_MAX = 2
+
 
 class CodeReporter:
     """Reports codes. `count` is how many it has reported.
@@ -21,9 +25,16 @@ class CodeReporter:
         self._report = report
         self._holds = Holds(hold_s)
         self._aim_id = aim_id
+        self._left, self._at_s = float(_AT_ONCE_MAX), 0.0
+        self._flooded = False
 
     def take(self, data: bytes, now_s: float, symbology: str = "") -> None:
-        """Report the code in `data`, read at `now_s`, unless it is none or was there already."""
+        """Report the code in `data`, read at `now_s`, unless it is none or was there already.
+
+        Of codes that come faster than anybody scans, the most are dropped.
+        """
+        if self._comes_too_fast(now_s):
+            return
         try:
             text = code_text(data)
         except CodeTextError as error:
@@ -35,3 +46,15 @@ class CodeReporter:
         if text and self._holds.is_new(text, now_s):
             self.count += 1
             self._report(CodeScanned(text, symbology))
+
+    def _comes_too_fast(self, now_s: float) -> bool:
+        self._left = min(_AT_ONCE_MAX, self._left + (now_s - self._at_s) * _PER_S_MAX)
+        self._at_s = now_s
+        if self._left >= 1:
+            self._left -= 1
+            self._flooded = self._flooded and self._left < _AT_ONCE_MAX - 1
+            return False
+        if not self._flooded:
+            logger.warning("codes come faster than anybody scans: the most are dropped")
+        self._flooded = True
+        return True
