@@ -189,19 +189,29 @@ class HostDecoder(_Sifter[Command]):
             self._page = None if self._page is None else self._chosen_page
 
 
+def _one_byte_answer(first: int) -> Answer | None:
+    if first & 0x93 == 0x12:
+        return RealTimeAnswer(bytes([first]))
+    if first & 0x90 == 0x00:
+        return QueuedAnswer(bytes([first]))
+    return FlowControl(bytes([first])) if first in (0x11, 0x13) else None
+
+
+# All there are, made once: in a flood of garbage every other byte is one.
+_ONE_BYTE_ANSWERS = {
+    first: answer for first in range(256) if (answer := _one_byte_answer(first)) is not None
+}
+
+
 class DeviceDecoder(_Sifter[Answer]):
     """Decodes what the printer says."""
 
     def _next(self, *, ended: bool) -> Answer | Noise | None:
         first = self._bytes[0]
-        if first & 0x93 == 0x12:
-            return RealTimeAnswer(bytes([first]))
-        if first & 0x90 == 0x00:
-            return QueuedAnswer(bytes([first]))
+        if first in _ONE_BYTE_ANSWERS:
+            return _ONE_BYTE_ANSWERS[first]
         if first & 0x93 == 0x10:
             return self._full_status() if self._is_full() else self._auto_status()
-        if first in (0x11, 0x13):
-            return FlowControl(bytes([first]))
         if first in (0x37, 0x5F):
             return self._block()
         return Noise(self._strays(), _NO_STATUS)
