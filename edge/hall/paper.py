@@ -26,7 +26,8 @@ class TicketConfig:
     """What stands on a ticket. `follow_url` is for the QR: `{visit}` and `{hall}` are filled in."""
 
     follow_url: str = ""
-    footer: str = "请留意叫号 · Please listen for your number"
+    footer: str = "请留意叫号"
+    footer_english: str = "Please listen for your number"
     greeting_s: int = 60
     forget_after_s: int = 600
 
@@ -73,6 +74,7 @@ class TicketText:
             qr=self.qr(visit.visit),
             barcode=visit.visit,
             footer=self._config.footer,
+            footer_english=self._config.footer_english,
         )
 
     def qr(self, visit: str) -> str:

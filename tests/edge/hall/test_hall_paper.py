@@ -25,6 +25,12 @@ def test_each_language_stands_apart_so_that_a_layout_can_choose():
     assert (paper.service, paper.service_english) == ("交电费", "Pay a bill")
     assert (paper.ahead, paper.ahead_english) == ("前面还有 3 人", "3 ahead of you")
     assert (paper.where, paper.where_english) == ("请到A区等候", "Please wait in Zone A")
+    assert (paper.footer, paper.footer_english) == ("请留意叫号", "Please listen for your number")
+
+
+def test_a_footer_in_one_language_stands_alone():
+    paper = worded(TicketConfig(footer="谢谢", footer_english=""))
+    assert (paper.footer, paper.footer_english) == ("谢谢", "")
 
 
 def test_without_a_zone_nobody_is_sent_anywhere():
