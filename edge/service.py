@@ -96,6 +96,7 @@ async def _run(controller: Controller, listeners: Listeners, stop: asyncio.Event
     done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
     # First the listeners, so that what was asked is answered; then the rest; the journal last.
     controller.api.feed.close()
+    controller.pool.end_listening()
     for part in parts:
         part.cancel()
         with contextlib.suppress(asyncio.CancelledError):

@@ -123,6 +123,11 @@ class DevicePool:
             for slot in self.slots.values():
                 group.create_task(slot.run(), name=f"device {slot.config.id}")
 
+    def end_listening(self) -> None:
+        """Let nobody listen in on a wire any more: the hall stops."""
+        for slot in self.slots.values():
+            slot.tap.close()
+
     def of_kind(self, kind: Kind) -> Iterator[DeviceSlot]:
         """Yield the slots of a kind, in the order of the configuration."""
         return (slot for slot in self.slots.values() if slot.config.kind is kind)

@@ -20,6 +20,12 @@ class Listener:
         self._pieces: deque[Piece] = deque(maxlen=_WAITING_MAX)
         self._added = asyncio.Event()
         self.missed = 0
+        self.ended = False
+
+    def end(self) -> None:
+        """Let nobody wait here any more."""
+        self.ended = True
+        self._added.set()
 
     def hear(self, piece: Piece) -> None:
         """Take in what has just passed."""
@@ -29,10 +35,13 @@ class Listener:
         self._added.set()
 
     async def next(self, within_s: float) -> Piece | None:
-        """Return the next piece, or None where nothing passes within `within_s` seconds."""
+        """Return the next piece, or None where nothing passes within `within_s` seconds.
+
+        None comes at once where listening has ended.
+        """
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(within_s):
-                while not self._pieces:
+                while not (self._pieces or self.ended):
                     self._added.clear()
                     await self._added.wait()
         return self._pieces.popleft() if self._pieces else None
@@ -43,11 +52,20 @@ class Tap:
 
     def __init__(self) -> None:
         self._listeners: list[Listener] = []
+        self._closed = False
+
+    def close(self) -> None:
+        """End all listening: the hall stops."""
+        self._closed = True
+        for listener in self._listeners:
+            listener.end()
 
     @contextlib.contextmanager
     def listener(self) -> Iterator[Listener]:
         """Listen from now on, until the end of the block."""
         listener = Listener()
+        if self._closed:
+            listener.end()
         self._listeners.append(listener)
         try:
             yield listener

@@ -21,7 +21,7 @@ def decoded(slot: DeviceSlot) -> AsyncIterator[dict[str, Any]]:
         decoders = {side: protocol.decoder(side) for side in Side}
         missed = 0
         with slot.tap.listener() as listener:
-            while True:
+            while not listener.ended:
                 piece = await listener.next(_BEAT_S)
                 if piece is None:
                     yield {}
@@ -43,7 +43,7 @@ def decoded(slot: DeviceSlot) -> AsyncIterator[dict[str, Any]]:
 async def raw(slot: DeviceSlot) -> AsyncIterator[dict[str, Any]]:
     """Yield the bytes themselves, in the shape of `shapes.WireFrame`, and `{}` in silences."""
     with slot.tap.listener() as listener:
-        while True:
+        while not listener.ended:
             piece = await listener.next(_BEAT_S)
             if piece is None:
                 yield {}

@@ -35,8 +35,11 @@ options = { addresses = [1, 2] }
 class Run:
     """A hall in a process of its own, with twins on its wires, and commands beside it."""
 
-    def __init__(self, state: Path) -> None:
+    def __init__(self, state: Path, edge: asyncio.subprocess.Process) -> None:
         self.state = state
+        self.edge = edge
+        assert edge.stderr is not None
+        self.log = asyncio.create_task(edge.stderr.read())
 
     async def start(self, *words: str) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
@@ -71,10 +74,11 @@ async def hall(folder: Path) -> AsyncIterator[Run]:
         assert edge.stderr is not None
         while b"is ready" not in await edge.stderr.readline():
             pass
-        draining = asyncio.create_task(edge.stderr.read())
-        yield Run(state)
-        edge.terminate()
-        await draining
+        run = Run(state, edge)
+        yield run
+        if edge.returncode is None:
+            edge.terminate()
+        await run.log
     finally:
         with contextlib.suppress(ProcessLookupError):
             edge.terminate()
@@ -110,6 +114,22 @@ async def test_watching_shows_frames_in_both_directions_until_told_to_stop(hall:
     assert {each["side"] for each in seen} == {"host", "device"}
     assert all(each["frame"]["name"] for each in seen)
     assert b"Traceback" not in err
+
+
+async def test_a_hall_that_stops_while_somebody_watches_stops_at_once_and_in_order(hall: Run):
+    await hall.until_online("reader-1")
+    watching = await hall.start("devices", "watch", "reader-1", "--json")
+    assert watching.stdout is not None
+    await watching.stdout.readline()
+    hall.edge.terminate()
+    async with asyncio.timeout(PATIENCE_S):
+        log = (await hall.log).decode()
+        _out, err = await watching.communicate()
+    assert "Traceback" not in log
+    assert "timeout graceful shutdown exceeded" not in log
+    assert err.decode().startswith("atrium: ")
+    assert err.count(b"\n") == 1
+    assert watching.returncode == 1
 
 
 async def test_whoever_reads_along_and_has_seen_enough_gets_no_traceback(hall: Run):

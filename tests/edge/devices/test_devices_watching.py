@@ -61,3 +61,17 @@ async def test_what_was_too_fast_to_be_shown_is_counted_though_a_frame_comes_in_
         slot.tap.pass_on(Side.DEVICE, piece)
     assert (await first)["missed"] == 2
     assert (await anext(frames))["missed"] == 0
+
+
+@pytest.mark.parametrize("shown", [watching.decoded, watching.raw])
+@in_virtual_time
+async def test_nobody_is_kept_waiting_at_a_wire_by_a_hall_that_stops(shown):
+    slot = watched(Ff68Bus).slot
+    frames = shown(slot)
+    waiting = asyncio.create_task(anext(frames))
+    await asyncio.sleep(1)
+    slot.tap.close()
+    assert await waiting == {}
+    assert [frame async for frame in frames] == []
+    assert [frame async for frame in shown(slot)] == []
+    assert asyncio.get_running_loop().time() < 2
