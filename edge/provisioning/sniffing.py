@@ -7,12 +7,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from drivers.wire import Noise, Side, WireProtocol
+from edge.errors import UnusableError
 
 BAUDRATES = (9600, 115200, 19200, 38400, 57600, 4800, 2400, 1200)
 
 _TEXT = frozenset(string.printable.encode())
 _FRAME_SCORE, _TEXT_SCORE, _REPEATED_SCORE = 4.0, 1.0, 1.0
 _CONTEXT = 8
+# Comparing takes time by the square of it: this much is a few seconds.
+_COMPARED_MAX = 8192
+
+
+class TooLongError(UnusableError):
+    """Recordings that are too long to be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +100,32 @@ class Difference:
 
 
 def differences(first: bytes, second: bytes) -> list[Difference]:
-    """Return where `second` differs from `first`, each with a few bytes that stand before it."""
-    matcher = difflib.SequenceMatcher(None, first, second, autojunk=False)
+    """Return where `second` differs from `first`, each with a few bytes that stand before it.
+
+    Raises `TooLongError` where so much differs that comparing it would take hours.
+    """
+    begin = _alike(first, second)
+    alike = _alike(first[begin:][::-1], second[begin:][::-1])
+    middles = first[begin : len(first) - alike], second[begin : len(second) - alike]
+    if max(map(len, middles)) > _COMPARED_MAX:
+        raise TooLongError(
+            f"from byte {begin} on more than {_COMPARED_MAX} bytes are not the same: record one"
+            " action at a time"
+        )
+    matcher = difflib.SequenceMatcher(None, *middles, autojunk=False)
     return [
-        Difference(at, first[max(0, at - _CONTEXT) : at], first[at:end], second[other:other_end])
+        _difference(first, begin + at, begin + end, middles[1][other:other_end])
         for what, at, end, other, other_end in matcher.get_opcodes()
         if what != "equal"
     ]
+
+
+def _alike(first: bytes, second: bytes) -> int:
+    """Return how many bytes both begin with."""
+    pairs = enumerate(zip(first, second, strict=False))
+    shorter = min(len(first), len(second))
+    return next((at for at, (one, other) in pairs if one != other), shorter)
+
+
+def _difference(first: bytes, at: int, end: int, second: bytes) -> Difference:
+    return Difference(at, first[max(0, at - _CONTEXT) : at], first[at:end], second)

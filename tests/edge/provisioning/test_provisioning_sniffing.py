@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from drivers.registry import wire_protocol, wire_protocol_names
-from edge.provisioning.sniffing import BAUDRATES, differences, rank
+from edge.provisioning.sniffing import BAUDRATES, TooLongError, differences, rank
 
 PROTOCOLS = [wire_protocol(name) for name in wire_protocol_names()]
 KEYS = bytes.fromhex("FF6803036801010C0E16") * 6
@@ -80,3 +80,16 @@ def test_what_changes_between_two_recordings_is_shown_with_what_stands_before_it
 def test_everything_is_heard_in_a_bounded_time():
     noise = bytes(itertools.islice(itertools.cycle(range(251)), 20_000))
     assert len(rank({9600: noise}, PROTOCOLS)) == 1
+
+
+def test_long_recordings_are_compared_where_they_differ():
+    first = bytes.fromhex("FF6803036801010C0E16") * 10_000
+    second = first[:50_000] + b"\x00" + first[50_001:]
+    (found,) = differences(first, second)
+    assert (found.at, found.first, found.second) == (50_000, b"\xff", b"\x00")
+    assert len(found.before) == 8
+
+
+def test_recordings_that_would_be_compared_for_hours_are_refused_at_once():
+    with pytest.raises(TooLongError, match="from byte 2 on more than 8192 bytes"):
+        differences(b"ab" + b"\x01\x02" * 20_000, b"ab" + b"\x02\x03" * 20_000)
