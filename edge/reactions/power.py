@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from edge.domain.refusals import RefusedError
 from edge.hall import Hall
 
 log = logging.getLogger(__name__)
@@ -56,6 +57,9 @@ class PowerGuard:
         if not self._is_low():
             log.info("the power is back: not switching off")
             return
-        # Durable means that everything before it is.
-        await self._hall.surroundings.shutdown("battery_low")
+        try:
+            # Durable means that everything before it is.
+            await self._hall.surroundings.shutdown("battery_low")
+        except RefusedError as error:
+            log.error("switching off all the same: %s", error)
         await self._switch_off(self._config.off_command)

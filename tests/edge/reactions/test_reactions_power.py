@@ -67,6 +67,15 @@ async def test_the_mains_coming_back_in_time_call_it_off(tmp_path: Path):
 
 
 @in_virtual_time
+async def test_it_switches_off_though_the_disk_takes_nothing_any_more(tmp_path: Path):
+    async with guarded(tmp_path) as machine:
+        await machine.tested.hall.surroundings.power("ups-1", NEARLY_EMPTY)
+        machine.tested.committer.refuses = True
+        await asyncio.sleep(61)
+        assert machine.told == [OFF]
+
+
+@in_virtual_time
 async def test_without_a_command_the_hall_goes_on_to_the_end(tmp_path: Path):
     async with guarded(tmp_path, ()) as machine:
         await machine.tested.hall.surroundings.power("ups-1", NEARLY_EMPTY)
