@@ -5,6 +5,7 @@ for device to host, and the bytes in hex. Lines that begin with `#` are remarks.
 """
 
 import asyncio
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,11 +41,18 @@ def read_capture(lines: Iterator[str], source: str) -> list[Piece]:
         try:
             at_s, arrow, digits = line.split()
             side = {">": Side.HOST, "<": Side.DEVICE}[arrow]
-            pieces.append(Piece(float(at_s), side, bytes.fromhex(digits)))
+            pieces.append(Piece(_seconds(at_s), side, bytes.fromhex(digits)))
         except (ValueError, KeyError) as error:
             wanted = "seconds, > or <, hex"
             raise ValueError(f"{source}:{number}: expected {wanted}: {line.strip()!r}") from error
     return pieces
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds < math.inf:
+        raise ValueError(text)
+    return seconds
 
 
 class CapturingWire:

@@ -148,3 +148,9 @@ def test_a_paced_replay_answers_after_the_time_it_took_then():
 async def test_a_recording_that_is_not_there_is_a_wire_that_is_lost(tmp_path):
     with pytest.raises(WireLostError, match="No such file"):
         await open_wire(f"replay:{tmp_path / 'nothing.capture'}", LINE)
+
+
+@pytest.mark.parametrize("when", ["nan", "inf", "-1"])
+def test_a_recording_with_a_time_that_is_none_is_named(when: str):
+    with pytest.raises(ValueError, match=f"rec:1: expected seconds, > or <, hex: '{when} < 00'"):
+        read_capture(iter([f"{when} < 00"]), "rec")
