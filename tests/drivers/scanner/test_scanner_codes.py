@@ -1,4 +1,4 @@
-"""What becomes a code: what a hand scans, and not what a line brings thousands of times a second."""
+"""What becomes a code: what a hand scans, and not what a line brings thousandfold a second."""
 
 import logging
 
