@@ -17,7 +17,7 @@ from bench.twins_beside import hands_of
 from edge.api import shapes
 from edge.client import HallClient
 
-_SETTLED_S = 3  # what the first contact with the devices costs is not idle
+_SETTLED_S = 3.0  # what the first contact with the devices costs is not idle
 _KEY_PAUSE_S = 0.2
 
 
@@ -35,7 +35,7 @@ class _Load:
 
 def measure(run: Run) -> list[Figure]:
     """Measure the controller while nobody is there, and while a ticket a second is served."""
-    seconds = run.size(30, 3)
+    seconds = run.size(30, 2)
     with run.fresh_folder() as folder:
         config, state = write_thirty(folder), folder / "hall"
         state.mkdir()
@@ -69,7 +69,7 @@ async def _loads(run: Run, edge: Process, state: Path, seconds: int) -> tuple[_L
     async with clerks.hall:
         await clerks.open()
         run.tell("waiting for the devices", 0.0)
-        await asyncio.sleep(_SETTLED_S)
+        await asyncio.sleep(min(_SETTLED_S, seconds))
         idle = await _load(edge, asyncio.sleep(seconds))
         busy = await _load(edge, _ticket_a_second(run, clerks, seconds))
         await clerks.check(seconds)
