@@ -103,6 +103,15 @@ async def test_without_paper_the_number_comes_with_a_code_to_photograph(kiosk, h
     assert "打印机暂时缺纸" in shown["html"]
 
 
+async def test_a_printer_that_was_lost_before_is_why_the_number_is_on_the_screen(kiosk, hall):
+    hall.delivery = ("screen", "no_printer")
+    async with kiosk.stream("/ticket/events") as stream:
+        state = await kiosk.touch(await stream.until(begins), "touch")
+        await kiosk.touch(state, "service", "connect")
+        shown = await stream.until(shows("C012"))
+    assert "小票暂停打印，号码显示在屏幕上" in shown["html"]
+
+
 async def test_a_ticket_of_uncertain_delivery_shows_its_number_too(kiosk, hall):
     hall.delivery, hall.qr = ("uncertain", ""), ""
     async with kiosk.stream("/ticket/events") as stream:
