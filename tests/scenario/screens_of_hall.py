@@ -1,5 +1,6 @@
 """The customer screens before a real controller, as visitors read and touch them."""
 
+import asyncio
 import contextlib
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -10,8 +11,6 @@ from typing import Any
 from edge_process import PATIENCE_S, EdgeProcess
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "kiosk"))
-
-import asyncio
 
 from kiosk_served import Kiosk, Stream, kiosk_before
 
