@@ -1,29 +1,17 @@
 """The working screen as a clerk sees it, compared with the last one that was approved."""
 
 import os
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from staff_fake_hall import until
-from staff_pictures import aligned, photograph
 from staff_still import StillApp, desk_in_the_morning, desk_out_of_touch, desk_with_faults
+from terminal_pictures import aligned, photograph
 
 PICTURES = Path(__file__).parents[3] / "docs" / "pictures"
 SIZE = (104, 30)
 PICTURE_MAX = 200_000
-
-
-@pytest.fixture
-def in_china(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let this machine's clock stand in China, whatever the machine."""
-    with monkeypatch.context() as context:
-        context.setenv("TZ", "CST-8")
-        time.tzset()
-        yield
-    time.tzset()
 
 
 def test_the_working_screen_looks_as_approved(snap_compare: Any) -> None:

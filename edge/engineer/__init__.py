@@ -1,0 +1,1 @@
+"""The field engineer's terminal: devices and their health, self-tests, wires, faults, the scan."""
