@@ -35,6 +35,7 @@ MAD: dict[str, dict[str, Any]] = {
     "modbus-counter": {"kind": "footfall"},
     "nut": {"kind": "ups"},
 }
+_WAITING = 150  # of each of two kinds: more than are called in all floods together
 _QUICK = ("ssi", "ff68")
 
 
@@ -152,7 +153,7 @@ async def _stretches(
 async def _clerks(config: Path) -> AsyncIterator["_Clerks"]:
     strip, state = device(config, "strips"), config.parent / "hall"
     async with strips(state / strip.port, speed_of(strip)) as line, clerk_of(state) as clerk:
-        await opened(clerk, line)
+        await opened(clerk, line, _WAITING)
         yield _Clerks(clerk, line)
 
 

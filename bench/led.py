@@ -20,7 +20,7 @@ from edge.client import HallClient
 COUNTERS = ("1", "2", "3", "4", "5")
 PAUSE_S = 0.3  # five strips in turn: each has its second between two texts
 _PATIENCE_S = 10.0
-_WAITING = 50  # of each kind, so that no counter ever runs dry
+_WAITING = 50  # of each kind: no counter runs dry before 300 keys
 
 
 class Line:
@@ -124,9 +124,9 @@ async def _texts(run: Run, config: Path, state: Path) -> tuple[list[float], ...]
     return first, last, wire
 
 
-async def opened(clerk: HallClient, line: Line) -> None:
-    """Let many wait, and return when every counter is open and its strip says so."""
-    for _ in range(_WAITING):
+async def opened(clerk: HallClient, line: Line, waiting: int = _WAITING) -> None:
+    """Let `waiting` of two kinds wait, and return when every strip says that it is open."""
+    for _ in range(waiting):
         await clerk.new_visit(shapes.NewVisit(service="advice"))
         await clerk.new_visit(shapes.NewVisit(service="capacity"))
     await devices_there(clerk, "strips")

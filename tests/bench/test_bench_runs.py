@@ -12,8 +12,13 @@ CHEAP = ("tickets", "http-tickets", "board")
 OF_DEVICES = {
     "codecs": {"codec-sam-device", "codec-onbon-host", "codec-strip-yinda-host", "codec-nut-host"},
     "card": {"card", "card-search", "card-ours"},
-    "paper": {"paper-first-byte", "paper-cut"},
-    "call-led": {"call-led-9600", "call-led-57600"},
+    "paper": {"paper-first-byte", "paper-first-byte-p99", "paper-cut", "paper-cut-p99"},
+    "call-led": {
+        "call-led-9600",
+        "call-led-9600-p99",
+        "call-led-57600",
+        "call-led-57600-p99",
+    },
     "flood": {"flood-ssi", "flood-ff68", "flood-delay", "flood-delay-p99"},
     "big-hall": {
         "big-hall-idle",
