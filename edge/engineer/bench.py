@@ -40,7 +40,7 @@ class Bench:
 
 def seen(bench: Bench, hall: Hall) -> Bench:
     """Return the bench with a newly confirmed state."""
-    back = bench.hall is not None and not bench.linked
+    back = not bench.linked and bench.said.words in (words.UNLINKED, words.HALL_AWAY)
     said = Said(words.LINKED, Tone.DONE) if back else bench.said
     return replace(bench, hall=hall, linked=True, said=said)
 

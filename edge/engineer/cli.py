@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from edge.client import HallClient
-from edge.staff.terminal import check_terminal
+from edge.staff.terminal import check_terminal, keep_screen_clean
 
 STATE_DEFAULT = Path("/var/lib/atrium")
 
@@ -34,6 +34,7 @@ async def _look_after(address: str) -> None:
     async with HallClient(address) as client:
         app = EngineerApp(client)
         loop = asyncio.get_running_loop()
+        keep_screen_clean(loop)
         for name in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(name, app.exit)
         await app.run_async()

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import typer
 
 from edge.client import HallClient, HallError, HallUnreachableError
-from edge.staff.terminal import MISUSED, UNREACHABLE, check_terminal, stop
+from edge.staff.terminal import MISUSED, UNREACHABLE, check_terminal, keep_screen_clean, stop
 
 STATE_DEFAULT = Path("/var/lib/atrium")
 
@@ -61,6 +61,7 @@ async def _work(address: str) -> None:
         await _check_controller(client)
         app = StaffApp(client)
         loop = asyncio.get_running_loop()
+        keep_screen_clean(loop)
         for name in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(name, app.exit)
         await app.run_async()

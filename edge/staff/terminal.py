@@ -1,8 +1,9 @@
 """What a full-screen command needs before it starts: a terminal, and one large enough."""
 
+import asyncio
 import shutil
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import typer
 
@@ -29,3 +30,16 @@ def stop(command: str, message: str, code: int) -> NoReturn:
     """End `command` with `message` as its one line, and `code`."""
     typer.echo(f"atrium {command}: {message}", err=True)
     raise typer.Exit(code)
+
+
+def keep_screen_clean(loop: asyncio.AbstractEventLoop) -> None:
+    """Let no word be written over the screen when a read is cancelled as its answer arrives.
+
+    anyio's Unix socket stream then sets the result of a future that is cancelled already.
+    """
+    loop.set_exception_handler(_tell_unless_cancelled)
+
+
+def _tell_unless_cancelled(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    if not isinstance(context.get("exception"), asyncio.InvalidStateError):
+        loop.default_exception_handler(context)

@@ -143,6 +143,7 @@ async def test_a_hall_that_goes_away_is_said_and_seen_again_when_it_is_back(
                 await until(lambda: app.bench.linked)
                 await pilot.pause()
                 assert "reader-1" in app.export_screenshot()
+                assert "控制器已连接" in str(app.bench.said.words)
             await until(lambda: not app.bench.linked)
             for key in "twra":
                 await pilot.press(key)

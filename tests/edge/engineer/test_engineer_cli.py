@@ -71,7 +71,7 @@ async def test_it_waits_for_its_hall_and_stops_when_told_to(tmp_path: Path) -> N
             await until(lambda: b"reader-1" in written)
             process.terminate()
             assert await process.wait() == 0
-        assert b"Traceback" not in written, written[-900:].decode()
+        assert b"Traceback" not in written
 
 
 def test_without_a_terminal_it_is_one_line() -> None:
