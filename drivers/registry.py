@@ -137,7 +137,11 @@ def _brought(group: str) -> dict[str, Any]:
 
 @cache
 def _third_party() -> dict[tuple[Kind, str], type[Driver]]:
-    drivers: list[type[Driver]] = list(_brought("atrium.drivers").values())
+    drivers = [
+        each
+        for each in _brought("atrium.drivers").values()
+        if isinstance(each, type) and issubclass(each, Driver)
+    ]
     return {(each.declaration.kind, each.declaration.protocol): each for each in drivers}
 
 

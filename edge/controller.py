@@ -109,7 +109,7 @@ class Controller:
         """Open the first day of a new journal, and settle what a restart cut short."""
         await self.hall.start(self.committer.epoch)
         await self.hall.faults.close_what_is_gone(self.pool.slots)
-        await self.hall.surroundings.forget_what_is_gone(self.pool.slots)
+        await self.hall.surroundings.start(self.pool.slots)
         self.hall.admission.room = await asyncio.to_thread(self.reserve.check)
 
     async def run(self) -> None:

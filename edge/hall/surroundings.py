@@ -25,12 +25,18 @@ class Surroundings:
             f.PowerChanged(ups, now.on_battery, now.low, now.charge_percent)
         )
 
-    async def forget_what_is_gone(self, devices: Container[str]) -> None:
-        """Count no more on what was said last by a UPS that the hall no longer has."""
-        known = self._recorder.require_service().power
-        gone = [ups for ups, now in known.items() if ups not in devices and now.on_battery]
-        for ups in gone:
-            await self._recorder.record(f.PowerChanged(ups, False, False, None))
+    async def start(self, devices: Container[str]) -> None:
+        """Believe no more what was said before a restart.
+
+        A UPS that the hall no longer has says nothing any more; a battery that was nearly empty
+        before the machine was off may be charging, and a UPS that is silent must not switch the
+        machine off again and again. One that is still so says it within seconds.
+        """
+        for ups, now in dict(self._recorder.require_service().power).items():
+            if ups not in devices and now.on_battery:
+                await self._recorder.record(f.PowerChanged(ups, False, False, None))
+            elif now.low:
+                await self._recorder.record(f.PowerChanged(ups, now.on_battery, False, None))
 
     async def people(self, device: str, unit: str, count: int) -> None:
         """Note that `count` more people have passed."""

@@ -185,14 +185,18 @@ def forget_all(socket: Socket) -> None:
     actions = socket.twin.actions()
     if "power_cycle" in actions:
         socket.twin.act("power_cycle")
-    if switch_strips(socket, "power_off"):
+    elif switch_strips(socket, "power_off"):
         switch_strips(socket, "power_on")
+    elif "power_off" in actions:
+        socket.twin.act("power_off")
+        socket.twin.act("power_on")
 
 
 def switch_strips(socket: Socket, action: str) -> bool:
     """Switch all strips at `socket`; False where there are none."""
-    if action not in socket.twin.actions():
+    strips = socket.twin.look().get("strips")
+    if strips is None or action not in socket.twin.actions():
         return False
-    for unit in socket.twin.look()["strips"]:
+    for unit in strips:
         socket.twin.act(action, unit=unit)
     return True

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from small_hall import SMALL_HALL
 
+from drivers import registry
+from drivers.contract import Kind
 from edge.cli import main
 
 PLANTED = Path(__file__).parents[1] / "planted"
@@ -147,10 +149,16 @@ def test_a_hall_in_which_nothing_can_happen_is_refused(run: Run, config: Path, t
     assert refused(run, "--config", config) == expected
 
 
-def test_a_device_that_has_no_twin_is_named(run: Run, config: Path) -> None:
+def test_a_device_that_has_no_twin_is_named(
+    run: Run, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(registry._TWINS, (Kind.VOICE, "clips"))
     device = 'id = "voice-1"\nkind = "voice"\nprotocol = "clips"\nport = "wires/voice"\n'
     config.write_text(f"{SMALL_HALL}\n[[devices]]\n{device}", encoding="utf-8")
-    assert refused(run, "--config", config) == "device voice-1: there is no twin for voice clips"
+    assert (
+        refused(run, "--config", config)
+        == "device voice-1: there is no twin of a voice that speaks 'clips'"
+    )
 
 
 def test_a_file_that_is_not_there_is_named(run: Run, tmp_path: Path) -> None:

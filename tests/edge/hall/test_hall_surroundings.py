@@ -57,6 +57,20 @@ async def test_a_battery_that_is_charging_again_is_no_reason_to_close(tmp_path: 
 
 
 @in_virtual_time
+async def test_after_a_restart_a_nearly_empty_battery_is_believed_only_when_it_is_said_again(
+    tmp_path: Path,
+):
+    tested = await hall_on(tmp_path)
+    await tested.hall.surroundings.power("ups-1", NEARLY_EMPTY)
+    again = await restarted(tested)
+    await again.hall.surroundings.start({"ups-1"})
+    assert again.hall.recorder.committed.mains == "battery"
+    assert (await again.hall.tickets.issue("bill")).body["ticket"] == "A001"
+    await again.hall.surroundings.power("ups-1", NEARLY_EMPTY)
+    assert again.hall.recorder.committed.mains == "low"
+
+
+@in_virtual_time
 async def test_a_new_day_begins_with_the_power_as_it_was(tmp_path: Path):
     tested = await hall_on(tmp_path)
     await tested.hall.surroundings.power("ups-1", ON_BATTERY)
@@ -87,9 +101,9 @@ async def test_a_ups_that_the_hall_no_longer_has_closes_nothing(tmp_path: Path):
     await tested.hall.surroundings.power("ups-1", NEARLY_EMPTY)
     await tested.hall.surroundings.power("ups-2", ON_BATTERY)
     again = await restarted(tested)
-    await again.hall.surroundings.forget_what_is_gone({"ups-2"})
+    await again.hall.surroundings.start({"ups-2"})
     assert again.hall.recorder.committed.mains == "battery"
     assert (await again.hall.tickets.issue("bill")).body["ticket"] == "A001"
     known = again.kinds()
-    await again.hall.surroundings.forget_what_is_gone({"ups-2"})
+    await again.hall.surroundings.start({"ups-2"})
     assert again.kinds() == known
