@@ -69,6 +69,8 @@ _STRAYS = re.compile(
 _NO_COMMAND = "no command begins with this"
 _NO_CHARACTER = "no character of this code"
 _NO_STATUS = "no status has these bits"
+_STRAY_REASONS = frozenset({_NO_COMMAND, _NO_CHARACTER, _NO_STATUS})
+_NOTHING_STRAY = Noise(b"", "")
 
 
 FrameT = TypeVar("FrameT", Command, Answer)
@@ -79,7 +81,7 @@ class _Sifter(abc.ABC, Generic[FrameT]):
 
     def __init__(self) -> None:
         self._bytes = bytearray()
-        self._stray = Noise(b"", "")
+        self._stray = _NOTHING_STRAY
 
     def feed(self, data: bytes) -> Sequence[FrameT | Noise]:
         """Return what `data` completes."""
@@ -98,10 +100,12 @@ class _Sifter(abc.ABC, Generic[FrameT]):
         found: list[FrameT | Noise] = []
         while self._bytes and (item := self._next(ended=ended)) is not None:
             del self._bytes[: len(item.data)]
-            if isinstance(item, Noise) and item.reason in (_NO_COMMAND, _NO_CHARACTER, _NO_STATUS):
+            if isinstance(item, Noise) and item.reason in _STRAY_REASONS:
                 found += self._gather(item)
             else:
-                found += [*self._let_go(), item]
+                if self._stray.data:
+                    found += self._let_go()
+                found.append(item)
         if ended:
             found += self._let_go()
         return found
@@ -109,13 +113,15 @@ class _Sifter(abc.ABC, Generic[FrameT]):
     def _gather(self, noise: Noise) -> list[Noise]:
         full = len(self._stray.data) >= _STRAY_BYTES_MAX
         gone = self._let_go() if full or noise.reason != self._stray.reason else []
-        self._stray = Noise(self._stray.data + noise.data, noise.reason)
+        begun = self._stray.data
+        self._stray = Noise(begun + noise.data, noise.reason) if begun else noise
         return gone
 
     def _let_go(self) -> list[Noise]:
-        gone = [self._stray] if self._stray.data else []
-        self._stray = Noise(b"", "")
-        return gone
+        if not self._stray.data:
+            return []
+        gone, self._stray = self._stray, _NOTHING_STRAY
+        return [gone]
 
     @abc.abstractmethod
     def _next(self, *, ended: bool) -> FrameT | Noise | None:
