@@ -1,6 +1,7 @@
 """The whole line, from identity card to headquarters' database, as `make demo` runs it."""
 
 import json
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -69,6 +70,15 @@ def test_a_hall_kept_in_a_directory_leaves_its_journal_whole(tmp_path: Path) -> 
         check=False,
     )
     assert json.loads(verified.stdout)["whole"] is True
+
+
+def test_a_device_that_is_missing_is_a_fault_at_headquarters(tmp_path: Path) -> None:
+    done = demo("--pull", "relay-1", "--state", str(tmp_path / "hall"))
+    assert done.returncode == 0, done.stderr
+    with sqlite3.connect(tmp_path / "hall" / "headquarters" / "backoffice.db") as database:
+        question = "SELECT kind FROM facts WHERE subject = 'relay-1'"
+        assert ("FaultOpened",) in database.execute(question).fetchall()
+    database.close()
 
 
 def test_pulling_what_is_not_there_names_what_is() -> None:
