@@ -23,6 +23,7 @@ from kiosk.guard import SCREEN_HEADER
 _READER = "reader-1"
 _CARD = {"name": "林晓晴", "number": "11019919880616002X"}
 _LIFTED_S = 1.5  # a card at the edge of the field is not gone before a second without it
+_SEARCH_EVERY_S = 0.3
 _PATIENCE_S = 15.0
 
 
@@ -131,7 +132,7 @@ def _figures(found: list[_Greeting], sam_s: float) -> list[Figure]:
             "card-search",
             median(each.search_s for each in found) * 1000,
             "ms",
-            300.0,
+            _SEARCH_EVERY_S * 1000,
             "… until the reader is next asked for a card",
             "the published pause between two searches",
         ),
@@ -158,7 +159,8 @@ async def _greetings(
             await devices_there(hall)
         for number in range(cards):
             run.tell("cards on the reader", number / cards)
-            await asyncio.sleep(_LIFTED_S)
+            # The reader searches at fixed times: each card is laid at another moment between two.
+            await asyncio.sleep(_LIFTED_S + _SEARCH_EVERY_S * number / cards)
             laid_s = time.perf_counter()
             glass.lay()
             shown_s = await screen.shows("greeted", _CARD["name"][0])
