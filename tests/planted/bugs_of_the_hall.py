@@ -160,7 +160,7 @@ HALL_BUGS = (
                 "",
             ),
         ),
-        {"rules": "edge/hall/test_hall_tickets_paper.py", "simulation": f"{_MORNING}[2]"},
+        {"rules": "edge/hall/test_hall_tickets_paper.py", "simulation": f"{_MORNING}[5]"},
     ),
     Bug(
         "key-lost-at-a-restart",

@@ -38,7 +38,13 @@ SCREEN_BUGS = (
     Bug(
         "display-not-told-again",
         "a display that was away is believed to show still what it was told",
-        (Change("edge.reactions.displays:Converging.refresh", "self.shown = None", ""),),
+        (
+            Change(
+                "edge.reactions.converging:Converging.refresh",
+                "self.shown = self._rests = None",
+                "self._rests = None",
+            ),
+        ),
         {"devices": "edge/reactions/test_reactions_displays.py", "simulation": f"{_MORNING}[2]"},
     ),
     Bug(
