@@ -53,9 +53,7 @@ def load_plan(config: Path, clips: Path, dice: random.Random | None = None) -> S
     check_plan(settings)
     _write_silence(clips, settings.hall.plan)
     devices = tuple(
-        _for_virtual_time(device, clips)
-        for device in settings.devices
-        if device.kind in _SIMULATED
+        _for_virtual_time(device, clips) for device in settings.devices if device.kind in _SIMULATED
     )
     ids = {device.id for device in devices}
     outputs = tuple(output for output in settings.outputs if output.device in ids)
