@@ -23,6 +23,7 @@ What goes wrong on the wire, and what becomes of it:
   silence between frames says the same: whoever asks takes a new decoder after each silence.
 """
 
+import abc
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -94,7 +95,7 @@ def encode(frame: Frame, framing: Framing = Framing.RTU) -> bytes:
     return framer(PDUS[frame.side]).encode(frame.pdu, frame.unit, frame.transaction)
 
 
-class Cutter:
+class Cutter(abc.ABC):
     """Cuts what one side says into frames and noise; what a frame is, its heirs know.
 
     Whoever knows how long a frame can be at most sets `size_max`: noise that looks like the
@@ -145,12 +146,12 @@ class Cutter:
             raise BrokenFrameError(f"size {size} is more than can be meant here")
         return size if size and size <= len(self._pending) - self._noisy else None
 
+    @abc.abstractmethod
     def _size_by(self, head: bytes) -> int:
         """Return the size of the frame that begins with `head`, 0 while that cannot be told."""
-        raise NotImplementedError
 
-    def _frame(self, data: bytes) -> Frame:
-        raise NotImplementedError
+    @abc.abstractmethod
+    def _frame(self, data: bytes) -> Frame: ...
 
     def _skip(self, reason: str) -> list[Noise]:
         if not self._noisy:
