@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -61,13 +62,7 @@ class Pages:
     def __init__(self, config: KioskConfig) -> None:
         self._config = config
         self._texts = load_texts()
-        self._environment = Environment(
-            loader=FileSystemLoader(_TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment = _environment()
         self.revision = _revision()
 
     def shell(self, template: str, **values: Any) -> str:
@@ -136,6 +131,19 @@ class Pages:
         return self._environment.get_template(template).render(words=words, **values)
 
 
+@cache
+def _environment() -> Environment:
+    # Templates come with the package, and change with it alone: nothing to look for on the disk.
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
 def in_board_order(board: Board) -> list[BoardCall]:
     """Return the calls as the board lists them: whoever must walk now first, newest on top."""
     return sorted(board.calls, key=lambda call: call.state != "called")
@@ -165,7 +173,9 @@ def _mistyped(dialogue: Dialogue) -> str:
 def _qr(ticket: Ticket) -> Markup | None:
     if ticket.delivery == "paper" or not ticket.qr:
         return None
-    drawn = segno.make_qr(ticket.qr, error="m").svg_inline(omitsize=True, svgclass="qr", border=4)
+    # Any mask reads; to choose the best of eight is most of the work (10 ms, and more on a Pi).
+    code = segno.make_qr(ticket.qr, error="m", mask=0)
+    drawn = code.svg_inline(omitsize=True, svgclass="qr", border=4)
     return Markup(drawn)  # noqa: S704  made of squares, whatever the text was
 
 

@@ -28,12 +28,14 @@ class Clerk:
         self._lobby = lobby
         self._counter = counter
         self._serve_mean_s = serve_mean_s
-        self._dice = random.Random(lobby.dice.getrandbits(64))  # noqa: S311 - drawn again by seed
+        seed = lobby.dice.getrandbits(64)
+        self._dice = random.Random(seed)  # noqa: S311 - drawn again by seed
         self._staff = staff
         self._client = lobby.hall.client("staff")
         self._signed_in = False
         self._by_key = counter.caller is not None and self._dice.random() < 0.4
-        self._presses = (f"{staff} {number}" for number in itertools.count(1))
+        # An old card restored today still knows the presses of its own day.
+        self._presses = (f"{staff} {seed:x} {number}" for number in itertools.count(1))
 
     async def run(self, until_s: float) -> None:
         """Work until the loop's time is `until_s` and nobody is at the counter."""

@@ -85,9 +85,10 @@ class SimulatedHeadquarters:
         shutil.copyfile(self.backup, self.database)
         return True
 
-    def knows(self, promise: Promise) -> bool:
-        """Return whether the fact of `promise` is in the database now."""
-        return (promise.kind, promise.subject) in self.known()
+    def memory(self) -> Callable[[Promise], bool]:
+        """Return what tells whether the fact of a promise is in the database now."""
+        known = self.known()
+        return lambda promise: (promise.kind, promise.subject) in known
 
     def known(self) -> set[tuple[str, str]]:
         """Return kind and subject of every fact in the database."""

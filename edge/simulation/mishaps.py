@@ -93,7 +93,7 @@ async def _headquarters_is_restored(at: Exposed) -> None:
     await at.headquarters.kill()
     await asyncio.sleep(at.dice.uniform(60.0, 1800.0))
     if at.headquarters.restore():
-        at.ledger.headquarters_replaced(at.headquarters.knows)
+        at.ledger.headquarters_replaced(at.headquarters.memory())
     at.headquarters.start()
 
 
@@ -117,7 +117,7 @@ async def _card_is_restored(at: Exposed) -> None:
     await asyncio.sleep(at.dice.uniform(60.0, 1800.0))
     if hall.image is not None and not hall.powered:
         hall.card.restore_from(hall.image)
-        at.ledger.card_replaced(hall.card.last_seq(), at.headquarters.knows)
+        at.ledger.card_replaced(hall.card.last_seq(), at.headquarters.memory())
     hall.power_up()
 
 

@@ -1,7 +1,6 @@
 """Visitors: they come, take a ticket, wait, walk to the counter, rate, and sometimes just leave."""
 
 import asyncio
-import itertools
 import random
 from dataclasses import dataclass, field
 
@@ -30,7 +29,6 @@ class Lobby:
     dice: random.Random
     services: tuple[str, ...]
     machine: asyncio.Lock = field(default_factory=asyncio.Lock)
-    numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
 
 class Visitor:
@@ -39,8 +37,10 @@ class Visitor:
     def __init__(self, lobby: Lobby, *, in_a_crowd: bool = False) -> None:
         self._lobby = lobby
         self._in_a_crowd = in_a_crowd
-        self._dice = random.Random(lobby.dice.getrandbits(64))  # noqa: S311 - drawn again by seed
-        self._name = f"visitor {next(lobby.numbers)}"
+        seed = lobby.dice.getrandbits(64)
+        self._dice = random.Random(seed)  # noqa: S311 - drawn again by seed
+        # An old card restored today still knows the wishes of its own day.
+        self._name = f"visitor {seed:x}"
 
     async def run(self) -> None:
         """Stay for as long as it takes."""

@@ -58,7 +58,7 @@ SCREEN_BUGS = (
         "a greeting that comes late is shown to whoever stands there by then",
         (
             Change(
-                "kiosk.flow:step",
+                "kiosk.flow:_stage_after",
                 "if isinstance(event, d.Addressed) and event.dialogue != dialogue.id:",
                 "if False:",
             ),
@@ -70,11 +70,11 @@ SCREEN_BUGS = (
         "whoever walks away leaves name and ticket to the next visitor",
         (
             Change(
-                "kiosk.flow:_wipe",
+                "kiosk.moves:_wipe",
                 """
-                return d.Dialogue(new_id, hall_here=dialogue.hall_here), _abandon(dialogue)
-                """,
-                "return replace(dialogue, id=new_id), _abandon(dialogue)",
+                wiped, effects = d.Dialogue(turn.new_id, hall_here=dialogue.hall_here), _abandon(dialogue)
+                """,  # noqa: E501 - the line as it stands there, and deeper
+                "wiped, effects = replace(dialogue, id=turn.new_id), _abandon(dialogue)",
             ),
         ),
         {"kiosk": "kiosk/test_kiosk_flow.py"},
@@ -84,9 +84,9 @@ SCREEN_BUGS = (
         "a screen that heard no answer asks as if for the first time",
         (
             Change(
-                "kiosk.flow:_ask_again",
+                "kiosk.moves:_ask_again",
                 "return dialogue, (_take_ticket(dialogue),)",
-                "return dialogue, (replace(_take_ticket(dialogue), key=_new_id),)",
+                "return dialogue, (replace(_take_ticket(dialogue), key=_turn.new_id),)",
             ),
         ),
         {"kiosk": "kiosk/test_kiosk_flow.py"},

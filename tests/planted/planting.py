@@ -59,6 +59,16 @@ def plant_changes(changes: Sequence[Change], ran: Callable[[str], None]) -> None
 
     Raises `DisarmedError`.
     """
+    for function, code in changed(changes):
+        function.__code__ = code
+        function.__globals__[_MARK] = ran
+
+
+def changed(changes: Sequence[Change]) -> Iterator[tuple[FunctionType, CodeType]]:
+    """Give each function that `changes` name with the code that it would have.
+
+    Raises `DisarmedError`.
+    """
     for where in dict.fromkeys(change.where for change in changes):
         function = _function(where)
         planted = textwrap.dedent(inspect.getsource(function))
@@ -68,8 +78,7 @@ def plant_changes(changes: Sequence[Change], ran: Callable[[str], None]) -> None
         filename = f"<planted in {where}>"
         # So that the traceback of a failed test shows the mistake.
         linecache.cache[filename] = (len(planted), None, planted.splitlines(True), filename)
-        function.__code__ = _compiled(planted, filename, function)
-        function.__globals__[_MARK] = ran
+        yield function, _compiled(planted, filename, function)
 
 
 def _function(where: str) -> FunctionType:

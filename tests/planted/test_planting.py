@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bugs import BUGS, UnknownBugError, plant
 from hunting import LAYERS, Outcome, hunt, paths_of
-from planting import Change, DisarmedError, plant_changes
+from planting import Bug, Change, DisarmedError, changed, plant_changes
 
 
 def sum_of(first: int, second: int) -> int:
@@ -123,3 +123,8 @@ def test_a_bug_that_never_runs_is_no_survivor():
 
 def test_tests_that_are_not_there_have_caught_nothing():
     assert hunt("chain-over-new-json", "edge/no_such_test.py").outcome is Outcome.BROKEN
+
+
+@pytest.mark.parametrize("bug", BUGS.values(), ids=lambda bug: bug.name)
+def test_every_planted_bug_has_a_place_in_the_product(bug: Bug):
+    assert len(list(changed(bug.changes))) == len({change.where for change in bug.changes})
