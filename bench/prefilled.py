@@ -7,7 +7,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from edge.domain import facts as f
-from edge.domain.state import HallState, carried_state
+from edge.domain.carrying import carried_state
+from edge.domain.state import HallState
 from edge.journal.keys import KeyStore
 from edge.journal.rows import body_text
 from edge.journal.store import JournalStore

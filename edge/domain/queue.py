@@ -1,16 +1,117 @@
-"""Who waits, and who is next. Every choice of a ticket goes through `next_ticket`."""
+"""Who waits, where in the queue, and for whom. Which of them is next is for the rules to say."""
 
-from collections.abc import Iterable, Iterator
+from bisect import insort
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class Lane:
+    """What those who stand in one lane have in common: to any rule they are alike but for age.
+
+    `counter` and `staff` are the only ones who may call them, where they are named. `known_to` is
+    the clerk who has served the visitor before.
+    """
+
+    service: str
+    priority: int = 0
+    segments: tuple[str, ...] = ()
+    counter: str = ""
+    staff: str = ""
+    known_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
-    """A ticket in the queue. `since` is the wall time of its issue, in milliseconds."""
+    """A ticket in the queue. Times are wall milliseconds.
+
+    `order` is the seq of the fact that it stands behind, and of the fact that put it there: who
+    came first. `since` is when this wait began, `due` when an appointment is, and before `ready`
+    it is not called.
+    """
 
     visit: str
-    order: int  # seq of its issue: who came first
+    order: tuple[int, int]
     since: int
+    due: int = 0
+    ready: int = 0
+
+    @property
+    def place(self) -> tuple[int, tuple[int, int]]:
+        """The key by which a lane is sorted: booked time before the order of coming."""
+        return self.due, self.order
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks for the next ticket: a clerk at a counter, what they serve, and what they can."""
+
+    counter: str
+    staff: str
+    services: tuple[str, ...]
+    skills: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Queue:
+    """Tickets that wait, each lane in the order in which it is called."""
+
+    lanes: dict[Lane, list[Waiting]] = field(default_factory=dict)
+    lane_of: dict[str, Lane] = field(default_factory=dict)
+
+    def copied(self) -> "Queue":
+        """Return a queue of its own with the same tickets."""
+        return Queue({lane: list(line) for lane, line in self.lanes.items()}, dict(self.lane_of))
+
+    def add(self, lane: Lane, waiting: Waiting) -> None:
+        """Put a ticket at its place in its lane."""
+        insort(self.lanes.setdefault(lane, []), waiting, key=lambda each: each.place)
+        self.lane_of[waiting.visit] = lane
+
+    def remove(self, visit: str) -> None:
+        """Take a ticket out of its lane."""
+        lane = self.lane_of.pop(visit)
+        line = self.lanes[lane]
+        del line[next(at for at, each in enumerate(line) if each.visit == visit)]
+        if not line:
+            del self.lanes[lane]
+
+    def of(self, visit: str) -> Waiting:
+        """Return the ticket of `visit` as it waits. Raises `KeyError` where it does not."""
+        line = self.lanes[self.lane_of[visit]]
+        return next(each for each in line if each.visit == visit)
+
+    def ahead(self, service: str, priority: int) -> int:
+        """Count those of the service who would be called before a new ticket."""
+        return sum(
+            len(line)
+            for lane, line in self.lanes.items()
+            if lane.service == service and lane.priority >= priority
+        )
+
+    def count(self, services: Iterable[str]) -> int:
+        """Count those who wait for any of `services`."""
+        wanted = set(services)
+        return sum(len(line) for lane, line in self.lanes.items() if lane.service in wanted)
+
+    def in_order(self, services: Collection[str]) -> list[Waiting]:
+        """Return those who wait for any of `services`, whoever came first at the front."""
+        found = [
+            each for lane, line in self.lanes.items() if lane.service in services for each in line
+        ]
+        return sorted(found, key=lambda each: each.order)
+
+    def heads(self, asker: Asker, now: int) -> Iterator[tuple[Lane, Waiting]]:
+        """Yield each lane that `asker` may call from, with whoever is first there at `now`."""
+        services = set(asker.services)
+        for lane, line in self.lanes.items():
+            if lane.service not in services:
+                continue
+            if lane.counter not in ("", asker.counter) or lane.staff not in ("", asker.staff):
+                continue
+            first = next((each for each in line if each.ready <= now), None)
+            if first is not None:
+                yield lane, first
 
 
 @dataclass(frozen=True)
@@ -28,56 +129,17 @@ class Rules:
             raise ValueError(f"fairness_bound_min: {self.fairness_bound_min} is less than 0")
 
 
-@dataclass(slots=True)
-class Queue:
-    """Tickets that wait, in lanes by service and priority, each lane in the order of issue."""
-
-    lanes: dict[tuple[str, int], dict[str, Waiting]] = field(default_factory=dict)
-
-    def copied(self) -> "Queue":
-        """Return a queue of its own with the same tickets."""
-        return Queue({lane: dict(tickets) for lane, tickets in self.lanes.items()})
-
-    def add(self, service: str, priority: int, waiting: Waiting) -> None:
-        """Put a ticket at the end of its lane."""
-        self.lanes.setdefault((service, priority), {})[waiting.visit] = waiting
-
-    def remove(self, service: str, priority: int, visit: str) -> None:
-        """Take a ticket out of its lane."""
-        del self.lanes[service, priority][visit]
-
-    def ahead(self, service: str, priority: int) -> int:
-        """Count those of the service who would be called before a new ticket."""
-        return sum(
-            len(lane)
-            for (of_service, of_priority), lane in self.lanes.items()
-            if of_service == service and of_priority >= priority
-        )
-
-    def count(self, services: Iterable[str]) -> int:
-        """Count those who wait for any of `services`."""
-        wanted = set(services)
-        return sum(len(lane) for (service, _level), lane in self.lanes.items() if service in wanted)
-
-    def heads(self, services: Iterable[str]) -> Iterator[tuple[int, Waiting]]:
-        """Yield priority and first ticket of every lane of `services` that is not empty."""
-        wanted = set(services)
-        for (service, priority), lane in self.lanes.items():
-            if lane and service in wanted:
-                yield priority, next(iter(lane.values()))
-
-
-def next_ticket(queue: Queue, services: Iterable[str], rules: Rules, now: int) -> str | None:
-    """Return the visit to call next for a counter that serves `services`; None when nobody waits.
+def next_ticket(queue: Queue, asker: Asker, rules: Rules, now: int) -> str | None:
+    """Return the visit that `asker` is to call next; None when nobody waits.
 
     `now` is the wall time in milliseconds.
     """
     bound = rules.fairness_bound_min * 60_000
-    best: tuple[tuple[bool, int, int], str] | None = None
-    for priority, first in queue.heads(services):
+    best: tuple[tuple[bool, int, tuple[int, int]], str] | None = None
+    for lane, first in queue.heads(asker, now):
         overdue = now - first.since >= bound
         # Overdue tickets come first and in the order of issue: priority has had its time.
-        rank = (not overdue, 0 if overdue else -priority, first.order)
+        rank = (not overdue, 0 if overdue else -lane.priority, first.order)
         if best is None or rank < best[0]:
             best = (rank, first.visit)
     return best[1] if best else None

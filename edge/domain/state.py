@@ -1,90 +1,28 @@
 """The hall as it is, folded from facts: the one place where a fact changes anything."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from edge.domain import facts as f
-from edge.domain.leg import AT_COUNTER, OVER, LegState
-from edge.domain.queue import Queue, Waiting
-from edge.domain.visit import VISIT_FACTS, Leg, UnknownVisitError, Visit, evolve
-
-# Facts that headquarters and screens are told, and that change nothing here.
-_ONLY_TOLD = frozenset(
-    {
-        "RatingIgnored",
-        "WireRecorded",
-        "CardNotRead",
-        "PeopleCounted",
-        "InputChanged",
-        "ShutdownBegan",
-    }
+from edge.domain.changes import CHANGES
+from edge.domain.leg import AT_COUNTER, LegState
+from edge.domain.now import (
+    AlertNow,
+    Answered,
+    AppointmentNow,
+    CounterNow,
+    FaultNow,
+    HelpNow,
+    MessageNow,
+    NoticeNow,
+    PowerNow,
+    Stretch,
+    Switched,
+    WrongPins,
 )
-# Longer than any session's token lives: after that nobody needs to be told that it has ended.
-_SESSION_FORGOTTEN_MS = 24 * 60 * 60 * 1000
-
-
-@dataclass(frozen=True, slots=True)
-class CounterNow:
-    """A counter as it stands. `last_visit` ended there at `last_ended_at` (wall ms)."""
-
-    staff: str = ""
-    visit: str = ""
-    since: int = 0
-    last_visit: str = ""
-    last_ended_at: int = 0
-
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody sits there."""
-        return bool(self.staff)
-
-
-@dataclass(frozen=True, slots=True)
-class FaultNow:
-    """A fault that is open since `at` (wall ms), seen `count` times, at `last_at` the last time.
-
-    `closed_at` is 0 while it is open. `acknowledged_by` and `note` are of whoever knows of it.
-    """
-
-    device: str
-    unit: str
-    health: str
-    detail: str
-    at: int
-    count: int = 1
-    last_at: int = 0
-    closed_at: int = 0
-    acknowledged_by: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PowerNow:
-    """What a UPS said last."""
-
-    on_battery: bool
-    low: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WrongPins:
-    """How many wrong PINs a member of staff gave in a row, and when the last of them was."""
-
-    count: int
-    at: int
-    mono: int
-    boot: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What a request with an idempotency key was answered; `status` 0 while it is under way."""
-
-    fingerprint: str
-    status: int = 0
-    answer: Mapping[str, Any] | None = None
-    visit: str = ""
+from edge.domain.queue import Queue
+from edge.domain.visit import VISIT_FACTS, Leg, UnknownVisitError, Visit, evolve
 
 
 @dataclass(slots=True)
@@ -100,7 +38,18 @@ class HallState:
     visits: dict[str, Visit] = field(default_factory=dict)
     reserved: dict[str, None] = field(default_factory=dict)  # visits whose number nobody has seen
     queue: Queue = field(default_factory=Queue)
+    rules: str = ""
+    turns: dict[str, int] = field(default_factory=dict)  # where each rule's ratio stands
     counters: dict[str, CounterNow] = field(default_factory=dict)
+    replanned: dict[str, tuple[str, ...]] = field(default_factory=dict)  # services by counter
+    doors: Switched | None = None
+    services: dict[str, Switched] = field(default_factory=dict)  # that somebody has switched
+    help: dict[str, HelpNow] = field(default_factory=dict)
+    notices: dict[str, NoticeNow] = field(default_factory=dict)
+    messages: dict[str, MessageNow] = field(default_factory=dict)
+    alerts: dict[str, AlertNow] = field(default_factory=dict)
+    quotas: dict[Stretch, int] = field(default_factory=dict)
+    appointments: dict[str, AppointmentNow] = field(default_factory=dict)
     answered: dict[str, Answered] = field(default_factory=dict)
     faults: dict[tuple[str, str], FaultNow] = field(default_factory=dict)
     closed_faults: dict[tuple[str, str], FaultNow] = field(default_factory=dict)  # the day's latest
@@ -118,25 +67,15 @@ class HallState:
         if fact.kind in VISIT_FACTS:
             self._apply_to_visit(recorded)
         else:
-            self._apply_to_hall(recorded)
+            change = CHANGES.get(type(fact))
+            if change is None:
+                raise f.UnknownFactError(f"no rule applies {fact.kind}")
+            change(self, fact, recorded)
 
     def copied(self) -> "HallState":
         """Return a state of its own that begins as this one is. What it holds never changes."""
-        return replace(
-            self,
-            numbers=dict(self.numbers),
-            visits=dict(self.visits),
-            reserved=dict(self.reserved),
-            queue=self.queue.copied(),
-            counters=dict(self.counters),
-            answered=dict(self.answered),
-            faults=dict(self.faults),
-            closed_faults=dict(self.closed_faults),
-            power=dict(self.power),
-            losses=dict(self.losses),
-            wrong_pins=dict(self.wrong_pins),
-            ended_sessions=dict(self.ended_sessions),
-        )
+        own: dict[str, Any] = {name: dict(getattr(self, name)) for name in _TABLES}
+        return replace(self, queue=self.queue.copied(), **own)
 
     # --- visits ---
 
@@ -152,12 +91,14 @@ class HallState:
             self._follow_leg(before.leg if before and before.legs else None, after, recorded)
 
     def _follow_leg(self, before: Leg | None, visit: Visit, recorded: f.Recorded) -> None:
-        leg = visit.leg
-        if isinstance(recorded.fact, f.TicketReserved):
-            self._note_reservation(recorded.fact)
-        elif before is not None and before.state is not leg.state:
-            self._leave(before, visit.visit)
+        leg, fact = visit.leg, recorded.fact
+        if isinstance(fact, f.TicketReserved):
+            self._note_reservation(fact)
+        elif before is not None and _stands_elsewhere(before, leg):
+            self._leave(before, visit.visit, recorded.moment.at)
             self._enter(leg, visit.visit, recorded)
+        if isinstance(fact, f.TicketCalled | f.TicketPrecalled) and fact.turn:
+            self.turns[fact.rule] = fact.turn
 
     def _note_reservation(self, fact: f.TicketReserved) -> None:
         self.numbers[fact.service] = fact.number
@@ -165,117 +106,39 @@ class HallState:
         if fact.request:
             self.answered[fact.request] = Answered(fact.fingerprint, visit=fact.subject)
 
-    def _leave(self, leg: Leg, visit: str) -> None:
+    def _leave(self, leg: Leg, visit: str, at: int) -> None:
         if leg.state is LegState.WAITING:
-            self.queue.remove(leg.service, leg.priority, visit)
+            self.queue.remove(visit)
         elif leg.state is LegState.RESERVED:
             del self.reserved[visit]
+        elif leg.state is LegState.PRECALLED:
+            self.counters[leg.counter] = replace(self.counters[leg.counter], precalled="")
+        elif leg.state in AT_COUNTER:
+            counter = self.counters[leg.counter]
+            self.counters[leg.counter] = replace(counter, visit="", since=at)
 
     def _enter(self, leg: Leg, visit: str, recorded: f.Recorded) -> None:
         at = recorded.moment.at
+        self.issued += isinstance(recorded.fact, f.TicketIssued)
         if leg.state is LegState.WAITING:
-            self.issued += 1
-            self.queue.add(leg.service, leg.priority, Waiting(visit, recorded.seq, at))
+            self.queue.add(leg.lane, leg.waiting(visit))
+        elif leg.state is LegState.PRECALLED:
+            self.counters[leg.counter] = replace(self.counters[leg.counter], precalled=visit)
         elif leg.state in AT_COUNTER:
             counter = self.counters[leg.counter]
             self.counters[leg.counter] = replace(counter, visit=visit, since=at)
-        elif leg.state in OVER and leg.counter:
-            self._free_counter(leg, visit, at)
+        elif leg.state is LegState.FINISHED:
+            counter = self.counters[leg.counter]
+            served = replace(counter, last_visit=visit, last_ended_at=at)
+            self.counters[leg.counter] = served
         elif leg.state is LegState.VOIDED:
             self._forget_request(visit)
-
-    def _free_counter(self, leg: Leg, visit: str, at: int) -> None:
-        counter = self.counters[leg.counter]
-        freed = replace(counter, visit="", since=at)
-        if leg.state is LegState.FINISHED:
-            freed = replace(freed, last_visit=visit, last_ended_at=at)
-        self.counters[leg.counter] = freed
 
     def _forget_request(self, visit: str) -> None:
         # A voided ticket answered nobody: the same key may try again.
         for key, answered in list(self.answered.items()):
             if answered.visit == visit and not answered.status:
                 del self.answered[key]
-
-    # --- the hall ---
-
-    def _apply_to_hall(self, recorded: f.Recorded) -> None:  # noqa: PLR0912 - one line a fact
-        moment, at = recorded.moment, recorded.moment.at
-        match recorded.fact:
-            case f.DayOpened() as opened:
-                self._open_day(opened)
-            case f.DayClosed():
-                self.day = ""
-            case f.RequestAnswered(key, fingerprint, status, answer):
-                self.answered[key] = Answered(fingerprint, status, answer)
-            case f.CounterOpened(counter, staff):
-                self.counters[counter] = CounterNow(staff=staff, since=at)
-            case f.CounterClosed(counter):
-                # Whoever was served last may still be standing at the evaluator.
-                self.counters[counter] = replace(self.counter(counter), staff="", since=at)
-            case f.StaffSignedIn(staff):
-                self.wrong_pins.pop(staff, None)
-            case f.StaffSignedOut(_, session):
-                self.ended_sessions[session] = at
-            case f.SignInRefused(staff, failures):
-                self.wrong_pins[staff] = WrongPins(failures, at, moment.mono, moment.boot)
-            case f.FaultOpened(device, unit, health, detail):
-                self.faults[device, unit] = FaultNow(device, unit, health, detail, at, last_at=at)
-                self.losses[device] = self.losses.get(device, 0) + 1
-            case f.FaultSeenAgain() as seen:
-                self._see_again(seen, at)
-            case f.FaultAcknowledged(device, unit, by, note):
-                known = self.faults[device, unit]
-                self.faults[device, unit] = replace(known, acknowledged_by=by, note=note)
-            case f.FaultClosed(device, unit):
-                closed = self.faults.pop((device, unit))
-                self.closed_faults[device, unit] = replace(closed, closed_at=at)
-            case f.UplinkAcknowledged(_, epoch, upto):
-                if epoch == self.epoch:
-                    self.acked = upto
-            case f.EpochRenewed(_, epoch):
-                self.epoch = epoch  # what was confirmed stays confirmed, the rest is sent anew
-            case f.PowerChanged(ups, on_battery, low):
-                self.power[ups] = PowerNow(on_battery, low)
-            case _ if recorded.fact.kind in _ONLY_TOLD:
-                pass
-            case other:
-                raise f.UnknownFactError(f"no rule applies {other.kind}")
-
-    def _see_again(self, seen: f.FaultSeenAgain, at: int) -> None:
-        key = seen.subject, seen.unit
-        before = self.faults.get(key) or self.closed_faults.pop(key)
-        self.losses[seen.subject] = self.losses.get(seen.subject, 0) + seen.count - before.count
-        self.faults[key] = replace(
-            before,
-            health=seen.health,
-            detail=seen.detail,
-            count=seen.count,
-            last_at=at,
-            closed_at=0,
-        )
-
-    def _open_day(self, opened: f.DayOpened) -> None:
-        carried = opened.carried
-        self.day = opened.day
-        self.epoch = carried["epoch"]
-        self.acked = carried["acked"]
-        self.issued = 0
-        self.numbers.clear()
-        self.visits.clear()
-        self.reserved.clear()
-        self.queue = Queue()
-        self.answered.clear()
-        self.counters.clear()
-        self.ended_sessions = dict(carried["ended_sessions"])
-        self.wrong_pins = {
-            staff: WrongPins(**wrong) for staff, wrong in carried["wrong_pins"].items()
-        }
-        self.losses.clear()
-        self.closed_faults.clear()
-        self.power = {ups: PowerNow(**now) for ups, now in carried.get("power", {}).items()}
-        faults = [FaultNow(**fault) for fault in carried["faults"]]
-        self.faults = {(fault.device, fault.unit): fault for fault in faults}
 
     # --- questions ---
 
@@ -298,17 +161,13 @@ class HallState:
         return (visit for visit in self.visits.values() if visit.legs)
 
 
-def carried_state(state: HallState, now: int) -> dict[str, Any]:
-    """Return what a new day begins with at wall time `now` (ms), as JSON values."""
-    return {
-        "epoch": state.epoch,
-        "acked": state.acked,
-        "ended_sessions": {
-            session: at
-            for session, at in state.ended_sessions.items()
-            if now - at < _SESSION_FORGOTTEN_MS
-        },
-        "wrong_pins": {staff: asdict(wrong) for staff, wrong in state.wrong_pins.items()},
-        "power": {ups: asdict(now_) for ups, now_ in state.power.items()},
-        "faults": [asdict(fault) for fault in state.faults.values()],
-    }
+def _stands_elsewhere(before: Leg, after: Leg) -> bool:
+    """Whether a fact has moved the ticket: to another state, or to another place in the queue."""
+    if before.leg != after.leg or before.state is not after.state:
+        return True
+    if after.state is LegState.WAITING:
+        return (before.lane, before.order, before.ready) != (after.lane, after.order, after.ready)
+    return False
+
+
+_TABLES = tuple(each.name for each in fields(HallState) if each.default_factory is dict)

@@ -8,12 +8,17 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from edge.domain import facts as f
-from edge.domain.leg import OVER, IllegalMoveError, LegState, next_state
+from edge.domain.leg import GOES_ON, OVER, IllegalMoveError, LegState, next_state
+from edge.domain.moves import MOVES, moved_by
+from edge.domain.queue import Lane, Waiting
 
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One stretch of a visit: one ticket, one service. Times are wall milliseconds or 0."""
+    """One stretch of a visit: one ticket, one service. Times are wall milliseconds or 0.
+
+    `order`, `since`, `due` and `ready` are its place in the queue, as in `edge.domain.queue`.
+    """
 
     leg: int
     service: str
@@ -37,6 +42,42 @@ class Leg:
     ended_at: int = 0
     called_seq: int = 0
     approach_ms: int = 0
+    segments: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
+    together: bool = False
+    appointment: str = ""
+    order: tuple[int, int] = (0, 0)
+    since: int = 0
+    due: int = 0
+    ready: int = 0
+    to_counter: str = ""
+    to_staff: str = ""
+    known_to: str = ""
+    back_to: str = ""
+    why: str = ""
+    rule: str = ""
+    chosen: str = ""
+    parked: str = ""
+    remind_at: int = 0
+    missing: tuple[str, ...] | None = None
+    outcome: str = ""
+    delivered: tuple[str, ...] = ()
+
+    @property
+    def lane(self) -> Lane:
+        """The lane that it waits in."""
+        return Lane(
+            self.service,
+            self.priority,
+            self.segments,
+            self.to_counter,
+            self.to_staff,
+            self.known_to,
+        )
+
+    def waiting(self, visit: str) -> Waiting:
+        """Return it as it stands in the queue, as the latest leg of `visit`."""
+        return Waiting(visit, self.order, self.since, self.due, self.ready)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +94,7 @@ class Visit:
     abandoned: str = ""
     grade: int | None = None
     rated_by: str = ""
+    notes: tuple[int, ...] = ()  # seq of each fact with something written down
 
     @property
     def leg(self) -> Leg:
@@ -85,8 +127,13 @@ def as_json(visit: Visit) -> dict[str, Any]:
 
 def from_json(stored: Mapping[str, Any]) -> Visit:
     """Return the visit that `as_json` wrote."""
-    legs = tuple(Leg(**{**leg, "state": LegState(leg["state"])}) for leg in stored["legs"])
-    return Visit(**{**stored, "legs": legs})
+    legs = tuple(Leg(**{**_tuples(leg), "state": LegState(leg["state"])}) for leg in stored["legs"])
+    return Visit(**{**_tuples(stored), "legs": legs})
+
+
+def _tuples(stored: Mapping[str, Any]) -> dict[str, Any]:
+    # JSON has lists alone.
+    return {name: tuple(it) if isinstance(it, list) else it for name, it in stored.items()}
 
 
 # --- one function a fact ------------------------------------------------------------------------
@@ -148,6 +195,12 @@ def _reserved(visit: Visit | None, recorded: f.Recorded) -> Visit:
         reserved_at=recorded.moment.at,
         reserved_mono=recorded.moment.mono,
         approach_ms=fact.approach_ms,
+        segments=tuple(fact.segments),
+        then=tuple(fact.then),
+        together=fact.together,
+        appointment=fact.appointment,
+        due=fact.due,
+        ready=fact.ready,
     )
     if visit is None:
         return Visit(visit=fact.subject, seq=recorded.seq, legs=(leg,))
@@ -157,37 +210,50 @@ def _reserved(visit: Visit | None, recorded: f.Recorded) -> Visit:
     return replace(before, seq=recorded.seq, legs=(*before.legs, leg))
 
 
+def _leg_opened(visit: Visit | None, recorded: f.Recorded) -> Visit:
+    fact = recorded.fact
+    assert isinstance(fact, f.LegOpened)  # noqa: S101
+    known = _with_ticket(_known(visit, fact), fact)
+    before = known.leg
+    if before.state not in GOES_ON:
+        raise IllegalMoveError(before.ticket, before.state, fact.kind)
+    at = recorded.moment.at
+    leg = Leg(
+        leg=fact.leg,
+        service=fact.service,
+        ticket=before.ticket,
+        state=LegState.WAITING,
+        priority=before.priority,
+        ahead=0,
+        asked=before.asked,
+        reserved_at=at,
+        reserved_mono=recorded.moment.mono,
+        delivery=before.delivery,
+        issued_at=at,
+        issued_seq=recorded.seq,
+        segments=before.segments,
+        then=tuple(fact.then),
+        together=fact.together,
+        appointment=before.appointment,
+        order=(fact.behind, recorded.seq),
+        since=max(at, fact.ready),
+        ready=fact.ready,
+        to_counter=fact.to_counter,
+        to_staff=fact.to_staff,
+        known_to=before.staff,
+        back_to=fact.back_to,
+        why=fact.why,
+    )
+    return replace(known, seq=recorded.seq, legs=(*known.legs, leg))
+
+
 def _moved(visit: Visit | None, recorded: f.Recorded) -> Visit:
     fact = recorded.fact
     known = _with_ticket(_known(visit, fact), fact)
     leg = known.legs[-1]
     state = next_state(leg.ticket, leg.state, fact.kind)
-    changes = _leg_changes(fact, recorded)
-    moved = replace(leg, state=state, **changes)
+    moved = replace(leg, state=state, **moved_by(fact, recorded))
     return replace(known, seq=recorded.seq, legs=(*known.legs[:-1], moved))
-
-
-def _leg_changes(fact: f.Fact, recorded: f.Recorded) -> dict[str, Any]:
-    at = recorded.moment.at
-    match fact:
-        case f.PrintStarted():
-            return {"printing": True}
-        case f.TicketIssued(delivery=delivery, reason=reason):
-            return {
-                "delivery": delivery,
-                "reason": reason,
-                "issued_at": at,
-                "issued_seq": recorded.seq,
-            }
-        case f.TicketCalled(counter=counter, staff=staff):
-            call = {"calls": 1, "called_at": at, "called_seq": recorded.seq}
-            return {"counter": counter, "staff": staff, **call}
-        case f.TicketRecalled(calls=calls):
-            return {"calls": calls, "called_at": at, "called_seq": recorded.seq}
-        case f.ServiceStarted(staff=staff):
-            return {"staff": staff, "started_at": at}
-        case _:
-            return {"ended_at": at}
 
 
 def _rated(visit: Visit | None, recorded: f.Recorded) -> Visit:
@@ -197,25 +263,26 @@ def _rated(visit: Visit | None, recorded: f.Recorded) -> Visit:
     return replace(known, seq=recorded.seq, grade=fact.grade, rated_by=fact.source)
 
 
+def _noted(visit: Visit | None, recorded: f.Recorded) -> Visit:
+    known = _with_ticket(_known(visit, recorded.fact), recorded.fact)
+    return replace(known, seq=recorded.seq, notes=(*known.notes, recorded.seq))
+
+
+def _told(visit: Visit | None, recorded: f.Recorded) -> Visit:
+    known = _known(visit, recorded.fact)
+    return replace(known, seq=recorded.seq)
+
+
 _CHANGES = {
     "VisitIdentified": _identified,
     "VisitAbandoned": _abandoned,
     "TicketReserved": _reserved,
+    "LegOpened": _leg_opened,
     "VisitRated": _rated,
-    **dict.fromkeys(
-        (
-            "PrintStarted",
-            "TicketIssued",
-            "TicketVoided",
-            "TicketCalled",
-            "TicketRecalled",
-            "ServiceStarted",
-            "ServiceFinished",
-            "TicketNoShow",
-            "TicketExpired",
-        ),
-        _moved,
-    ),
+    "VisitNoted": _noted,
+    "EstimateTold": _told,
+    "IdentityRevealed": _told,
+    **{fact.__name__: _moved for fact in MOVES},
 }
 
 VISIT_FACTS = frozenset(_CHANGES)

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from edge.domain.state import FaultNow, HallState
+from edge.domain.now import FaultNow
+from edge.domain.state import HallState
 from edge.domain.visit import Leg, Visit
 
 

@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 
 from edge.domain import facts as f
 from edge.domain.leg import LegState
+from edge.domain.now import CounterNow
 from edge.domain.plan import ANYBODY, Plan
-from edge.domain.queue import Rules, next_ticket
+from edge.domain.queue import Asker, Rules, next_ticket
 from edge.domain.refusals import (
     AnotherVisitError,
     CounterClosedError,
@@ -17,7 +18,7 @@ from edge.domain.refusals import (
     NotServingError,
     UnknownCounterError,
 )
-from edge.domain.state import CounterNow, HallState
+from edge.domain.state import HallState
 from edge.domain.visit import Visit
 from edge.hall import answers
 from edge.hall.recorder import Recorder
@@ -119,9 +120,9 @@ class Counters:
         state = self._recorder.require_service()
         now = self._open_counter(state, counter, staff)
         self._check_free(state, counter, now)
-        services = self._plan.served_by(counter, now.staff)
+        asker = Asker(counter, now.staff, self._plan.served_by(counter, now.staff))
         moment = self._recorder.clock.moment()
-        visit = next_ticket(state.queue, services, self._rules, moment.at)
+        visit = next_ticket(state.queue, asker, self._rules, moment.at)
         if visit is None:
             return None
         return f.TicketCalled(visit, state.visits[visit].leg.leg, counter, now.staff)

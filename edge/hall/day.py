@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from edge.domain import facts as f
+from edge.domain.carrying import carried_state
 from edge.domain.leg import ACTIVE, LegState
-from edge.domain.state import HallState, carried_state
+from edge.domain.state import HallState
 from edge.hall.recorder import Recorder
 
 log = logging.getLogger(__name__)

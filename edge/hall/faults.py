@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from drivers.contract import Health
 from edge.domain import facts as f
+from edge.domain.now import FaultNow
 from edge.domain.refusals import UnknownFaultError
-from edge.domain.state import FaultNow
 from edge.hall import answers
 from edge.hall.recorder import Recorder
 from edge.hall.requests import Answer, Request

@@ -15,8 +15,9 @@ from typing import Any
 
 from edge.domain.facts import DayOpened, Fact, Recorded, RequestAnswered
 from edge.domain.leg import IllegalMoveError
+from edge.domain.now import Answered
 from edge.domain.refusals import KeyReusedError, OutOfServiceError
-from edge.domain.state import Answered, HallState
+from edge.domain.state import HallState
 from edge.errors import ExpectedError
 from edge.hall.requests import Answer, Request
 from edge.journal.rows import body_text

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import NoReturn, Protocol
 
 from edge.domain import facts as f
+from edge.domain.now import WrongPins
 from edge.domain.plan import Plan, StaffMember
 from edge.domain.refusals import SignInLockedError, SignInRefusedError
-from edge.domain.state import WrongPins
 from edge.hall.recorder import Recorder
 from edge.ports import Ids
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Sequence
 from drivers.contract import DeviceError, OutcomeUnknownError
 from edge.domain import facts as f
 from edge.domain.leg import LegState
+from edge.domain.now import Answered
 from edge.domain.plan import Plan
 from edge.domain.refusals import (
     DayClosedError,
@@ -15,7 +16,7 @@ from edge.domain.refusals import (
     UnknownVisitError,
     VisitHasTicketError,
 )
-from edge.domain.state import Answered, HallState
+from edge.domain.state import HallState
 from edge.domain.visit import Visit
 from edge.hall import answers
 from edge.hall.admission import Admission

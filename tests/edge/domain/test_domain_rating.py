@@ -3,8 +3,9 @@
 import pytest
 
 from edge.domain import facts as f
+from edge.domain.carrying import carried_state
 from edge.domain.rating import to_rate
-from edge.domain.state import HallState, carried_state
+from edge.domain.state import HallState
 
 _WINDOW_MS = 60_000
 

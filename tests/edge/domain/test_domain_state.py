@@ -5,8 +5,10 @@ import json
 import pytest
 
 from edge.domain import facts as f
+from edge.domain.carrying import carried_state
 from edge.domain.leg import IllegalMoveError
-from edge.domain.state import CounterNow, HallState, carried_state
+from edge.domain.now import CounterNow
+from edge.domain.state import HallState
 from edge.domain.visit import UnknownVisitError
 
 OPENED = f.DayOpened("hall", "2026-03-02", {**carried_state(HallState(), 0), "epoch": "E1"}, "", 0)

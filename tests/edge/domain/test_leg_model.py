@@ -18,8 +18,10 @@ from hypothesis.stateful import (
 from leg_oracle import Visitor
 
 from edge.domain import facts as f
+from edge.domain.carrying import carried_state
 from edge.domain.leg import IllegalMoveError
-from edge.domain.state import CounterNow, HallState, carried_state
+from edge.domain.now import CounterNow
+from edge.domain.state import HallState
 from edge.domain.visit import UnknownVisitError, Visit, as_json, evolve, from_json
 from edge.hall.recorder import UnfoldableError, fold
 

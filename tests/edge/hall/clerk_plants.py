@@ -8,8 +8,9 @@ from edgefakes import PLAN
 from handstepped import copied
 
 from edge.domain.facts import Fact, Recorded
+from edge.domain.now import CounterNow
 from edge.domain.queue import Rules
-from edge.domain.state import CounterNow, HallState
+from edge.domain.state import HallState
 from edge.hall.counters import Counters
 from edge.hall.recorder import Recorder
 from edge.hall.requests import Answer, Request

@@ -7,7 +7,8 @@ from edgefakes import EPOCH, FakeClock
 from hall_oracle import AT_COUNTER, PREFIX, Oracle
 
 from edge.domain import facts as f
-from edge.domain.state import HallState, carried_state
+from edge.domain.carrying import carried_state
+from edge.domain.state import HallState
 from edge.hall.recorder import fold
 
 STAFF_AT = {"1": "1001", "2": "1002", "3": "1003"}

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from edge.domain import facts as f
-from edge.domain.state import HallState, carried_state
+from edge.domain.carrying import carried_state
+from edge.domain.state import HallState
 from edge.journal.rows import body_text
 from edge.journal.store import JournalStore
 from edge.ports import Batch, NewFact

@@ -1,0 +1,91 @@
+"""What one business day hands on to the next, inside the fact that opens it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from edge.domain import facts as f
+from edge.domain.now import AppointmentNow, FaultNow, PowerNow, Stretch, Switched, WrongPins
+from edge.domain.queue import Queue
+
+if TYPE_CHECKING:
+    from edge.domain.state import HallState
+
+# Longer than any session's token lives: after that nobody needs to be told that it has ended.
+_SESSION_FORGOTTEN_MS = 24 * 60 * 60 * 1000
+
+
+def carried_state(state: "HallState", now: int) -> dict[str, Any]:
+    """Return what a new day begins with at wall time `now` (ms), as JSON values."""
+    return {
+        "epoch": state.epoch,
+        "acked": state.acked,
+        "ended_sessions": {
+            session: at
+            for session, at in state.ended_sessions.items()
+            if now - at < _SESSION_FORGOTTEN_MS
+        },
+        "wrong_pins": {staff: asdict(wrong) for staff, wrong in state.wrong_pins.items()},
+        "power": {ups: asdict(now_) for ups, now_ in state.power.items()},
+        "faults": [asdict(fault) for fault in state.faults.values()],
+        "rules": state.rules,
+        "services": {name: asdict(each) for name, each in state.services.items() if not each.on},
+        "quotas": [
+            [asdict(stretch), count]
+            for stretch, count in state.quotas.items()
+            if stretch.ends > now
+        ],
+        "appointments": {
+            name: asdict(each)
+            for name, each in state.appointments.items()
+            if each.until > now and not each.over and not each.visit
+        },
+    }
+
+
+def begin_day(state: "HallState", opened: f.DayOpened) -> None:
+    """Make `state` that of a day that has just begun."""
+    _forget_yesterday(state)
+    carried = opened.carried
+    state.day = opened.day
+    state.epoch = carried["epoch"]
+    state.acked = carried["acked"]
+    state.ended_sessions = dict(carried["ended_sessions"])
+    wrong_pins = carried["wrong_pins"].items()
+    state.wrong_pins = {staff: WrongPins(**wrong) for staff, wrong in wrong_pins}
+    state.power = {ups: PowerNow(**now) for ups, now in carried.get("power", {}).items()}
+    faults = [FaultNow(**fault) for fault in carried["faults"]]
+    state.faults = {(fault.device, fault.unit): fault for fault in faults}
+    # Journals that were begun before there was any of these do not carry them.
+    state.rules = carried.get("rules", "")
+    switched = carried.get("services", {}).items()
+    state.services = {name: Switched(**each) for name, each in switched}
+    state.quotas = {Stretch(**stretch): count for stretch, count in carried.get("quotas", ())}
+    booked = carried.get("appointments", {}).items()
+    state.appointments = {name: _appointment(each) for name, each in booked}
+
+
+def _forget_yesterday(state: "HallState") -> None:
+    state.issued = 0
+    state.queue = Queue()
+    state.doors = None
+    for table in (
+        state.numbers,
+        state.visits,
+        state.reserved,
+        state.turns,
+        state.counters,
+        state.replanned,
+        state.help,
+        state.notices,
+        state.messages,
+        state.alerts,
+        state.answered,
+        state.losses,
+        state.closed_faults,
+    ):
+        table.clear()
+
+
+def _appointment(carried: Mapping[str, Any]) -> AppointmentNow:
+    return AppointmentNow(**{**carried, "segments": tuple(carried["segments"])})

@@ -1,0 +1,91 @@
+"""Facts of counters and staff."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from edge.domain.facts.base import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class CounterOpened(Fact):
+    """A clerk opened a counter."""
+
+    staff: str
+
+
+@dataclass(frozen=True, slots=True)
+class CounterClosed(Fact):
+    """A counter was closed, by its clerk or at the end of the day."""
+
+    staff: str
+
+
+@dataclass(frozen=True, slots=True)
+class CounterPaused(Fact):
+    """A clerk left an open counter for a while, and why."""
+
+    staff: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CounterResumed(Fact):
+    """The clerk is back."""
+
+    staff: str
+
+
+@dataclass(frozen=True, slots=True)
+class CounterReplanned(Fact):
+    """A supervisor had a counter serve other services, until the day ends; none: as planned."""
+
+    services: Sequence[str]
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpCalled(Fact):
+    """Somebody needs help. The subject is the counter or the screen.
+
+    `urgency`: `emergency`, `help`, `stuck`; `about` is what the screen showed.
+    """
+
+    urgency: str
+    by: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAccepted(Fact):
+    """A member of staff is on the way."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpEnded(Fact):
+    """No help is needed any more."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSignedIn(Fact):
+    """A member of staff began a session."""
+
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSignedOut(Fact):
+    """A session ended; its token is worth nothing from here on."""
+
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignInRefused(Fact):
+    """A wrong PIN was given for a member of staff; `failures` counts them in a row."""
+
+    failures: int

@@ -1,0 +1,147 @@
+"""What stands in a hall right now, thing by thing. Times are wall milliseconds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class CounterNow:
+    """A counter as it stands. `last_visit` ended there at `last_ended_at` (wall ms).
+
+    `precalled` is the visit that was asked to come near, `paused` why the clerk is away.
+    """
+
+    staff: str = ""
+    visit: str = ""
+    precalled: str = ""
+    paused: str = ""
+    since: int = 0
+    last_visit: str = ""
+    last_ended_at: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody sits there."""
+        return bool(self.staff)
+
+
+@dataclass(frozen=True, slots=True)
+class FaultNow:
+    """A fault that is open since `at` (wall ms), seen `count` times, at `last_at` the last time.
+
+    `closed_at` is 0 while it is open. `acknowledged_by` and `note` are of whoever knows of it.
+    """
+
+    device: str
+    unit: str
+    health: str
+    detail: str
+    at: int
+    count: int = 1
+    last_at: int = 0
+    closed_at: int = 0
+    acknowledged_by: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PowerNow:
+    """What a UPS said last."""
+
+    on_battery: bool
+    low: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WrongPins:
+    """How many wrong PINs a member of staff gave in a row, and when the last of them was."""
+
+    count: int
+    at: int
+    mono: int
+    boot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a request with an idempotency key was answered; `status` 0 while it is under way."""
+
+    fingerprint: str
+    status: int = 0
+    answer: Mapping[str, Any] | None = None
+    visit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Switched:
+    """Something that a person put on or off (`on`), or replanned; `by` whom and why."""
+
+    on: bool
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpNow:
+    """Help that was asked for at a counter or a screen, and who is on the way."""
+
+    urgency: str
+    by: str
+    about: str
+    at: int
+    accepted_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeNow:
+    """What every screen tells everybody, until `until` (0: till it is ended)."""
+
+    text: str
+    text_english: str
+    until: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageNow:
+    """What a member of staff wrote to others (`sealed`), and who of them has read it."""
+
+    by: str
+    to: tuple[str, ...]
+    sealed: bytes | None
+    at: int
+    read_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AlertNow:
+    """Something that needs a supervisor's eye, since `at`."""
+
+    cause: str
+    about: str
+    level: int
+    value: int
+    at: int
+    accepted_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentNow:
+    """A booked visit; `visit` once whoever booked it has come, `over` why nobody will."""
+
+    service: str
+    due: int
+    until: int
+    segments: tuple[str, ...] = ()
+    visit: str = ""
+    over: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A service and a stretch of time, of which places were handed to headquarters."""
+
+    service: str
+    begins: int
+    ends: int
