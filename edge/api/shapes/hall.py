@@ -1,0 +1,89 @@
+"""Shapes of the hall as it shows itself: services, main board, health, events."""
+
+from typing import Any
+
+from edge.api.shapes.base import Answer
+
+
+class Service(Answer):
+    """A service. Those without `children` can be chosen."""
+
+    id: str
+    parent: str | None
+    children: list[str]
+    name: str
+    name_english: str
+    prefix: str
+    zone: str
+    zone_english: str
+    waiting: int
+
+
+class BoardCall(Answer):
+    """A ticket that is being called or served."""
+
+    visit: str
+    ticket: str
+    counter: str
+    counter_name: str
+    counter_name_english: str
+    state: str
+    calls: int
+    at: int
+    seq: int
+
+
+class BoardWaiting(Answer):
+    """How many wait for a service."""
+
+    service: str
+    name: str
+    name_english: str
+    count: int
+
+
+class Board(Answer):
+    """What the main board shows: newest call first. True at `seq`.
+
+    `power` is `mains`, `battery`, or `low` where that is nearly empty.
+    """
+
+    seq: int
+    hall: str
+    hall_english: str
+    power: str = "mains"
+    calls: list[BoardCall]
+    waiting: list[BoardWaiting]
+
+
+class Uplink(Answer):
+    """How far headquarters has confirmed this journal."""
+
+    epoch: str
+    acked: int
+    pending: int
+
+
+class Health(Answer):
+    """The controller at a glance. `status` is `ok`, `degraded` or `out_of_service`."""
+
+    status: str
+    hall: str
+    name: str
+    name_english: str
+    demo: bool
+    day: str
+    seq: int
+    storage: str
+    faults: int
+    uplink: Uplink
+
+
+class Event(Answer):
+    """One committed fact, as the event stream sends it."""
+
+    seq: int
+    kind: str
+    at: int
+    subject: str
+    body: dict[str, Any]

@@ -1,0 +1,23 @@
+"""Shapes of signing in and out."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from edge.api.shapes.base import Answer, Identifier, Request
+
+
+class SignIn(Request):
+    """A staff number and its PIN."""
+
+    staff: Identifier
+    pin: Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class Session(Answer):
+    """A session: the token goes into `Authorization: Bearer …`."""
+
+    token: str
+    staff: str
+    name: str
+    expires_at: int

@@ -1,0 +1,118 @@
+"""Shapes of what visitors do: tickets, greetings, ratings, and a visit as it stands."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from edge.api.shapes.base import Answer, Identifier, Request
+
+DeliveryAsked = Literal["none", "paper", "screen"]
+
+
+class NewVisit(Request):
+    """A visitor who wants a service.
+
+    `visit` continues the visit of somebody who was identified at a reader. `priority` is the id
+    of a priority group or its level.
+    """
+
+    service: Identifier
+    priority: Identifier | Annotated[int, Field(ge=0, le=9)] | None = None
+    delivery: DeliveryAsked = "none"
+    visit: Identifier | None = None
+    approach_ms: Annotated[int, Field(ge=0, le=86_400_000)] = 0
+
+
+class TypedNumber(Request):
+    """An identity number that a visitor typed at a screen where no reader works."""
+
+    screen: Identifier
+    number: Annotated[str, Field(min_length=1, max_length=32)]
+
+
+class Identified(Answer):
+    """A visit that began with a person who was identified."""
+
+    visit: str
+
+
+class Ticket(Answer):
+    """A ticket that was issued: how many are ahead of it, and how it reached the visitor.
+
+    `delivery` is `none`, `paper`, `screen` or `uncertain`; `reason` says why it is not the one
+    asked for, such as `paper_out`. `seq` is the fact that made it callable.
+    """
+
+    visit: str
+    ticket: str
+    ahead: int
+    seq: int
+    service: str
+    delivery: str = "none"
+    reason: str = ""
+    qr: str = ""
+    issued_at: int = 0
+
+
+class Greeting(Answer):
+    """What a screen may say to the person who was just identified. The name is masked."""
+
+    visit: str
+    name: str
+    document: str
+    age_band: str
+
+
+class Leg(Answer):
+    """One stretch of a visit. Times are wall-clock milliseconds, 0 where it has not happened."""
+
+    leg: int
+    service: str
+    ticket: str
+    state: str
+    priority: int
+    counter: str = ""
+    staff: str = ""
+    calls: int = 0
+    delivery: str = ""
+    reserved_at: int = 0
+    issued_at: int = 0
+    called_at: int = 0
+    started_at: int = 0
+    ended_at: int = 0
+
+
+class Visit(Answer):
+    """A visit of this business day; state, ticket, service and counter are its latest leg's."""
+
+    visit: str
+    ticket: str
+    state: str
+    service: str
+    counter: str
+    grade: int | None
+    identified: bool
+    seq: int
+    legs: list[Leg]
+
+
+class NewRating(Request):
+    """A visitor's grade: 1 (very dissatisfied) to 5 (very satisfied)."""
+
+    grade: Annotated[int, Field(ge=1, le=5)]
+    source: Literal["screen", "api"] = "api"
+
+
+class Rating(Answer):
+    """A grade that was recorded."""
+
+    visit: str
+    grade: int
+    seq: int
+
+
+class Abandoned(Answer):
+    """An identified visit that ended without a ticket."""
+
+    visit: str
+    seq: int
