@@ -1,7 +1,7 @@
 """Facts of appointments: what the hall offers, what headquarters has booked, who came."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from edge.domain.facts.base import Fact
 
@@ -29,7 +29,7 @@ class AppointmentBooked(Fact):
     service: str
     due: int
     until: int
-    segments: Sequence[str] = ()
+    segments: Sequence[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

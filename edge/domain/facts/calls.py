@@ -1,7 +1,7 @@
 """Facts of a ticket on its way to a counter, through service, and elsewhere."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from edge.domain.facts.base import Fact
 
@@ -63,7 +63,7 @@ class ServiceFinished(Fact):
     counter: str
     staff: str
     outcome: str = ""
-    delivered: Sequence[str] = ()
+    delivered: Sequence[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class LegOpened(Fact):
     to_counter: str = ""
     to_staff: str = ""
     back_to: str = ""
-    then: Sequence[str] = ()
+    then: Sequence[str] = field(default_factory=list)
     together: bool = False
 
 

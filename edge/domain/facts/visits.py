@@ -1,7 +1,7 @@
 """Facts of visits: who came, the ticket, what became of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from edge.domain.facts.base import Fact
 
@@ -36,8 +36,8 @@ class TicketReserved(Fact):
     request: str = ""  # the idempotency key this ticket answers
     fingerprint: str = ""
     approach_ms: int = 0  # from the first touch of the screen to the wish
-    segments: Sequence[str] = ()
-    then: Sequence[str] = ()  # services that follow in this visit
+    segments: Sequence[str] = field(default_factory=list)
+    then: Sequence[str] = field(default_factory=list)  # services that follow in this visit
     together: bool = False  # ... at the same counter, as far as its clerk can
     appointment: str = ""
     due: int = 0  # when the appointment is, wall ms

@@ -1,14 +1,16 @@
 """The life of a visit in plain words, to compare the real one with. Knows no table.
 
 A number is reserved, then issued or voided; printing may begin in between. Who waits is called,
-once more or not, and comes or does not; who came is served, and then finished. At the end of the
-day who waits or was called expires. Nothing follows what is over, and nobody takes a second number
-before the first is over. Who was identified may leave, unless a number was taken.
+once more or not, and comes or does not; who came is served, and then finished. Who waits may be
+asked near a counter first. Whoever was called or is served may be put aside, or sent back to those
+who wait; so may who did not come. Whoever is handed on waits for the next, under the same number.
+At the end of the day who has not been served expires. Nobody takes a second number before the
+first is over. Who was identified may leave, unless a number was taken.
 """
 
 from dataclasses import dataclass, field
 
-OVER = ("finished", "voided", "no_show", "expired")
+OVER = ("finished", "voided", "no_show", "transferred", "cancelled", "expired")
 
 
 @dataclass
@@ -73,7 +75,7 @@ class Visitor:
         return self._ended("voided", at, "reserved")
 
     def called(self, at: int, counter: str, staff: str) -> bool:
-        leg = self._in("waiting")
+        leg = self._in("waiting", "precalled", "parked")
         if leg:
             leg.state, leg.counter, leg.staff, leg.calls = "called", counter, staff, 1
             leg.times["called_at"] = at
@@ -98,8 +100,45 @@ class Visitor:
     def no_show(self, at: int) -> bool:
         return self._ended("no_show", at, "called")
 
+    def precalled(self, counter: str, staff: str) -> bool:
+        leg = self._in("waiting")
+        if leg:
+            leg.state, leg.counter, leg.staff = "precalled", counter, staff
+        return leg is not None
+
+    def returned(self) -> bool:
+        leg = self._in("waiting", "precalled", "called", "serving", "parked", "no_show")
+        if leg:
+            leg.state, leg.counter, leg.calls = "waiting", "", 0
+            for time in ("called_at", "started_at", "ended_at"):
+                leg.times.pop(time, None)
+        return leg is not None
+
+    def parked(self) -> bool:
+        leg = self._in("called", "serving")
+        if leg:
+            leg.state = "parked"
+        return leg is not None
+
+    def transferred(self, at: int) -> bool:
+        return self._ended("transferred", at, "waiting", "called", "serving", "parked")
+
+    def leg_opened(self, at: int) -> bool:
+        before = self._in("finished", "transferred")
+        if before:
+            times = {"reserved_at": at, "issued_at": at}
+            self.legs.append(Stretch("waiting", times, delivery=before.delivery))
+        return before is not None
+
+    def cancelled(self, at: int) -> bool:
+        return self._ended("cancelled", at, "waiting", "precalled", "called", "parked")
+
+    def rearranged(self) -> bool:
+        return self._in("waiting") is not None
+
     def expired(self, at: int) -> bool:
-        return self._ended("expired", at, "waiting", "called")
+        before = ("waiting", "precalled", "called", "serving", "parked")
+        return self._ended("expired", at, *before)
 
     def _ended(self, state: str, at: int, *before: str) -> bool:
         leg = self._in(*before)

@@ -56,9 +56,54 @@ A_LITTLE_OF_EVERYTHING = [
     f.FaultClosed("strips", "2"),
     f.EpochRenewed("hall", "E2", "E1", "restored", 1),
     f.UplinkAcknowledged("uplink", "E2", 30, "00"),
+    f.RulesChanged("hall", "", "9001"),
+    f.ServiceSwitched("invoice", False, "9001", "the machine is out"),
+    f.DoorsChanged("hall", False, "9001", "full"),
+    f.NoticeShown("N1", "今天提前关门", "We close early today", 0, "9001"),
+    f.NoticeShown("N2", "停电", "Power cut", 0, "9001"),
+    f.NoticeEnded("N2", "9001"),
+    f.MessageSent("M1", "9001", ["1"]),
+    f.MessageRead("M1", "1001"),
+    f.AlertRaised("A1", "wait", "bill", 1, 900),
+    f.AlertRaised("A1", "wait", "bill", 2, 1200),
+    f.AlertAccepted("A1", "9001"),
+    f.AlertRaised("A2", "idle", "1", 1, 600),
+    f.AlertEnded("A2"),
+    f.HelpCalled("1", "emergency", "1001"),
+    f.HelpAccepted("1", "9001"),
+    f.HelpCalled("kiosk", "stuck", "", "choosing"),
+    f.HelpEnded("kiosk", "7001"),
+    f.QuotaHanded("bill", 3_600_000, 7_200_000, 4),
+    f.AppointmentBooked("B1", "bill", 3_600_000, 7_200_000, ["appointment"]),
+    f.AppointmentBooked("B2", "bill", 3_600_000, 7_200_000),
+    f.AppointmentBooked("B3", "bill", 3_600_000, 7_200_000),
+    f.AppointmentBooked("B4", "bill", 3_600_000, 7_200_000),
+    f.AppointmentCancelled("B2", "by the visitor"),
+    f.AppointmentMissed("B3"),
+    f.AppointmentKept("B4", "V5", "code", False),
+    f.TicketReserved("V5", 1, "bill", "A005", 5, 0, "none", 0, then=["invoice"]),
+    f.TicketIssued("V5", 1, "none"),
+    f.EstimateTold("V5", 1, 300, 400, 600, "ticket", "forward-1"),
+    f.PriorityChanged("V5", 1, 2, ["elderly"], "7001", "asked"),
+    f.DocumentsChecked("V5", 1, "7001", ["id"]),
+    f.VisitNoted("V5", 1, "7001"),
+    f.TicketPrecalled("V5", 1, "1", "1001", "2", 1),
+    f.TicketReturned("V5", 1, "1", "1001", 3, 0, "released"),
+    f.TicketCalled("V5", 1, "1", "1001", "2", 2),
+    f.IdentityRevealed("V5", "1001", "asked"),
+    f.ServiceStarted("V5", 1, "1", "1001"),
+    f.TicketParked("V5", 1, "1", "1001", "fetching", 0),
+    f.TicketTransferred("V5", 1, "1", "1001"),
+    f.LegOpened("V5", 2, "invoice", "transfer", 3, 0, "1"),
+    f.CounterReplanned("1", ["bill"], "9001", "crowd"),
+    f.CounterReplanned("2", ["bill"], "9001", "crowd"),
+    f.CounterReplanned("2", [], "9001", "over"),
+    f.CounterPaused("1", "1001", "lunch"),
+    f.CounterResumed("1", "1001"),
+    f.TicketCancelled("V5", 2, "V5", "left"),
     f.TicketExpired("V4", 1),
     f.CounterClosed("1", "1001"),
-    f.DayClosed("hall", "2026-03-02", 3),
+    f.DayClosed("hall", "2026-03-02", 4),
 ]
 
 
@@ -76,10 +121,25 @@ def test_the_list_holds_every_fact_there_is():
 
 def test_a_little_of_everything_folds():
     state = fold(A_LITTLE_OF_EVERYTHING)
-    assert (state.day, state.issued, state.numbers) == ("", 3, {"bill": 4})
+    assert (state.day, state.issued, state.numbers) == ("", 4, {"bill": 5})
     assert (state.epoch, state.acked) == ("E2", 30)
-    assert [visit.visit for visit in state.tickets()] == ["V1", "V2", "V3", "V4"]
-    assert state.queue.count(["bill"]) == 0
+    assert [visit.visit for visit in state.tickets()] == ["V1", "V2", "V3", "V4", "V5"]
+    assert (state.queue.lanes, state.queue.lane_of) == ({}, {})
+    assert state.turns == {"2": 2}
+    assert state.counter("1").precalled == state.counter("1").paused == ""
+    assert list(state.replanned) == ["1"]
+    assert [list(each) for each in (state.notices, state.messages, state.alerts, state.help)] == [
+        ["N1"],
+        ["M1"],
+        ["A1"],
+        ["1"],
+    ]
+    assert [each.over for each in state.appointments.values()] == [
+        "",
+        "by the visitor",
+        "missed",
+        "",
+    ]
     assert set(state.answered) == {"key-1", "key-3"}
     assert list(state.faults) == [("printer-1", "")]
 

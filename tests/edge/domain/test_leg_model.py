@@ -44,7 +44,8 @@ class Life(RuleBasedStateMachine):
         self.hall = HallState()
         self.folded: dict[str, Visit] = {}
         self.oracle = {visit: Visitor() for visit in VISITS}
-        self.issued: list[str] = []
+        self.issued = 0
+        self.places: dict[str, tuple[int, int]] = {}
         self.at = 0
         for fact in (DAY, *(f.CounterOpened(counter, "1001") for counter in COUNTERS)):
             self._keep(self._next(fact))
@@ -111,7 +112,9 @@ class Life(RuleBasedStateMachine):
         before = len(self.facts)
         fact = f.TicketIssued(visit, self._leg(visit), delivery)
         self.happens(fact, lambda oracle, at: oracle.issued(at, delivery))
-        self.issued += [visit] * (len(self.facts) - before)
+        if len(self.facts) > before:
+            self.issued += 1
+            self._stands(visit, (len(self.facts), len(self.facts)))
 
     @rule(visit=visits)
     def a_ticket_is_voided(self, visit: str) -> None:
@@ -146,6 +149,54 @@ class Life(RuleBasedStateMachine):
         fact = f.TicketNoShow(visit, self._leg(visit), *self._place(visit))
         self.happens(fact, Visitor.no_show)
 
+    @precondition(lambda self: self._unasked())
+    @rule(visit=visits, data=st.data())
+    def somebody_is_asked_near_a_counter(self, visit: str, data: st.DataObject) -> None:
+        counter = data.draw(st.sampled_from(self._unasked()))
+        fact = f.TicketPrecalled(visit, self._leg(visit), counter, "1001", "3", 1)
+        self.happens(fact, lambda oracle, _at: oracle.precalled(counter, "1001"))
+
+    @rule(visit=visits, behind=st.integers(0, 9), ready=st.sampled_from([0, 50_000]))
+    def somebody_goes_back_in_the_queue(self, visit: str, behind: int, ready: int) -> None:
+        place = self._place(visit)
+        fact = f.TicketReturned(visit, self._leg(visit), *place, behind, ready, "asked")
+        before = len(self.facts)
+        self.happens(fact, lambda oracle, _at: oracle.returned())
+        if len(self.facts) > before:
+            self._stands(visit, (behind, len(self.facts)))
+
+    @rule(visit=visits)
+    def somebody_is_put_aside(self, visit: str) -> None:
+        fact = f.TicketParked(visit, self._leg(visit), *self._place(visit), "fetching", 0)
+        self.happens(fact, lambda oracle, _at: oracle.parked())
+
+    @rule(visit=visits)
+    def somebody_is_handed_on(self, visit: str) -> None:
+        fact = f.TicketTransferred(visit, self._leg(visit), *self._place(visit))
+        self.happens(fact, Visitor.transferred)
+
+    @rule(visit=visits, behind=st.integers(0, 9), counter=st.sampled_from(["", "2"]))
+    def somebody_waits_for_the_next(self, visit: str, behind: int, counter: str) -> None:
+        leg, before = self._leg(visit) + 1, len(self.facts)
+        fact = f.LegOpened(visit, leg, "invoice", "transfer", behind, 0, counter)
+        self.happens(fact, Visitor.leg_opened)
+        if len(self.facts) > before:
+            self._stands(visit, (behind, len(self.facts)))
+
+    @rule(visit=visits)
+    def somebody_gives_up(self, visit: str) -> None:
+        self.happens(f.TicketCancelled(visit, self._leg(visit), "", "left"), Visitor.cancelled)
+
+    @rule(visit=visits, priority=st.integers(0, 2))
+    def somebody_is_given_another_priority(self, visit: str, priority: int) -> None:
+        fact = f.PriorityChanged(visit, self._leg(visit), priority, ["elderly"], "7001", "asked")
+        self.happens(fact, lambda oracle, _at: oracle.rearranged())
+
+    @rule(visit=visits)
+    def somebody_s_documents_are_looked_through(self, visit: str) -> None:
+        fact = f.DocumentsChecked(visit, self._leg(visit), "7001", ["id"])
+        self.happens(fact, lambda oracle, _at: oracle.rearranged())
+
     @rule(visit=visits)
     def the_day_is_over(self, visit: str) -> None:
         self.happens(f.TicketExpired(visit, self._leg(visit)), Visitor.expired)
@@ -154,6 +205,17 @@ class Life(RuleBasedStateMachine):
     def somebody_rates(self, visit: str, grade: int) -> None:
         fact = f.VisitRated(visit, grade, "screen")
         self.happens(fact, lambda oracle, _at: oracle.rated(grade))
+
+    def _stands(self, visit: str, place: tuple[int, int]) -> None:
+        self.places[visit] = place
+
+    def _unasked(self) -> list[str]:
+        asked = {
+            oracle.legs[-1].counter
+            for oracle in self.oracle.values()
+            if oracle.legs and oracle.legs[-1].state == "precalled"
+        }
+        return [counter for counter in COUNTERS if counter not in asked]
 
     def _leg(self, visit: str) -> int:
         return max(1, len(self.oracle[visit].legs))
@@ -197,15 +259,21 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def who_waits_stands_in_the_queue_in_the_order_of_issue(self) -> None:
         lanes = self.hall.queue.lanes.values()
-        queued = sorted((waiting.order, visit) for lane in lanes for visit, waiting in lane.items())
-        waiting = [
-            visit
-            for place, visit in enumerate(self.issued)
-            if visit not in self.issued[place + 1 :]
-            and self.oracle[visit].legs[-1].state == "waiting"
-        ]
-        assert [visit for _order, visit in queued] == waiting
-        assert self.hall.issued == len(self.issued)
+        queued = sorted((waiting.order, waiting.visit) for lane in lanes for waiting in lane)
+        waiting = sorted(
+            (self.places[visit], visit)
+            for visit, oracle in self.oracle.items()
+            if oracle.legs and oracle.legs[-1].state == "waiting"
+        )
+        assert queued == waiting
+        assert set(self.hall.queue.lane_of) == {visit for _order, visit in queued}
+        assert self.hall.issued == self.issued
+
+    @invariant()
+    def each_lane_is_in_the_order_of_its_places(self) -> None:
+        for lane, line in self.hall.queue.lanes.items():
+            assert line == sorted(line, key=lambda waiting: waiting.place)
+            assert {self.hall.visits[each.visit].leg.lane for each in line} == {lane}
 
     @invariant()
     def each_counter_has_whoever_was_called_to_it(self) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from clerk_starts import CLOCK, Start
 from clerks import Choose, Interleaving, Tell
 from edgefakes import PLAN
-from handstepped import copied
 
 from edge.domain.facts import Fact, Recorded
 from edge.domain.now import CounterNow
@@ -35,7 +34,7 @@ class DurableRecorder(Recorder):
         request: Request | None = None,
         dropped_keys: Sequence[str] = (),
     ) -> Answer:
-        after = copied(self.committed)
+        after = self.committed.copied()
         after.seq = self.taken = max(self.taken, after.seq)
         news = []
         for fact in facts:
@@ -53,7 +52,7 @@ class DecidesOnDurable(Interleaving):
     def __init__(self, start: Start, choose: Choose, tell: Tell | None = None) -> None:
         super().__init__(start, choose, tell)
         recorder = DurableRecorder(CLOCK, self.committer, ())
-        recorder.working = recorder.committed = copied(self.hall.recorder.committed)
+        recorder.working = recorder.committed = self.hall.recorder.committed.copied()
         self.hall.recorder = recorder
         self.hall.counters = Counters(recorder, PLAN, Rules())
 
@@ -71,8 +70,8 @@ class AnswersAtOnce(Interleaving):
     def __init__(self, start: Start, choose: Choose, tell: Tell | None = None) -> None:
         super().__init__(start, choose, tell)
         recorder = HastyRecorder(CLOCK, self.committer, ())
-        recorder.working = copied(self.hall.recorder.working)
-        recorder.committed = copied(recorder.working)
+        recorder.working = self.hall.recorder.working.copied()
+        recorder.committed = recorder.working.copied()
         self.hall.counters = Counters(recorder, PLAN, Rules())
 
 

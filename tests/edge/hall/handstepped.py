@@ -6,7 +6,6 @@ from collections.abc import Callable, Generator, Sequence
 from edgefakes import HALL_KEY, SETTINGS, CountingIds, FakeClock, FakePaper, FakePins
 
 from edge.domain.facts import Recorded
-from edge.domain.queue import Queue
 from edge.domain.state import HallState
 from edge.hall import Hall
 from edge.hall.hall import HallPorts
@@ -78,22 +77,6 @@ def hall_at(state: HallState, committer: SteppedCommitter, clock: FakeClock) -> 
     """Return a hall that stands where `state` says. Faster than folding it from its facts."""
     ports = HallPorts(clock, CountingIds(), committer, FakePaper(), FakePins(), HALL_KEY)
     hall = Hall(SETTINGS, ports, ())
-    hall.recorder.working = copied(state)
-    hall.recorder.committed = copied(state)
+    hall.recorder.working = state.copied()
+    hall.recorder.committed = state.copied()
     return hall
-
-
-def copied(state: HallState) -> HallState:
-    """Return a state of its own, equal to `state`. What facts are about is frozen, and shared."""
-    lanes = {lane: dict(waiting) for lane, waiting in state.queue.lanes.items()}
-    return HallState(
-        seq=state.seq,
-        day=state.day,
-        epoch=state.epoch,
-        issued=state.issued,
-        numbers=dict(state.numbers),
-        visits=dict(state.visits),
-        queue=Queue(lanes),
-        counters=dict(state.counters),
-        answered=dict(state.answered),
-    )

@@ -20,7 +20,6 @@ from clerk_plants import AnswersAtOnce, CallsBeside, DecidesOnDurable, ForgetsWh
 from clerk_runs import FailedError, play, play_every, play_share
 from clerk_starts import STARTS, STATES
 from clerks import Interleaving
-from handstepped import copied
 
 from edge.domain.leg import IllegalMoveError
 
@@ -111,4 +110,4 @@ def test_what_a_failure_says_shows_every_step_of_it():
 
 
 def test_a_start_copied_is_the_start_folded():
-    assert all(copied(STATES[start]) == STATES[start] for start in STARTS)
+    assert all(STATES[start].copied() == STATES[start] for start in STARTS)
