@@ -1,0 +1,18 @@
+"""The one way into the hall for screens, staff, link and tools: a typed client of the local API."""
+
+from edge.client.clerks import Clerks
+from edge.client.devices import Devices
+from edge.client.errors import HallError, HallUnreachableError
+from edge.client.overview import Overview
+from edge.client.sync import Sync
+from edge.client.visitors import Visitors
+
+
+class HallClient(Visitors, Clerks, Overview, Devices, Sync):
+    """A connection to one controller, by Unix socket (`/…/staff.sock`) or `http://host:port`.
+
+    Every call raises `HallError` with the hall's own code, or `HallUnreachableError`.
+    """
+
+
+__all__ = ["HallClient", "HallError", "HallUnreachableError"]
