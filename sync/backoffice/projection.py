@@ -9,7 +9,7 @@ from edge.domain.facts import Moment, Recorded, UnknownFactError, fact_from
 from edge.domain.leg import IllegalMoveError
 from edge.domain.visit import VISIT_FACTS, UnknownVisitError, Visit, as_json, evolve, from_json
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the same facts would be stored as other visits: they are then folded anew."""
 
 
@@ -66,12 +66,15 @@ def restored(text: str) -> Visit:
 
 def _check_plain(kind: str, name: str, value: object) -> None:
     """Refuse what no visit is made of: a hall that has gone wrong must not stop the others."""
-    if not isinstance(value, str | int):
-        raise UnknownFactError(f"{name} of {kind} is neither text nor a number")
-    try:
-        str(value).encode()
-    except UnicodeEncodeError:
-        raise UnknownFactError(f"{name} of {kind} holds half a character") from None
+    for each in value if isinstance(value, list) else [value]:
+        if not isinstance(each, str | int):
+            raise UnknownFactError(
+                f"{name} of {kind} is neither text nor a number, nor such a list"
+            )
+        try:
+            str(each).encode()
+        except UnicodeEncodeError:
+            raise UnknownFactError(f"{name} of {kind} holds half a character") from None
 
 
 def _recorded(row: Row) -> Recorded:
