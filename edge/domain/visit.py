@@ -73,6 +73,7 @@ class Leg:
             self.to_counter,
             self.to_staff,
             self.known_to,
+            bool(self.due),
         )
 
     def waiting(self, visit: str) -> Waiting:
