@@ -79,6 +79,12 @@ class Committer(Protocol):
     def tip(self) -> tuple[int, bytes]:
         """Return seq and chain hash of the last durable fact."""
 
+    async def wrapped_key(self, subject: str) -> bytes | None:
+        """Return the durable key of `subject`, wrapped; None where it has none any more.
+
+        Raises `StorageError`.
+        """
+
     def on_commit(self, listener: Callable[[Sequence[Recorded]], None]) -> None:
         """Call `listener` with the facts of each commit, before any `submit` of it returns."""
 

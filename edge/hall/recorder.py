@@ -112,6 +112,9 @@ class Recorder:
         facts: Sequence[Fact],
         build: Callable[[HallState], Answer],
         request: Request | None = None,
+        *,
+        sealed: bytes | None = None,
+        keys: Sequence[tuple[str, bytes]] = (),
         dropped_keys: Sequence[str] = (),
     ) -> Answer:
         """Do as `record`, and return what `build` makes of the state right after `facts`.
@@ -120,13 +123,23 @@ class Recorder:
         """
         state = self.require_service()
         with self._all_or_nothing():
-            news = self._apply(state, facts, None)
+            news = self._apply(state, facts, sealed)
             answer = build(state)
             if request is not None:
                 kept = RequestAnswered(request.key, request.fingerprint, answer.status, answer.body)
                 news += self._apply(state, [kept], None)
-        await self._durable(self._committer.submit(Batch(news, dropped_keys=dropped_keys)))
+        await self._durable(self._committer.submit(Batch(news, keys, dropped_keys)))
         return answer
+
+    async def wrapped_key(self, subject: str) -> bytes | None:
+        """Return the key of a visit or message, wrapped; None once it has been deleted.
+
+        Raises `OutOfServiceError`.
+        """
+        try:
+            return await self._committer.wrapped_key(subject)
+        except StorageError as error:
+            raise OutOfServiceError("nothing sealed can be read at the moment") from error
 
     @contextlib.contextmanager
     def _all_or_nothing(self) -> Iterator[None]:

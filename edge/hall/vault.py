@@ -8,7 +8,7 @@ from edge.ports import Ids
 
 
 class Vault:
-    """Makes a key for a visit and seals under it."""
+    """Makes a key for a visit or a message, seals under it, and opens what it has sealed."""
 
     def __init__(self, hall_key: bytes, ids: Ids) -> None:
         self._hall_key = hall_key
@@ -19,3 +19,7 @@ class Vault:
         key = self._ids.random_bytes(keys.KEY_BYTES)
         sealed = keys.seal(key, self._ids.random_bytes(12), visit, personal)
         return (visit, keys.wrap(self._hall_key, key)), sealed
+
+    def unseal(self, subject: str, sealed: bytes, wrapped: bytes | None) -> dict[str, Any]:
+        """Return what was sealed under the key `wrapped`. Raises `UnreadableError`."""
+        return keys.unseal(keys.unwrap(self._hall_key, subject, wrapped), subject, sealed)

@@ -47,6 +47,7 @@ class ThreadCommitter:
         self._listeners: list[Listener] = []
         self._failure_listeners: list[Callable[[StorageError], None]] = []
         self._queue: queue.SimpleQueue[_Submitted | None] = queue.SimpleQueue()
+        self._turn = threading.Lock()  # of the stores, which take one thread at a time
         self._waiting = 0
         self._drained = asyncio.Event()
         self._drained.set()
@@ -70,12 +71,15 @@ class ThreadCommitter:
         """Return the facts since the last `DayOpened`. Only before the first `submit`."""
         return self._open_stores()[0].since_day_opened()
 
-    def keys(self) -> KeyStore:
-        """Return the key store, for whoever looks at it before the first `submit`."""
-        return self._open_stores()[1]
-
     def tip(self) -> tuple[int, bytes]:
         return self._open_stores()[0].tip
+
+    async def wrapped_key(self, subject: str) -> bytes | None:
+        return await self._loop.run_in_executor(None, self._look_up, subject)
+
+    def _look_up(self, subject: str) -> bytes | None:
+        with self._turn:
+            return self._open_stores()[1].wrapped(subject)
 
     def _open_stores(self) -> tuple[JournalStore, KeyStore]:
         if self._stores is None:
@@ -131,20 +135,23 @@ class ThreadCommitter:
         return facts
 
     def _reopen(self, after: int) -> Sequence[Recorded]:
-        stores, self._stores = self._stores, None
-        for store in stores or ():
-            store.close()
-        self._stores = open_stores(self._opener)
-        return self._stores[0].since_day_opened(after)
+        with self._turn:
+            self._close_stores()
+            self._stores = open_stores(self._opener)
+            return self._stores[0].since_day_opened(after)
 
     async def close(self) -> None:
         if not self._closed:
             self._closed = True
             self._queue.put(None)
         await self._loop.run_in_executor(None, self._thread.join)
-        for store in self._stores or ():
+        with self._turn:
+            self._close_stores()
+
+    def _close_stores(self) -> None:
+        stores, self._stores = self._stores, None
+        for store in stores or ():
             store.close()
-        self._stores = None
 
     # --- the thread's side ---
 
@@ -174,7 +181,8 @@ class ThreadCommitter:
         if self._failed:
             return StorageError("an earlier commit failed")
         try:
-            write([submitted.batch for submitted in group], *self._open_stores())
+            with self._turn:
+                write([submitted.batch for submitted in group], *self._open_stores())
         except StorageError as error:
             self._failed = True
             return error
@@ -192,7 +200,7 @@ def open_stores(opener: Opener) -> tuple[JournalStore, KeyStore]:
     was about to be deleted.
     """
     journal, keys = opener()
-    orphans = set(keys.visits()).difference(journal.identified_visits())
+    orphans = set(keys.visits()).difference(journal.sealed_subjects())
     if orphans:
         log.info("deleting %d keys that nothing needs any more", len(orphans))
         keys.drop(sorted(orphans))

@@ -76,6 +76,16 @@ def wrap(hall_key: bytes, key: bytes) -> bytes:
     return aes_key_wrap(hall_key, key)
 
 
+def unwrap(hall_key: bytes, visit: str, wrapped: bytes | None) -> bytes:
+    """Return the key of `visit`. Raises `UnreadableError` where it is gone or not of this hall."""
+    if wrapped is None:
+        raise UnreadableError(f"visit {visit}: its key has been deleted")
+    try:
+        return aes_key_unwrap(hall_key, wrapped)
+    except InvalidUnwrap:
+        raise UnreadableError(f"visit {visit}: its key is of another hall") from None
+
+
 def seal(key: bytes, nonce: bytes, visit: str, personal: Mapping[str, Any]) -> bytes:
     """Return `personal` sealed for `visit`. A nonce is used once."""
     plain = json.dumps(personal, ensure_ascii=False, separators=(",", ":")).encode()
@@ -137,18 +147,17 @@ class KeyStore:
         with trouble(self.path), transaction(self._connection):
             self._connection.executemany(statement, values)
 
-    def key(self, hall_key: bytes, visit: str) -> bytes:
-        """Return the key of `visit`. Raises `UnreadableError` when it has been deleted."""
+    def wrapped(self, visit: str) -> bytes | None:
+        """Return the key of `visit` as it lies here; None when it has been deleted."""
         with trouble(self.path):
             found = self._connection.execute(
                 "SELECT wrapped FROM keys WHERE visit = ?", (visit,)
             ).fetchone()
-        if found is None:
-            raise UnreadableError(f"visit {visit}: its key has been deleted")
-        try:
-            return aes_key_unwrap(hall_key, found[0])
-        except InvalidUnwrap:
-            raise UnreadableError(f"visit {visit}: its key is of another hall") from None
+        return None if found is None else bytes(found[0])
+
+    def key(self, hall_key: bytes, visit: str) -> bytes:
+        """Return the key of `visit`. Raises `UnreadableError` when it has been deleted."""
+        return unwrap(hall_key, visit, self.wrapped(visit))
 
     def visits(self) -> list[str]:
         """Return the visits that have a key."""

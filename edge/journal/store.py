@@ -21,12 +21,12 @@ _INSERT = (
     f"VALUES ({', '.join('?' * len(schema.FACT_COLUMNS))})"
 )
 
-_IDENTIFIED_VISITS = """
+_SEALED_SUBJECTS = """
     WITH day AS (
-        SELECT kind, subject FROM facts
+        SELECT kind, subject, sealed FROM facts
         WHERE seq > (SELECT coalesce(max(seq), 0) FROM facts WHERE kind = 'DayOpened')
     )
-    SELECT subject FROM day WHERE kind = 'VisitIdentified'
+    SELECT subject FROM day WHERE sealed IS NOT NULL
     EXCEPT SELECT subject FROM day WHERE kind = 'VisitAbandoned'
 """
 
@@ -157,11 +157,11 @@ class JournalStore:
             head = _hash_at(self._connection, first - 1)
             return list(_chained(self.path, head, _rows(self._connection, first - 1)))
 
-    def identified_visits(self) -> list[str]:
-        """Return the visits of the day whose person is known and has not been forgotten."""
+    def sealed_subjects(self) -> list[str]:
+        """Return the day's visits and messages with a sealed part that is not forgotten yet."""
         with trouble(self.path):
-            found = self._connection.execute(_IDENTIFIED_VISITS).fetchall()
-        return [visit for (visit,) in found]
+            found = self._connection.execute(_SEALED_SUBJECTS).fetchall()
+        return [subject for (subject,) in found]
 
     def close(self) -> None:
         """Let go of the file. Safe to repeat."""

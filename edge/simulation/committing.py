@@ -74,10 +74,13 @@ class CardCommitter:
     def tip(self) -> tuple[int, bytes]:
         return self._journal.tip
 
+    async def wrapped_key(self, subject: str) -> bytes | None:
+        return self._keys.wrapped(subject)
+
     def keyless(self) -> list[str]:
-        """Return the visits of the day whose person is known to the journal and has no key."""
+        """Return the visits and messages whose sealed part is in the journal and has no key."""
         kept = set(self._keys.visits())
-        return [visit for visit in self._journal.identified_visits() if visit not in kept]
+        return [each for each in self._journal.sealed_subjects() if each not in kept]
 
     def on_commit(self, listener: Callable[[Sequence[Recorded]], None]) -> None:
         self._listeners.append(listener)

@@ -56,7 +56,7 @@ class Card:
             self._inserted = None
 
     def keyless(self) -> list[str]:
-        """Return the visits of the day whose person nobody could tell any more."""
+        """Return the visits and messages of the day that nobody could read any more."""
         return [] if self._inserted is None else self._inserted.keyless()
 
     def copy_to(self, folder: Path) -> None:

@@ -76,8 +76,8 @@ class Witness:
         if moment == "opened":
             self._watched = None  # whoever opened the card before has gone
         if moment in ("opened", "recovering"):
-            for visit in self._card.keyless():
-                self._ledger.wrong(f"the key of visit {visit} is lost")
+            for subject in self._card.keyless():
+                self._ledger.wrong(f"the key of {subject} is lost")
         if self._watched is None or self._dice.random() > _LOOKS:
             return
         shown = self._watched.hall.views.board()["seq"]

@@ -188,6 +188,9 @@ class InlineCommitter:
     def tip(self) -> tuple[int, bytes]:
         return self.journal.tip
 
+    async def wrapped_key(self, subject: str) -> bytes | None:
+        return self.keys.wrapped(subject)
+
     def on_commit(self, listener: Callable[[Sequence[Recorded]], None]) -> None:
         self._listeners.append(listener)
 

@@ -150,7 +150,7 @@ JOURNAL_BUGS = (
         (
             Change(
                 "edge.journal.committer:open_stores",
-                "orphans = set(keys.visits()).difference(journal.identified_visits())",
+                "orphans = set(keys.visits()).difference(journal.sealed_subjects())",
                 "orphans = set(keys.visits())",
             ),
         ),

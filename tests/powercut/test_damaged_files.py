@@ -65,7 +65,7 @@ def trouble_told(folder: Path) -> str:
         return str(error)
     try:
         journal.since_day_opened()
-        for visit in journal.identified_visits():
+        for visit in journal.sealed_subjects():
             keys.key(HALL_KEY, visit)
         reader = JournalReader(folder / "journal.db")
         verdict = verify(reader)

@@ -150,7 +150,7 @@ def assert_nothing_lost(state: Path, run: Running) -> None:
         reader.close()
         assert run.shown == durable
         assert fold(journal.since_day_opened()) == run.hall.recorder.committed
-        assert sorted(keys.visits()) == sorted(journal.identified_visits())
+        assert sorted(keys.visits()) == sorted(journal.sealed_subjects())
     finally:
         journal.close()
         keys.close()

@@ -60,6 +60,9 @@ class SteppedCommitter:
     def tip(self) -> tuple[int, bytes]:
         raise AssertionError("no day is opened here")
 
+    async def wrapped_key(self, subject: str) -> bytes | None:
+        raise AssertionError(f"nothing is sealed here, not even {subject}")
+
     def on_commit(self, listener: Listener) -> None:
         self._listeners.append(listener)
 

@@ -6,13 +6,15 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
-from journal_days import A_DAY, EPOCH, HALL, a_counter_opens, batch
+from journal_days import A_DAY, AT, EPOCH, HALL, a_counter_opens, batch
 
+from edge.domain import facts as f
 from edge.domain.facts import Recorded
 from edge.journal.committer import WAITING_MAX, ThreadCommitter, open_stores, write
 from edge.journal.keys import KeyStore
+from edge.journal.rows import body_text
 from edge.journal.store import JournalStore
-from edge.ports import Batch, StorageError
+from edge.ports import Batch, NewFact, StorageError
 
 
 class Opener:
@@ -188,3 +190,32 @@ def test_opening_deletes_the_keys_that_no_fact_needs(tmp_path: Path):
     assert keys.visits() == ["V1"]
     journal.close()
     keys.close()
+
+
+def test_opening_keeps_the_key_of_a_message_of_the_day(tmp_path: Path):
+    journal, keys = stores(tmp_path)
+    sent = f.Recorded(2, f.Moment(AT, 2, "boot-1", "synced"), f.MessageSent("M1", "1001", []), b"s")
+    facts = [*batch(1, A_DAY[:1]).facts, NewFact(sent, body_text(sent.fact.body()))]
+    write([Batch(facts, keys=[("M1", b"needed")])], journal, keys)
+    journal.close()
+    keys.close()
+    journal, keys = stores(tmp_path)
+    assert keys.visits() == ["M1"]
+    journal.close()
+    keys.close()
+
+
+async def test_a_key_can_be_looked_up_while_others_commit(tmp_path: Path):
+    async with committer_on(Opener(tmp_path)) as (committer, _commits):
+        await committer.submit(Batch([], keys=[("V1", b"wrapped")]))
+        commits = [committer.submit(a_counter_opens(seq)) for seq in range(2, 34)]
+        found = [await committer.wrapped_key(subject) for subject in ("V1", "V2")]
+        await asyncio.gather(*commits)
+    assert found == [b"wrapped", None]
+
+
+async def test_no_key_is_looked_up_once_the_committer_is_closed(tmp_path: Path):
+    async with committer_on(Opener(tmp_path)) as (committer, _commits):
+        pass
+    with pytest.raises(StorageError, match="closed"):
+        await committer.wrapped_key("V1")
