@@ -5,7 +5,15 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from edge.domain import facts as f
-from edge.domain.now import AppointmentNow, FaultNow, PowerNow, Stretch, Switched, WrongPins
+from edge.domain.now import (
+    AppointmentNow,
+    CommandNow,
+    FaultNow,
+    PowerNow,
+    Stretch,
+    Switched,
+    WrongPins,
+)
 from edge.domain.queue import Queue
 
 if TYPE_CHECKING:
@@ -13,6 +21,8 @@ if TYPE_CHECKING:
 
 # Longer than any session's token lives: after that nobody needs to be told that it has ended.
 _SESSION_FORGOTTEN_MS = 24 * 60 * 60 * 1000
+# How far a clock may be set back before a command that has expired could be taken for a new one.
+_COMMAND_FORGOTTEN_MS = 7 * 24 * 60 * 60 * 1000
 
 
 def carried_state(state: "HallState", now: int) -> dict[str, Any]:
@@ -36,9 +46,12 @@ def carried_state(state: "HallState", now: int) -> dict[str, Any]:
             if stretch.ends > now
         ],
         "appointments": {
+            name: asdict(each) for name, each in state.appointments.items() if each.until > now
+        },
+        "inbox": {
             name: asdict(each)
-            for name, each in state.appointments.items()
-            if each.until > now and not each.over and not each.visit
+            for name, each in state.inbox.items()
+            if not each.result or each.expires + _COMMAND_FORGOTTEN_MS > now
         },
     }
 
@@ -63,6 +76,8 @@ def begin_day(state: "HallState", opened: f.DayOpened) -> None:
     state.quotas = {Stretch(**stretch): count for stretch, count in carried.get("quotas", ())}
     booked = carried.get("appointments", {}).items()
     state.appointments = {name: _appointment(each) for name, each in booked}
+    commands = carried.get("inbox", {}).items()
+    state.inbox = {name: CommandNow(**each) for name, each in commands}
 
 
 def _forget_yesterday(state: "HallState") -> None:

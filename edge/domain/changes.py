@@ -10,6 +10,7 @@ from edge.domain.now import (
     AlertNow,
     Answered,
     AppointmentNow,
+    CommandNow,
     CounterNow,
     FaultNow,
     HelpNow,
@@ -169,9 +170,9 @@ def _quota_handed(state: "HallState", fact: f.QuotaHanded, _recorded: f.Recorded
     state.quotas[Stretch(fact.subject, fact.begins, fact.ends)] = fact.count
 
 
-def _booked(state: "HallState", fact: f.AppointmentBooked, _recorded: f.Recorded) -> None:
+def _booked(state: "HallState", fact: f.AppointmentBooked, recorded: f.Recorded) -> None:
     segments = tuple(fact.segments)
-    booked = AppointmentNow(fact.service, fact.due, fact.until, segments)
+    booked = AppointmentNow(fact.service, fact.due, fact.until, segments, seq=recorded.seq)
     state.appointments[fact.subject] = booked
 
 
@@ -190,6 +191,21 @@ def _booking_kept(state: "HallState", fact: f.AppointmentKept, _recorded: f.Reco
 def _booking_missed(state: "HallState", fact: f.AppointmentMissed, _recorded: f.Recorded) -> None:
     known = state.appointments[fact.subject]
     state.appointments[fact.subject] = replace(known, over="missed")
+
+
+# --- headquarters' commands ---
+
+
+def _received(state: "HallState", fact: f.CommandReceived, recorded: f.Recorded) -> None:
+    state.inbox[fact.subject] = CommandNow(
+        fact.wanted, fact.fingerprint, fact.expires, recorded.seq
+    )
+
+
+def _ended(state: "HallState", fact: f.CommandEnded, _recorded: f.Recorded) -> None:
+    state.inbox[fact.subject] = CommandNow(
+        fact.wanted, fact.fingerprint, fact.expires, result=fact.result, detail=fact.detail
+    )
 
 
 # --- devices ---
@@ -264,6 +280,8 @@ CHANGES: dict[type[f.Fact], Change] = {
     f.AppointmentCancelled: _booking_cancelled,
     f.AppointmentKept: _booking_kept,
     f.AppointmentMissed: _booking_missed,
+    f.CommandReceived: _received,
+    f.CommandEnded: _ended,
     f.FaultOpened: _fault_opened,
     f.FaultSeenAgain: _fault_seen_again,
     f.FaultAcknowledged: _fault_acknowledged,

@@ -128,7 +128,10 @@ class AlertNow:
 
 @dataclass(frozen=True, slots=True)
 class AppointmentNow:
-    """A booked visit; `visit` once whoever booked it has come, `over` why nobody will."""
+    """A booked visit; `visit` once whoever booked it has come, `over` why nobody will.
+
+    Who booked it is in the sealed part of fact `seq`.
+    """
 
     service: str
     due: int
@@ -136,6 +139,7 @@ class AppointmentNow:
     segments: tuple[str, ...] = ()
     visit: str = ""
     over: str = ""
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +149,18 @@ class Stretch:
     service: str
     begins: int
     ends: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommandNow:
+    """A command of headquarters: `result` is empty until it has ended.
+
+    Until headquarters knows of fact `received_seq`, it is not begun.
+    """
+
+    wanted: str
+    fingerprint: str
+    expires: int
+    received_seq: int = 0
+    result: str = ""
+    detail: str = ""

@@ -11,6 +11,7 @@ from edge.domain.now import (
     AlertNow,
     Answered,
     AppointmentNow,
+    CommandNow,
     CounterNow,
     FaultNow,
     HelpNow,
@@ -50,6 +51,7 @@ class HallState:
     alerts: dict[str, AlertNow] = field(default_factory=dict)
     quotas: dict[Stretch, int] = field(default_factory=dict)
     appointments: dict[str, AppointmentNow] = field(default_factory=dict)
+    inbox: dict[str, CommandNow] = field(default_factory=dict)
     answered: dict[str, Answered] = field(default_factory=dict)
     faults: dict[tuple[str, str], FaultNow] = field(default_factory=dict)
     closed_faults: dict[tuple[str, str], FaultNow] = field(default_factory=dict)  # the day's latest

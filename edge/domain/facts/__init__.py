@@ -73,6 +73,7 @@ from edge.domain.facts.hall import (
     RulesChanged,
     ServiceSwitched,
 )
+from edge.domain.facts.inbox import CommandEnded, CommandReceived
 from edge.domain.facts.visits import (
     DocumentsChecked,
     EstimateTold,
@@ -116,6 +117,8 @@ __all__ = [
     "AppointmentKept",
     "AppointmentMissed",
     "CardNotRead",
+    "CommandEnded",
+    "CommandReceived",
     "CounterClosed",
     "CounterOpened",
     "CounterPaused",

@@ -81,6 +81,8 @@ A_LITTLE_OF_EVERYTHING = [
     f.AppointmentCancelled("B2", "by the visitor"),
     f.AppointmentMissed("B3"),
     f.AppointmentKept("B4", "V5", "code", False),
+    f.CommandReceived("C1", "door.open", 3_600_000, "12ab"),
+    f.CommandEnded("C2", "appointment.book", "done", "", 3_600_000, "34cd"),
     f.TicketReserved("V5", 1, "bill", "A005", 5, 0, "none", 0, then=["invoice"]),
     f.TicketIssued("V5", 1, "none"),
     f.EstimateTold("V5", 1, 300, 400, 600, "ticket", "forward-1"),
