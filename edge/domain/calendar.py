@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from edge.domain.opening import (
+    DAY_MIN,
     WHOLE_DAY,
     OpeningError,
     Span,
@@ -113,12 +114,18 @@ class Calendar:
             return self.closes(local, service)
         return self.opens(local, service)
 
-    def minutes_left(self, local: dt.datetime, service: str = "") -> float | None:
-        """Return how long it is open from `local` on; None where it is closed or does not close."""
-        closes = self.closes(local, service)
-        if closes is None:
+    def left_today_min(self, local: dt.datetime, service: str = "") -> float | None:
+        """Return for how many minutes it is open after `local` on that day, all in all.
+
+        None where it does not close at midnight: there is no end of the day to speak of.
+        """
+        spans = self.spans(local.date(), service)
+        if spans and spans[-1].ends_min == DAY_MIN:
             return None
-        return (closes.astimezone(dt.UTC) - local.astimezone(dt.UTC)).total_seconds() / 60
+        now = local.astimezone(dt.UTC)
+        stretches = self._stretches(local, service, 1)
+        left_s = ((ends - max(begins, now)).total_seconds() for begins, ends in stretches)
+        return sum(each for each in left_s if each > 0) / 60
 
     def _hall_spans(self, day: dt.date) -> tuple[Span, ...]:
         special = self.of_day.get(("", day))

@@ -27,6 +27,62 @@ class UnknownServiceError(RefusedError):
     nature = "invalid"
 
 
+class HallClosedError(RefusedError):
+    """The hall is closed now; `opens_at` says until when."""
+
+    code = "hall_closed"
+    nature = "conflict"
+
+
+class DoorsClosedError(RefusedError):
+    """Somebody had no more tickets given."""
+
+    code = "doors_closed"
+    nature = "conflict"
+
+
+class ServiceClosedError(RefusedError):
+    """The service has no hours now; `opens_at` says until when."""
+
+    code = "service_closed"
+    nature = "conflict"
+
+
+class ServiceOffError(RefusedError):
+    """Somebody has taken the service off."""
+
+    code = "service_off"
+    nature = "conflict"
+
+
+class QuotaUsedUpError(RefusedError):
+    """All tickets of this stretch of the day are taken; `opens_at` says when there are more."""
+
+    code = "quota_used_up"
+    nature = "conflict"
+
+
+class NumbersUsedUpError(RefusedError):
+    """The service has no number left today."""
+
+    code = "numbers_used_up"
+    nature = "conflict"
+
+
+class LastTicketError(RefusedError):
+    """Whoever comes now could not be served any more today; `opens_at` is the next opening."""
+
+    code = "last_ticket_given"
+    nature = "conflict"
+
+
+class TooManyServicesError(RefusedError):
+    """More services than fit in one visit, or one of them twice."""
+
+    code = "too_many_services"
+    nature = "invalid"
+
+
 class UnknownPriorityError(RefusedError):
     """No such priority group."""
 
@@ -115,6 +171,34 @@ class NotServingError(RefusedError):
     """Nobody is being served at the counter."""
 
     code = "not_serving"
+    nature = "conflict"
+
+
+class CounterPausedError(RefusedError):
+    """The clerk is away from the counter for a while."""
+
+    code = "counter_paused"
+    nature = "conflict"
+
+
+class AlreadyPrecalledError(RefusedError):
+    """Somebody has been asked to come near the counter already."""
+
+    code = "already_precalled"
+    nature = "conflict"
+
+
+class NotWaitingError(RefusedError):
+    """The ticket does not wait, so it cannot be called or changed."""
+
+    code = "not_waiting"
+    nature = "conflict"
+
+
+class NotForHereError(RefusedError):
+    """The ticket cannot go there: nobody there serves what it is for."""
+
+    code = "not_for_here"
     nature = "conflict"
 
 
