@@ -32,6 +32,14 @@ class CalendarError(ValueError):
 
 
 @dataclass(frozen=True)
+class CalendarConfig:
+    """The hours of the hall (none: always open), and files with further special days."""
+
+    hours: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class SpecialDay:
     """Days from `first` to `last` that are not as their weekday says.
 

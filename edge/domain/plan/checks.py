@@ -87,8 +87,6 @@ def _wrong_numbers(service: Service) -> Iterable[tuple[bool, str]]:
     yield offer.places < 0, "appointments: places is less than 0"
     yield not 5 <= offer.stretch_min <= 240, "appointments: stretch_min must be 5 to 240"
     yield not 0 <= offer.days_ahead <= 60, "appointments: days_ahead must be 0 to 60"
-    yield offer.early_min < 0, "appointments: early_min is less than 0"
-    yield offer.late_min < 0, "appointments: late_min is less than 0"
 
 
 def _check_member(by_id: Mapping[str, Service], member: StaffMember) -> None:

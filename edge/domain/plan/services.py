@@ -43,16 +43,13 @@ class Document:
 class AppointmentOffer:
     """What headquarters may book: `places` in every stretch of `stretch_min`; 0: nothing.
 
-    `hours` narrow when (none: whenever the service is open). Who comes more than `early_min`
-    before or `late_min` after the booked time is not checked in for it.
+    `hours` narrow when (none: whenever the service is open). They are handed over `days_ahead`.
     """
 
     places: int = 0
     stretch_min: int = 30
     hours: tuple[str, ...] = ()
     days_ahead: int = 7
-    early_min: int = 20
-    late_min: int = 10
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,13 @@ class Plan:
         of_services = (segment for service in self.services for segment in service.segments)
         return frozenset(of_services) | {group.id for group in self.priorities}
 
+    @cached_property
+    def skills(self) -> frozenset[str]:
+        """Every skill that there is at a counter or of a clerk, languages among them."""
+        at_counters = (skill for counter in self.counters for skill in counter.skills)
+        of_staff = (skill for one in self.staff for skill in (*one.skills, *one.languages))
+        return frozenset(at_counters) | frozenset(of_staff)
+
     def is_leaf(self, service: str) -> bool:
         """Whether a ticket can be taken for `service`."""
         return not self.children[service]
