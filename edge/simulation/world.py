@@ -37,7 +37,7 @@ __all__ = ["Outcome", "Script", "World", "folder_in", "live", "memory"]
 
 _BEGINS_LOCAL = dt.datetime(2026, 3, 2, 8, 0)  # noqa: DTZ001 - in the hall's own time zone
 _VISITS_OF_A_CLONE = 30
-_BY_HTTP = 0.1  # that share of worlds goes through the API's handlers, too
+_BY_HTTP = 0.5  # that share of worlds of one day goes through the API's handlers, too
 _DRAINED_WITHIN_S = 60.0
 _SETTLED_S = 180.0
 _WITHOUT_POWER_S = 130.0  # longer than any driver is content not to hear of its device
@@ -95,7 +95,7 @@ class World:
         self._ledger = Ledger()
         self._floor = Floor()
         self._broker = MemoryBroker(dice.of("network"))
-        by_http = dice.of("http").random() < _BY_HTTP
+        by_http = script.days == 1 and dice.of("http").random() < _BY_HTTP
         around = Surroundings(plan, dice, self._broker.connector(), self._trouble, by_http)
         self._headquarters = SimulatedHeadquarters(
             folder / "headquarters",

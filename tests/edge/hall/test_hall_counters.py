@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from edgefakes import PLAN, SETTINGS, TestedHall, hall_on, in_virtual_time, restarted
 
-from edge.domain.plan import Plan
+from edge.domain.plan import ANYBODY, Plan
 from edge.domain.refusals import (
     CounterClosedError,
     CounterOccupiedError,
@@ -17,7 +17,6 @@ from edge.domain.refusals import (
     UnknownPriorityError,
     UnknownServiceError,
 )
-from edge.hall.counters import ANYBODY
 from edge.hall.requests import Request
 
 COMMANDS = ("open", "close", "next", "recall", "start", "finish", "no_show")

@@ -1,0 +1,54 @@
+"""Where a visitor goes next: the next service of the visit, or back to the clerk who sent them."""
+
+from collections.abc import Sequence
+
+from edge.domain import facts as f
+from edge.domain.asking import asker_at
+from edge.domain.plan import Plan
+from edge.domain.state import HallState
+from edge.domain.visit import Leg, Visit
+
+
+def after_service(
+    state: HallState, plan: Plan, visit: Visit, counter: str, staff: str
+) -> Sequence[f.Fact]:
+    """Return the facts that follow the end of a service at `counter`; none where all is done.
+
+    Services that are to be done together go on at the same counter, as far as its clerk can.
+    """
+    leg = visit.leg
+    if leg.back_to:
+        return [_back(visit, leg)]
+    if not leg.then:
+        return []
+    opened = f.LegOpened(
+        visit.visit,
+        leg.leg + 1,
+        leg.then[0],
+        "next_service",
+        behind=visit.legs[0].issued_seq,
+        then=list(leg.then[1:]),
+        together=leg.together,
+    )
+    here = asker_at(state, plan, counter, staff).services
+    if not leg.together or opened.service not in here:
+        return [opened]
+    return [
+        opened,
+        f.TicketCalled(visit.visit, opened.leg, counter, staff, chosen="together"),
+        f.ServiceStarted(visit.visit, opened.leg, counter, staff),
+    ]
+
+
+def _back(visit: Visit, leg: Leg) -> f.LegOpened:
+    sent = next(each for each in reversed(visit.legs) if each.staff == leg.back_to)
+    return f.LegOpened(
+        visit.visit,
+        leg.leg + 1,
+        sent.service,
+        "back",
+        behind=0,
+        to_staff=leg.back_to,
+        then=list(leg.then),
+        together=leg.together,
+    )
