@@ -79,7 +79,10 @@ class Line(list[Waiting]):
 
     def copied(self) -> "Line":
         """Return a line of its own with the same tickets."""
-        return Line(self)
+        own = Line.__new__(Line)
+        own += self
+        own.oldest, own.ready = self.oldest, self.ready
+        return own
 
     def put(self, waiting: Waiting) -> None:
         """Put a ticket at its place."""
@@ -104,9 +107,7 @@ class Queue:
 
     def copied(self) -> "Queue":
         """Return a queue of its own with the same tickets."""
-        return Queue(
-            {lane: line.copied() for lane, line in self.lanes.items()}, dict(self.lane_of)
-        )
+        return Queue({lane: line.copied() for lane, line in self.lanes.items()}, dict(self.lane_of))
 
     def add(self, lane: Lane, waiting: Waiting) -> None:
         """Put a ticket at its place in its lane."""
@@ -125,6 +126,7 @@ class Queue:
         """Return the ticket of `visit` as it waits. Raises `KeyError` where it does not."""
         line = self.lanes[self.lane_of[visit]]
         return next(each for each in line if each.visit == visit)
+
     def ahead(self, service: str, priority: int) -> int:
         """Count those of the service who would be called before a new ticket."""
         return sum(
