@@ -149,14 +149,15 @@ def _message_read(state: "HallState", fact: f.MessageRead, _recorded: f.Recorded
 
 
 def _alert_raised(state: "HallState", fact: f.AlertRaised, recorded: f.Recorded) -> None:
-    known = state.alerts.get(fact.subject)
-    since = known.at if known else recorded.moment.at
-    alert = AlertNow(fact.cause, fact.about, fact.level, fact.value, since)
+    known, at = state.alerts.get(fact.subject), recorded.moment.at
+    since = known.at if known else at
+    alert = AlertNow(fact.cause, fact.about, fact.level, fact.value, since, at)
     state.alerts[fact.subject] = alert
 
 
-def _alert_accepted(state: "HallState", fact: f.AlertAccepted, _recorded: f.Recorded) -> None:
-    state.alerts[fact.subject] = replace(state.alerts[fact.subject], accepted_by=fact.by)
+def _alert_accepted(state: "HallState", fact: f.AlertAccepted, recorded: f.Recorded) -> None:
+    known, at = state.alerts[fact.subject], recorded.moment.at
+    state.alerts[fact.subject] = replace(known, accepted_by=fact.by, accepted_at=at)
 
 
 def _alert_ended(state: "HallState", fact: f.AlertEnded, _recorded: f.Recorded) -> None:

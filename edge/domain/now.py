@@ -116,14 +116,19 @@ class MessageNow:
 
 @dataclass(frozen=True, slots=True)
 class AlertNow:
-    """Something that needs a supervisor's eye, since `at`."""
+    """Something that needs a supervisor's eye, since `at`; last raised, to `level`, at `raised_at`.
+
+    `accepted_by` is whoever took note of it since then, at `accepted_at`.
+    """
 
     cause: str
     about: str
     level: int
     value: int
     at: int
+    raised_at: int = 0
     accepted_by: str = ""
+    accepted_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,18 @@ from edge.domain.facts.base import Fact
 
 @dataclass(frozen=True, slots=True)
 class CounterOpened(Fact):
-    """A clerk opened a counter."""
+    """A clerk opened a counter, or a supervisor (`by`) opened it for the clerk."""
 
     staff: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CounterClosed(Fact):
-    """A counter was closed, by its clerk or at the end of the day."""
+    """A counter was closed: by its clerk, at the end of the day, or by a supervisor (`by`)."""
 
     staff: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ class MessageRead(Fact):
 class AlertRaised(Fact):
     """Something needs a supervisor's eye, because of `about`: whom or where. `level` grows.
 
-    `cause`: `wait`, `length`, `idle`, `rating`, `called`, `parked`.
+    The causes, and what `value` counts for each, are those of `edge.domain.alerts`.
     """
 
     cause: str
