@@ -1,6 +1,13 @@
-"""Whether the hall may let anybody in: not on a full disk, nor on a nearly empty battery."""
+"""Whether the hall may let anybody in: by power and disk, hours, quotas, and what can be done."""
 
+import datetime as dt
+
+from edge.domain.admission import AdmissionConfig, Standing, may_take, quota_window
+from edge.domain.asking import askers
+from edge.domain.calendar import Calendar
+from edge.domain.plan import Plan
 from edge.domain.refusals import PowerLowError, StorageLowError
+from edge.domain.state import HallState
 from edge.hall.recorder import Recorder
 from edge.journal.reserve import Room
 
@@ -8,8 +15,17 @@ from edge.journal.reserve import Room
 class Admission:
     """Says whether new visits may begin; whoever is in the hall already is served to the end."""
 
-    def __init__(self, recorder: Recorder) -> None:
+    def __init__(
+        self,
+        recorder: Recorder,
+        plan: Plan,
+        calendar: Calendar | None = None,
+        config: AdmissionConfig | None = None,
+    ) -> None:
         self._recorder = recorder
+        self._plan = plan
+        self._calendar = calendar or Calendar()
+        self._config = config or AdmissionConfig()
         self.room = Room.OK
 
     def require(self) -> None:
@@ -18,3 +34,36 @@ class Admission:
             raise StorageLowError("the disk is nearly full: no new visits for now")
         if self._recorder.require_service().mains == "low":
             raise PowerLowError("the power is out and the battery nearly empty: no new visits")
+
+    def require_for(self, service: str) -> None:
+        """Raise what stands against another ticket for `service`, a leaf of the plan."""
+        self.require()
+        state, local = self._recorder.require_service(), self._recorder.clock.local()
+        standing = self._standing(state, service, local)
+        refusal = may_take(self._plan, self._calendar, self._config, service, standing, local)
+        if refusal is not None:
+            raise refusal
+
+    def _standing(self, state: HallState, service: str, local: dt.datetime) -> Standing:
+        serving = [asker for asker in askers(state, self._plan) if service in asker.services]
+        services = {each for asker in serving for each in asker.services}
+        return Standing(
+            number=state.numbers.get(service, 0),
+            in_window=self._in_window(state, service, local),
+            doors=state.doors,
+            switched=state.services,
+            work_min=sum(
+                self._plan.by_id[each].expected_min * state.queue.count([each]) for each in services
+            ),
+            counters=len(serving),
+        )
+
+    def _in_window(self, state: HallState, service: str, local: dt.datetime) -> int:
+        window = quota_window(self._plan, self._calendar, service, local)
+        if window is None:
+            return 0
+        begins = int(window.begins.timestamp() * 1000)
+        return sum(
+            visit.legs[0].service == service and visit.legs[0].reserved_at >= begins
+            for visit in state.tickets()
+        )

@@ -12,7 +12,7 @@ from edge.domain.refusals import AlreadyPrecalledError, DayClosedError
 from edge.domain.state import HallState
 from edge.domain.visit import Visit
 from edge.hall.desk import Desk, called, require_called, require_serving
-from edge.hall.onward import after_service
+from edge.hall.onward import after_service, freed
 from edge.hall.recorder import Recorder
 from edge.hall.requests import Answer, Request
 
@@ -113,7 +113,7 @@ class Counters(Desk):
         for counter, now in state.counters.items():
             if now.is_open and counter not in self._plan.counters_by_id:
                 facts += _let_go(state, counter, now)
-                facts.append(f.CounterClosed(counter, now.staff))
+                facts += _closed(state, counter, now)
         for visit in state.tickets():
             if visit.state is LegState.WAITING and visit.leg.service not in self._plan.leaves:
                 log.warning("%s: no such service any more", visit.leg.ticket)
@@ -140,7 +140,7 @@ class Counters(Desk):
             return []
         self._check_clerk(counter, now, staff)
         self._check_free(state, counter, now)
-        return [*_released(state, counter, now), f.CounterClosed(counter, now.staff)]
+        return _closed(state, counter, now)
 
     def _pause(self, counter: str, staff: str, reason: str) -> Sequence[f.Fact]:
         state = self._recorder.require_service()
@@ -211,11 +211,18 @@ def _released(state: HallState, counter: str, now: CounterNow) -> list[f.Fact]:
     return [returned]
 
 
+def _closed(state: HallState, counter: str, now: CounterNow) -> list[f.Fact]:
+    return [
+        *_released(state, counter, now),
+        *freed(state, counter, now.staff),
+        f.CounterClosed(counter, now.staff),
+    ]
+
+
 def _let_go(state: HallState, counter: str, now: CounterNow) -> list[f.Fact]:
-    released = _released(state, counter, now)
     if not now.visit:
-        return released
+        return []
     leg = state.visits[now.visit].leg
     if leg.state is LegState.SERVING:
-        return [*released, f.ServiceFinished(now.visit, leg.leg, counter, now.staff)]
-    return [*released, f.TicketExpired(now.visit, leg.leg)]
+        return [f.ServiceFinished(now.visit, leg.leg, counter, now.staff)]
+    return [f.TicketExpired(now.visit, leg.leg)]

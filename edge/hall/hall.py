@@ -1,8 +1,10 @@
 """The hall's bill of materials: every use case, over one recorder."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from edge.domain.admission import AdmissionConfig
+from edge.domain.calendar import Calendar
 from edge.domain.facts import Recorded
 from edge.domain.plan import Plan
 from edge.domain.queue import Rules
@@ -10,10 +12,13 @@ from edge.hall.admission import Admission
 from edge.hall.counters import Counters
 from edge.hall.day import Days
 from edge.hall.faults import Faults
+from edge.hall.handing import Handing
 from edge.hall.identity import Identity
 from edge.hall.paper import HallNames, PaperPort, TicketConfig
 from edge.hall.ratings import Ratings
+from edge.hall.reception import Reception
 from edge.hall.recorder import Recorder
+from edge.hall.reserving import Reserving
 from edge.hall.staff import Pins, Staff
 from edge.hall.surroundings import Surroundings
 from edge.hall.tickets import Tickets
@@ -45,6 +50,8 @@ class HallSettings:
     ticket: TicketConfig
     day_starts_at_hour: int = 4
     rating_window_s: int = 120
+    calendar: Calendar = field(default_factory=Calendar)
+    admission: AdmissionConfig = field(default_factory=AdmissionConfig)
 
 
 class Hall:
@@ -56,21 +63,23 @@ class Hall:
         plan, ids = settings.plan, ports.ids
         self.settings = settings
         self.recorder = Recorder(ports.clock, ports.committer, loaded)
-        self.admission = Admission(self.recorder)
+        self.admission = Admission(self.recorder, plan, settings.calendar, settings.admission)
         self.identity = Identity(
             self.recorder, ids, Vault(ports.hall_key, ids), self.admission, settings.ticket
         )
+        reserving = Reserving(self.recorder, plan, ids, self.admission)
         self.tickets = Tickets(
             self.recorder,
             plan,
-            ids,
-            self.admission,
+            reserving,
             self.identity,
             ports.paper,
             settings.names,
             settings.ticket,
         )
         self.counters = Counters(self.recorder, plan, settings.rules)
+        self.handing = Handing(self.recorder, plan, reserving)
+        self.reception = Reception(self.recorder, plan, self.handing)
         self.ratings = Ratings(self.recorder, settings.rating_window_s)
         self.days = Days(self.recorder, settings.day_starts_at_hour)
         self.staff = Staff(self.recorder, plan, ids, ports.pins)

@@ -8,11 +8,14 @@ from edge.domain import facts as f
 from edge.domain.asking import askers
 from edge.domain.leg import LegState
 from edge.domain.now import CounterNow
+from edge.domain.plan import Plan
 from edge.domain.refusals import NotForHereError, NotWaitingError
 from edge.domain.state import HallState
 from edge.domain.visit import Leg, Visit
 from edge.hall.desk import Desk, called, with_ticket
+from edge.hall.recorder import Recorder
 from edge.hall.requests import Answer, Request
+from edge.hall.reserving import Reserving, Wish
 
 _MINUTE_MS = 60_000
 _CALLABLE = (LegState.WAITING, LegState.PARKED, LegState.NO_SHOW)
@@ -38,6 +41,30 @@ class Destination:
 
 class Handing(Desk):
     """What clerks do with visitors whom somebody else, or nobody yet, is going to serve."""
+
+    def __init__(self, recorder: Recorder, plan: Plan, reserving: Reserving) -> None:
+        super().__init__(recorder, plan)
+        self._reserving = reserving
+
+    async def walk_direct(
+        self, counter: str, staff: str, service: str, request: Request | None = None
+    ) -> Answer:
+        """Serve somebody who stands at the counter without a ticket: they get a number there."""
+        earlier = self._recorder.earlier_answer(request)
+        if earlier is not None:
+            return await self._recorder.settled(earlier)
+        state = self._recorder.require_service()
+        now = self._open_counter(state, counter, staff)
+        self._check_free(state, counter, now)
+        reserved = self._reserving.reserve(Wish(service, by=now.staff), None)
+        visit = reserved.subject
+        facts = [
+            reserved,
+            f.TicketIssued(visit, 1, "none"),
+            f.TicketCalled(visit, 1, counter, now.staff, chosen="walk_direct"),
+            f.ServiceStarted(visit, 1, counter, now.staff),
+        ]
+        return await self._recorder.answer(facts, called(counter, visit), request)
 
     async def call_chosen(
         self, counter: str, staff: str, visit: str, reason: str, request: Request | None = None

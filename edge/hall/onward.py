@@ -52,3 +52,27 @@ def _back(visit: Visit, leg: Leg) -> f.LegOpened:
         then=list(leg.then),
         together=leg.together,
     )
+
+
+def freed(state: HallState, counter: str, staff: str) -> Sequence[f.Fact]:
+    """Return the facts that let anybody call who waits for this counter or this clerk alone."""
+    facts: list[f.Fact] = []
+    for lane, line in state.queue.lanes.items():
+        if not (lane.counter == counter or lane.staff == staff):
+            continue
+        for waiting in line:
+            leg = state.visits[waiting.visit].leg
+            facts += [
+                f.TicketTransferred(waiting.visit, leg.leg, counter, staff),
+                f.LegOpened(
+                    waiting.visit,
+                    leg.leg + 1,
+                    leg.service,
+                    "released",
+                    behind=leg.order[0],
+                    ready=leg.ready,
+                    then=list(leg.then),
+                    together=leg.together,
+                ),
+            ]
+    return facts

@@ -9,22 +9,14 @@ from edge.domain import facts as f
 from edge.domain.leg import LegState
 from edge.domain.now import Answered
 from edge.domain.plan import Plan
-from edge.domain.refusals import (
-    DayClosedError,
-    UnknownPriorityError,
-    UnknownServiceError,
-    UnknownVisitError,
-    VisitHasTicketError,
-)
 from edge.domain.state import HallState
 from edge.domain.visit import Visit
 from edge.hall import answers
-from edge.hall.admission import Admission
 from edge.hall.identity import Identity
 from edge.hall.paper import HallNames, PaperPort, TicketConfig, TicketText
 from edge.hall.recorder import Recorder
 from edge.hall.requests import Answer, Request
-from edge.ports import Ids
+from edge.hall.reserving import Reserving, Wish
 
 log = logging.getLogger(__name__)
 
@@ -36,17 +28,14 @@ class Tickets:
         self,
         recorder: Recorder,
         plan: Plan,
-        ids: Ids,
-        admission: Admission,
+        reserving: Reserving,
         identity: Identity,
         paper: PaperPort,
         names: HallNames,
         config: TicketConfig,
     ) -> None:
         self._recorder = recorder
-        self._plan = plan
-        self._ids = ids
-        self._admission = admission
+        self._reserving = reserving
         self._identity = identity
         self._paper = paper
         self._text = TicketText(plan, names, config, recorder.clock)
@@ -61,17 +50,19 @@ class Tickets:
         request: Request | None = None,
         approach_ms: int = 0,
     ) -> Answer:
-        """Take a ticket. With paper, the answer comes when the printer has confirmed it.
+        """Take a plain ticket: as `take`, for one service."""
+        wish = Wish(service, priority, delivery, visit, approach_ms)
+        return await self.take(wish, request)
 
-        `approach_ms` is how long ago the visitor first touched the screen.
-        """
+    async def take(self, wish: Wish, request: Request | None = None) -> Answer:
+        """Take a ticket. With paper, the answer comes when the printer has confirmed it."""
         earlier = self._recorder.earlier_answer(request)
         if earlier is not None:
             return await self._issued_earlier(earlier)
-        reserved = self._reserve(service, priority, delivery, visit, request, approach_ms)
-        if delivery == "paper":
+        reserved = self._reserving.reserve(wish, request)
+        if wish.delivery == "paper":
             return await self._issue_on_paper(reserved)
-        issued = f.TicketIssued(reserved.subject, 1, delivery)
+        issued = f.TicketIssued(reserved.subject, 1, wish.delivery)
         return await self._end_issue(reserved.subject, [reserved, issued])
 
     async def _issued_earlier(self, earlier: Answered) -> Answer:
@@ -92,58 +83,6 @@ class Tickets:
         answer = await self._recorder.answer(facts, lambda after: self._answer(after, visit))
         self._identity.over(visit)
         return answer
-
-    def _reserve(
-        self,
-        service: str,
-        priority: str | int | None,
-        delivery: str,
-        visit: str | None,
-        request: Request | None,
-        approach_ms: int,
-    ) -> f.TicketReserved:
-        state = self._recorder.require_service()
-        level = self._check_wish(state, service, priority)
-        if visit is not None:
-            self._check_identified(state, visit)
-        number = state.numbers.get(service, 0) + 1
-        return f.TicketReserved(
-            subject=visit or self._ids.new_id(),
-            leg=1,
-            service=service,
-            ticket=f"{self._plan.by_id[service].prefix}{number:03d}",
-            number=number,
-            priority=level,
-            delivery=delivery,
-            ahead=state.queue.ahead(service, level),
-            request=request.key if request else "",
-            fingerprint=request.fingerprint if request else "",
-            approach_ms=approach_ms,
-        )
-
-    def _check_wish(self, state: HallState, service: str, priority: str | int | None) -> int:
-        if service not in self._plan.by_id:
-            raise UnknownServiceError(f"no service {service!r}", "service")
-        if not self._plan.is_leaf(service):
-            raise UnknownServiceError(
-                f"{service!r} is a group of services; choose one of them",
-                "service",
-                children=list(self._plan.children[service]),
-            )
-        level = self._plan.priority_level(priority)
-        if level is None:
-            raise UnknownPriorityError(f"no priority group {priority!r}", "priority")
-        if not state.day:
-            raise DayClosedError("no business day is open")
-        self._admission.require()
-        return level
-
-    def _check_identified(self, state: HallState, visit: str) -> None:
-        known = state.visits.get(visit)
-        if known is None:
-            raise UnknownVisitError(f"no visit {visit!r} is under way", "visit")
-        if known.legs:
-            raise VisitHasTicketError(f"visit {visit!r} has its ticket already", "visit")
 
     async def _issue_on_paper(self, reserved: f.TicketReserved) -> Answer:
         visit = reserved.subject
