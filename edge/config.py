@@ -21,6 +21,10 @@ SectionT = TypeVar("SectionT")
 # Each section and the code that declares it. A file may hold any of them and nothing else.
 SECTIONS = (
     "hall",
+    "calendar",
+    "special_days",
+    "admission",
+    "appointments",
     "journal",
     "ticket",
     "rules",
@@ -31,6 +35,7 @@ SECTIONS = (
     "priorities",
     "counters",
     "staff",
+    "roster",
     "outputs",
     "devices",
     "kiosk",
@@ -92,10 +97,14 @@ def _checked(table: object, schema: type[SectionT], where: str) -> SectionT:
         return TypeAdapter(schema).validate_python(table)
     except ValidationError as error:
         first = error.errors()[0]
-        key = "".join(f".{part}" for part in first["loc"])
+        key = "".join(_place(part) for part in first["loc"])
         # What a dataclass says of itself begins with its key already.
         message = first["msg"].removeprefix("Value error, ")
         raise ConfigError(f"{where}{key}: {message}") from None
+
+
+def _place(part: int | str) -> str:
+    return f"[{part + 1}]" if isinstance(part, int) else f".{part}"
 
 
 def _refuse_unknown_keys(table: object, schema: Any, where: str) -> None:

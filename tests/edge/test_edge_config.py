@@ -85,7 +85,7 @@ def test_a_section_is_read_with_all_that_is_nested_in_it(path: Path):
         ("kiosk = 3", "kiosk: expected a table, found int"),
         ('[kiosk]\nheight_cm = "high"', "kiosk.height_cm: "),
         ("[kiosk]\nname = 3", "kiosk.name: "),
-        ("[kiosk]\ndrawers = [1]", "kiosk.drawers.0: "),
+        ("[kiosk]\ndrawers = [1]", "kiosk.drawers[1]: "),
         ("[kiosk]\nkeys = { a = 'x' }", "kiosk.keys.a: "),
         ("[kiosk]\nheight_cm = 3", "kiosk: height_cm: 3 is too low to sit at"),
         ("[kiosk\n", "Expected ']'"),

@@ -12,8 +12,12 @@ import pytest
 from drivers.registry import driver_for, known_drivers
 from edge.config import SECTIONS, check_table, load_list, load_section
 from edge.devices.config import DeviceConfig
+from edge.domain.admission import AdmissionConfig
+from edge.domain.appointments import AppointmentRules
+from edge.domain.calendar import CalendarConfig, SpecialDay
 from edge.domain.plan import CounterPlan, PriorityGroup, Service, StaffMember
 from edge.domain.queue import Rules
+from edge.domain.roster import Shift
 from edge.hall.paper import TicketConfig
 from edge.reactions.announcer import AnnouncerConfig
 from edge.reactions.lighting import LightingConfig
@@ -32,6 +36,9 @@ TOOL = SHIPPED.parent.parent / "tools" / "device_options.py"
 
 TABLES = {
     "hall": HallConfig,
+    "calendar": CalendarConfig,
+    "admission": AdmissionConfig,
+    "appointments": AppointmentRules,
     "journal": JournalConfig,
     "ticket": TicketConfig,
     "rules": Rules,
@@ -43,10 +50,12 @@ TABLES = {
     "backoffice": BackofficeConfig,
 }
 LISTS = {
+    "special_days": SpecialDay,
     "services": Service,
     "priorities": PriorityGroup,
     "counters": CounterPlan,
     "staff": StaffMember,
+    "roster": Shift,
     "outputs": OutputConfig,
     "devices": DeviceConfig,
 }

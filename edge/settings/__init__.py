@@ -1,0 +1,6 @@
+"""The controller's own part of the configuration, read whole and checked before anything starts."""
+
+from edge.settings.sections import HallConfig, JournalConfig
+from edge.settings.whole import EdgeSettings, load_settings
+
+__all__ = ["EdgeSettings", "HallConfig", "JournalConfig", "load_settings"]

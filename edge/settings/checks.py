@@ -1,0 +1,71 @@
+"""What of a configuration fits together only when it is seen whole: ids, and units on a line."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from drivers.contract import Kind
+from edge.config import ConfigError, load_list
+from edge.devices.config import DeviceConfig
+from edge.domain.plan import Address, Plan
+from edge.reactions.outputs import OutputConfig
+
+# What an id may be wherever it becomes part of a path, a topic or a file name.
+_NAME = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+
+
+def check_names(path: Path, hall: str, plan: Plan, devices: Iterable[DeviceConfig]) -> None:
+    """Raise `ConfigError` for an id that could not stand in a path or a topic."""
+    for section, ids in (
+        ("hall", [hall]),
+        ("services", [entry.id for entry in plan.services]),
+        ("priorities", [entry.id for entry in plan.priorities]),
+        ("counters", [entry.id for entry in plan.counters]),
+        ("staff", [entry.id for entry in plan.staff]),
+        ("devices", [entry.id for entry in devices]),
+    ):
+        for name in ids:
+            if not _NAME.fullmatch(name):
+                raise ConfigError(
+                    f"{path}: {section}.id: {name!r}: "
+                    "up to 64 of A-Z a-z 0-9 _ . : - and nothing else"
+                )
+
+
+def check_addresses(path: Path, plan: Plan, devices: Iterable[DeviceConfig]) -> None:
+    """Raise `ConfigError` where a counter names a device that is not there, or another's unit."""
+    kinds = {device.id: device.kind for device in devices}
+    taken: dict[Address, str] = {}
+    for counter in plan.counters:
+        for wanted, address in ((Kind.LED, counter.led), (Kind.CALLER, counter.caller)):
+            if address is None:
+                continue
+            where = f"{path}: counters: {counter.id}: {wanted}"
+            kind = kinds.get(address.device)
+            if kind is None:
+                raise ConfigError(f"{where}: no device {address.device!r}")
+            if kind is not wanted:
+                raise ConfigError(f"{where}: device {address.device!r} is a {kind}")
+            if address in taken:
+                unit = f"unit {address.unit!r} of {address.device!r}"
+                raise ConfigError(f"{where}: {unit} stands on counter {taken[address]}")
+            taken[address] = counter.id
+
+
+def load_outputs(
+    path: Path, plan: Plan, devices: Iterable[DeviceConfig]
+) -> tuple[OutputConfig, ...]:
+    """Return what follows the hall on relay boards. Raises `ConfigError`."""
+    outputs = tuple(load_list(path, "outputs", OutputConfig))
+    kinds = {device.id: device.kind for device in devices}
+    taken = set()
+    for each in outputs:
+        where = f"{path}: outputs: unit {each.unit!r} of {each.device!r}"
+        if kinds.get(each.device) is not Kind.RELAY:
+            raise ConfigError(f"{where}: no relay board has that id")
+        if each.counter and each.counter not in plan.counters_by_id:
+            raise ConfigError(f"{where}: no counter {each.counter!r}")
+        if (each.device, each.unit) in taken:
+            raise ConfigError(f"{where}: it follows two things")
+        taken.add((each.device, each.unit))
+    return outputs

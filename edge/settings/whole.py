@@ -1,0 +1,97 @@
+"""The controller's own part of the configuration, read whole and checked before anything starts."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from edge.config import ConfigError, load_list, load_section
+from edge.devices.config import DeviceConfig
+from edge.domain.admission import AdmissionConfig
+from edge.domain.appointments import AppointmentRules
+from edge.domain.plan import Plan
+from edge.domain.queue import Rules
+from edge.domain.roster import Roster
+from edge.hall.hall import HallSettings
+from edge.hall.paper import HallNames, TicketConfig
+from edge.reactions.announcer import AnnouncerConfig
+from edge.reactions.lighting import LightingConfig
+from edge.reactions.outputs import OutputConfig
+from edge.reactions.power import PowerConfig
+from edge.settings.checks import check_addresses, check_names, load_outputs
+from edge.settings.plan import load_calendar, load_plan, load_roster
+from edge.settings.sections import HallConfig, JournalConfig
+
+
+@dataclass(frozen=True)
+class EdgeSettings:
+    """All that the controller reads from its file."""
+
+    source: Path
+    config: HallConfig
+    hall: HallSettings
+    journal: JournalConfig
+    announcer: AnnouncerConfig
+    outputs: tuple[OutputConfig, ...]
+    light: LightingConfig
+    power: PowerConfig
+    devices: tuple[DeviceConfig, ...]
+    timezone: ZoneInfo
+    roster: Roster
+    appointments: AppointmentRules
+
+
+def load_settings(path: Path) -> EdgeSettings:
+    """Read `path`. Raises `ConfigError`, one line that names file and key."""
+    config = load_section(path, "hall", HallConfig)
+    if not config.id:
+        raise ConfigError(f"{path}: hall.id: every hall has its own; it is missing here")
+    devices = tuple(load_list(path, "devices", DeviceConfig))
+    plan = load_plan(path)
+    check_names(path, config.id, plan, devices)
+    check_addresses(path, plan, devices)
+    hall = _load_hall(path, config, plan)
+    return EdgeSettings(
+        source=path,
+        config=config,
+        hall=hall,
+        journal=load_section(path, "journal", JournalConfig),
+        announcer=load_section(path, "announcements", AnnouncerConfig),
+        outputs=load_outputs(path, plan, devices),
+        light=load_section(path, "light", LightingConfig),
+        power=load_section(path, "power", PowerConfig),
+        devices=devices,
+        timezone=_timezone(path, config.timezone),
+        roster=load_roster(path, plan, hall.calendar),
+        appointments=load_section(path, "appointments", AppointmentRules),
+    )
+
+
+def _load_hall(path: Path, config: HallConfig, plan: Plan) -> HallSettings:
+    return HallSettings(
+        names=HallNames(config.id, config.name, config.name_english),
+        plan=plan,
+        rules=load_section(path, "rules", Rules),
+        ticket=_load_ticket(path),
+        day_starts_at_hour=config.day_starts_at_hour,
+        rating_window_s=config.rating_window_s,
+        calendar=load_calendar(path, plan),
+        admission=load_section(path, "admission", AdmissionConfig),
+    )
+
+
+def _load_ticket(path: Path) -> TicketConfig:
+    ticket = load_section(path, "ticket", TicketConfig)
+    try:
+        ticket.follow_url.format(visit="", hall="")
+    except (LookupError, ValueError) as error:
+        raise ConfigError(
+            f"{path}: ticket.follow_url: only {{visit}} and {{hall}} are filled in: {error}"
+        ) from None
+    return ticket
+
+
+def _timezone(path: Path, name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ConfigError(f"{path}: hall.timezone: no time zone {name!r}") from None
