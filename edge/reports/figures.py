@@ -52,12 +52,21 @@ class Doing(StrEnum):
 
 @dataclass(slots=True)
 class Flow:
-    """How tickets came through: what happened to them, and how long it took."""
+    """How tickets came through: what happened to them, and how long it took.
+
+    `in_time` are the waits that were not longer than the target of their service.
+    """
 
     steps: Counter[Step] = field(default_factory=Counter)
     wait: Times = field(default_factory=Times)
+    in_time: int = 0
     way: Times = field(default_factory=Times)
     serve: Times = field(default_factory=Times)
+
+    @property
+    def service_level(self) -> float | None:
+        """The share of waits within the target; None of nothing."""
+        return self.in_time / self.wait.count if self.wait.count else None
 
 
 @dataclass(slots=True)

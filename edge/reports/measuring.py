@@ -1,7 +1,7 @@
 """From facts to figures: one fact after the other, however many years of them."""
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
 from edge.domain import facts as f
@@ -22,11 +22,12 @@ class Measuring:
     at any time and changes nothing.
     """
 
-    def __init__(self, timezone: ZoneInfo) -> None:
+    def __init__(self, timezone: ZoneInfo, targets_s: Mapping[str, int] | None = None) -> None:
+        """Tell hours in `timezone`, and judge waits by `targets_s`: seconds by service."""
         self._timeline = Timeline()
         self._calendar = Calendar(timezone)
         self._figures = Figures()
-        self._visits = Visits(self._timeline, self._calendar, self._figures)
+        self._visits = Visits(self._timeline, self._calendar, self._figures, targets_s or {})
         self._desks = Desks(self._timeline, self._figures)
         self._outages = Outages(self._timeline, self._figures)
         self._estimates = Estimates(self._timeline, self._figures)
@@ -92,9 +93,11 @@ class Measuring:
             part.end_day()
 
 
-def measure(facts: Iterable[f.Recorded], timezone: ZoneInfo) -> Figures:
-    """Return the figures of a sequence of facts."""
-    measuring = Measuring(timezone)
+def measure(
+    facts: Iterable[f.Recorded], timezone: ZoneInfo, targets_s: Mapping[str, int] | None = None
+) -> Figures:
+    """Return the figures of a sequence of facts. `targets_s` as in `Measuring`."""
+    measuring = Measuring(timezone, targets_s)
     for recorded in facts:
         measuring.take(recorded)
     return measuring.report()

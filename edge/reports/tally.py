@@ -1,17 +1,22 @@
 """Where what happened to a ticket is counted: at every place a report may look for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from edge.reports.figures import By, Figures, Flow, Step
 from edge.reports.ticket import Ticket
 from edge.reports.timeline import Span
 
 
+TARGET_S = 20 * 60  # of a service of which nobody said anything else
+
+
 class Tally:
     """Enters steps and times of tickets into figures, by service, hour, clerk and so on."""
 
-    def __init__(self, figures: Figures) -> None:
+    def __init__(self, figures: Figures, targets_s: Mapping[str, int]) -> None:
+        """Judge waits by `targets_s`: seconds by service."""
         self.figures = figures
+        self._targets_s = targets_s
 
     def _flows(self, ticket: Ticket, staff: str, counter: str) -> Iterator[Flow]:
         flows = self.figures.flows
@@ -42,10 +47,12 @@ class Tally:
         Only the first of a leg counts where waits are compared: one that was put back is not
         served the sooner for it.
         """
+        in_time = span.ms <= self._targets_s.get(ticket.service, TARGET_S) * 1000
         self.figures.waits[ticket.sort].add(span)
         if ticket.sort != "again":
             for flow in self._flows(ticket, staff, counter):
                 flow.wait.add(span)
+                flow.in_time += in_time
 
     def walked(self, ticket: Ticket, span: Span, staff: str, counter: str) -> None:
         """Enter how long a visitor was on the way."""

@@ -24,8 +24,8 @@ class Ticket:
 
     `sort` says which wait it is: the `first`, one `again` after a call that came to nothing, or
     else why the leg was opened. `since` is when what it does now began; `held_ms` of that nobody
-    was to call it. `waited` and `served` are earlier stretches of the same. `direct`: whoever took
-    the ticket served it there and then.
+    was to call it. `waited` and `served` are earlier stretches of the same. `direct`: made at the
+    counter and served there and then; `uncalled`: it was sent on before anybody had called it.
     """
 
     service: str
@@ -36,8 +36,8 @@ class Ticket:
     at: At = At.RESERVED
     day: str = ""
     hour: str = ""
-    taken_by: str = ""
     direct: bool = False
+    uncalled: bool = False
     held_ms: int = 0
     waited: Span = NOTHING
     served: Span = NOTHING

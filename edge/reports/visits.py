@@ -1,6 +1,6 @@
 """Measuring visits: every fact about a ticket, and which of its times ends there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from edge.domain import facts as f
@@ -11,14 +11,23 @@ from edge.reports.ticket import At, Stay, Ticket
 from edge.reports.timeline import NOTHING, Span, Timeline
 
 
+_WALK_DIRECT = "walk_direct"  # why a ticket was called that its clerk had just made
+
+
 class Visits:
     """Follows the visits of a day. A fact about a visit whose beginning is unknown is left out."""
 
-    def __init__(self, timeline: Timeline, calendar: Calendar, figures: Figures) -> None:
+    def __init__(
+        self,
+        timeline: Timeline,
+        calendar: Calendar,
+        figures: Figures,
+        targets_s: Mapping[str, int],
+    ) -> None:
         self._timeline = timeline
         self._calendar = calendar
         self._figures = figures
-        self._tally = Tally(figures)
+        self._tally = Tally(figures, targets_s)
         self._stays: dict[str, Stay] = {}
         self._day = ""
 
@@ -72,7 +81,7 @@ class Visits:
 
     def _reserved(self, fact: f.TicketReserved, moment: f.Moment) -> None:
         segments = tuple(fact.segments)
-        ticket = Ticket(fact.service, fact.priority, segments, "first", moment, taken_by=fact.by)
+        ticket = Ticket(fact.service, fact.priority, segments, "first", moment)
         self._date(ticket, moment)
         self._stays[fact.subject] = Stay(ticket)
         if fact.approach_ms > 0:
@@ -96,6 +105,8 @@ class Visits:
     def _opened(self, stay: Stay, fact: f.LegOpened, moment: f.Moment) -> None:
         before = stay.ticket
         ticket = Ticket(fact.service, before.priority, before.segments, fact.why, moment)
+        if before.uncalled:  # the visitor goes on waiting, for something else
+            ticket.sort, ticket.waited = before.sort, before.waited
         self._date(ticket, moment)
         stay.ticket, stay.ended, stay.legs = ticket, None, stay.legs + 1
         self._wait(ticket, moment, fact.ready)
@@ -112,7 +123,7 @@ class Visits:
 
     def _called(self, stay: Stay, fact: f.TicketCalled, moment: f.Moment) -> None:
         ticket, stretch = stay.ticket, self._stretch(stay.ticket, moment)
-        ticket.direct = bool(ticket.taken_by) and ticket.taken_by == fact.staff and not stretch.ms
+        ticket.direct = fact.chosen == _WALK_DIRECT
         if ticket.direct:
             self._tally.count(ticket, Step.WALK_DIRECT, fact.staff, fact.counter)
         else:
@@ -155,10 +166,14 @@ class Visits:
             self._tally.because("outcome", fact.outcome)
 
     def _transferred(self, stay: Stay, fact: f.TicketTransferred, moment: f.Moment) -> None:
-        if stay.ticket.at is At.SERVING:
-            self._end_serving(stay.ticket, fact, moment)
-        self._move(stay.ticket, At.OVER, moment)
-        self._tally.count(stay.ticket, Step.TRANSFERRED, fact.staff, fact.counter)
+        ticket = stay.ticket
+        ticket.uncalled = ticket.at is At.WAITING
+        if ticket.uncalled:
+            ticket.waited += self._stretch(ticket, moment)
+        elif ticket.at is At.SERVING:
+            self._end_serving(ticket, fact, moment)
+        self._move(ticket, At.OVER, moment)
+        self._tally.count(ticket, Step.TRANSFERRED, fact.staff, fact.counter)
 
     def _end_serving(
         self, ticket: Ticket, fact: f.ServiceFinished | f.TicketTransferred, moment: f.Moment

@@ -106,7 +106,7 @@ def test_a_clock_step_within_a_boot_does_not_reach_over_the_next_power_cut():
         ),
         ZONE,
     )
-    # Both clocks stay an hour ahead: V1 waited 30 minutes and V2 24, whatever the wall said at 9:00.
+    # The wall clock stays an hour ahead: V1 waited 30 minutes and V2 24, whatever it said at 9:00.
     assert wait(figures).sum_ms == 54 * MINUTE
 
 

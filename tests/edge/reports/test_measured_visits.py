@@ -80,7 +80,7 @@ def test_a_returned_ticket_has_two_waits_and_the_second_flatters_nobody():
         09:30 V1 finishes
         """
     )
-    # 20 minutes until it was first called; 3 more after it was put back. Only the first is compared.
+    # 20 minutes until the first call, 3 after it was put back. Only the first is compared.
     assert minutes(figures.waits["first"]) == (1, 20)
     assert minutes(figures.waits["again"]) == (1, 3)
     assert minutes(flow(figures).wait) == (1, 20)
@@ -252,6 +252,22 @@ def test_a_delayed_transfer_waits_from_when_it_may_be_called():
     assert minutes(flow(figures, By.SERVICE, "meter").wait) == (1, 5)
 
 
+def test_whoever_is_sent_to_another_queue_before_a_call_has_waited_in_both():
+    figures = told(
+        """
+        09:00 V1 takes pay
+        09:20 V1 transferred
+        09:20 V1 leg meter why=changed
+        09:27 V1 called
+        """
+    )
+    # Reception found out that it was the wrong queue: 27 minutes until anybody called, the first
+    # wait of this visit, and it is the other service's.
+    assert minutes(flow(figures, By.SERVICE, "meter").wait) == (1, 27)
+    assert minutes(flow(figures, By.SERVICE, "pay").wait) == (0, 0)
+    assert minutes(figures.waits["first"]) == (1, 27)
+
+
 def test_the_next_service_of_a_visit_is_a_leg_of_its_own():
     figures = told(
         """
@@ -277,7 +293,7 @@ def test_whoever_walks_up_directly_has_not_waited():
     figures = told(
         """
         09:00 V1 takes pay by=1001
-        09:00 V1 called
+        09:00 V1 called chosen=walk_direct
         09:00 V1 starts
         09:06 V1 finishes
         """
@@ -288,6 +304,7 @@ def test_whoever_walks_up_directly_has_not_waited():
     assert minutes(flow(figures).serve) == (1, 6)
     assert flow(figures).steps[Step.WALK_DIRECT] == 1
     assert flow(figures).steps[Step.CALLED] == 0
+    assert flow(figures).steps[Step.CHOSEN] == 0
 
 
 def test_a_ticket_that_reception_took_waits_like_any_other():
@@ -421,6 +438,24 @@ def test_the_share_called_within_the_target_counts_the_very_second():
     assert flow(figures).wait.percentile_ms(50) == (20 * 60 + 1) * 1000
     assert flow(figures).wait.percentile_ms(90) == 40 * MINUTE
     assert flow(figures).wait.max_ms == 40 * MINUTE
+
+
+def test_each_service_has_its_own_target():
+    facts = story(
+        """
+        09:00 V1 takes pay
+        09:00 V2 takes meter
+        09:00 V3 takes other
+        09:08 V1 called
+        09:09 V2 called
+        09:19 V3 called
+        """
+    )
+    figures = measure(facts, ZONE, {"pay": 5 * 60, "meter": 10 * 60})
+    # Eight of five minutes is too long, nine of ten is not; where nothing is said, it is twenty.
+    assert flow(figures, By.SERVICE, "pay").service_level == 0
+    assert flow(figures, By.SERVICE, "meter").service_level == 1
+    assert flow(figures).service_level == 2 / 3
 
 
 def test_the_busiest_quarters_and_the_longest_queue_are_known():
