@@ -48,16 +48,20 @@ class ConfigError(UnusableError):
     """The configuration cannot be used; the message is one line for the person who wrote it."""
 
 
-def read_file(path: Path) -> dict[str, Any]:
-    """Return the whole file. Raises `ConfigError` for a missing file, bad TOML, unknown section."""
+def text_of(path: Path) -> str:
+    """Return what a text file holds. Raises `ConfigError`."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from None
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: not UTF-8 at byte {error.start}") from None
+
+
+def read_file(path: Path) -> dict[str, Any]:
+    """Return the whole file. Raises `ConfigError` for a missing file, bad TOML, unknown section."""
     try:
-        content = tomllib.loads(text)
+        content = tomllib.loads(text_of(path))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: {error}") from None
     for key in content:

@@ -9,7 +9,6 @@ from edge.devices.config import DeviceConfig
 from edge.domain.admission import AdmissionConfig
 from edge.domain.appointments import AppointmentRules
 from edge.domain.plan import Plan
-from edge.domain.queue import Rules
 from edge.domain.roster import Roster
 from edge.hall.hall import HallSettings
 from edge.hall.paper import HallNames, TicketConfig
@@ -19,6 +18,7 @@ from edge.reactions.outputs import OutputConfig
 from edge.reactions.power import PowerConfig
 from edge.settings.checks import check_addresses, check_names, load_outputs
 from edge.settings.plan import load_calendar, load_plan, load_roster
+from edge.settings.rules import load_rules
 from edge.settings.sections import HallConfig, JournalConfig
 
 
@@ -70,7 +70,7 @@ def _load_hall(path: Path, config: HallConfig, plan: Plan) -> HallSettings:
     return HallSettings(
         names=HallNames(config.id, config.name, config.name_english),
         plan=plan,
-        rules=load_section(path, "rules", Rules),
+        rules=load_rules(path, plan),
         ticket=_load_ticket(path),
         day_starts_at_hour=config.day_starts_at_hour,
         rating_window_s=config.rating_window_s,

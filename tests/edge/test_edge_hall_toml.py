@@ -16,7 +16,6 @@ from edge.domain.admission import AdmissionConfig
 from edge.domain.appointments import AppointmentRules
 from edge.domain.calendar import CalendarConfig, SpecialDay
 from edge.domain.plan import CounterPlan, PriorityGroup, Service, StaffMember
-from edge.domain.queue import Rules
 from edge.domain.roster import Shift
 from edge.hall.paper import TicketConfig
 from edge.reactions.announcer import AnnouncerConfig
@@ -24,6 +23,7 @@ from edge.reactions.lighting import LightingConfig
 from edge.reactions.outputs import OutputConfig
 from edge.reactions.power import PowerConfig
 from edge.settings import HallConfig, JournalConfig, load_settings
+from edge.settings.rules import RulesConfig
 from kiosk.config import KioskConfig
 from sync.backoffice.config import BackofficeConfig
 from sync.broker.config import BrokerConfig
@@ -41,7 +41,7 @@ TABLES = {
     "appointments": AppointmentRules,
     "journal": JournalConfig,
     "ticket": TicketConfig,
-    "rules": Rules,
+    "rules": RulesConfig,
     "announcements": AnnouncerConfig,
     "light": LightingConfig,
     "power": PowerConfig,
