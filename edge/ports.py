@@ -57,14 +57,17 @@ class NewEpoch:
 class Batch:
     """What one use case writes: all of it or nothing.
 
-    `keys` are visits' wrapped keys (visit, wrapped) that must be durable before the facts;
-    `dropped_keys` are deleted after them; `epoch` is the new identity of the journal, if any.
+    `keys` are wrapped keys (of a visit or an appointment, by its name) that must be durable before
+    the facts, and so must `finders`, by which they are found again (name, keyed hash).
+    `dropped_keys` are deleted after the facts, with their finders; `epoch` is the new identity of
+    the journal, if any.
     """
 
     facts: Sequence[NewFact]
     keys: Sequence[tuple[str, bytes]] = ()
     dropped_keys: Sequence[str] = ()
     epoch: NewEpoch | None = None
+    finders: Sequence[tuple[str, bytes]] = ()
 
 
 class Committer(Protocol):
@@ -78,6 +81,9 @@ class Committer(Protocol):
 
     def tip(self) -> tuple[int, bytes]:
         """Return seq and chain hash of the last durable fact."""
+
+    def finders(self) -> Sequence[tuple[str, bytes]]:
+        """Return who is found again by which keyed hash. Only before the first `submit`."""
 
     async def wrapped_key(self, subject: str) -> bytes | None:
         """Return the durable key of `subject`, wrapped; None where it has none any more.

@@ -141,6 +141,11 @@ def qr_text(shown: Pass, signature: bytes) -> str:
     return QR_PREFIX + base64.b32encode(packed).decode().rstrip("=")
 
 
+def is_qr(text: str) -> bool:
+    """Whether `text` is meant as the QR code of an appointment."""
+    return text.strip().startswith(QR_PREFIX)
+
+
 def read_qr(text: str) -> tuple[Pass, bytes]:
     """Return the appointment in a QR code, and its signature. Raises `BadCodeError`."""
     packed = _unpacked_text(text.strip())

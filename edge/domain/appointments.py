@@ -12,7 +12,7 @@ All times are wall milliseconds.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from edge.domain import facts as f
 from edge.domain.now import AppointmentNow, Stretch
@@ -175,8 +175,8 @@ def _within(appointments: Appointments, stretch: Stretch) -> Iterable[Appointmen
 class CheckIn:
     """What the ticket of somebody with an appointment is to be, and how they showed it (`by`).
 
-    `before` are facts to be recorded in front of the ticket's own, `kept` one behind them. `visit`
-    is the visit that has the appointment's ticket already; empty where there is none.
+    `before` are facts to be recorded in front of the ticket's own, `behind` those after them.
+    `visit` is the visit that has the appointment's ticket already; empty where there is none.
     """
 
     appointment: str
@@ -189,9 +189,20 @@ class CheckIn:
     before: tuple[f.Fact, ...] = ()
     visit: str = ""
 
-    def kept(self, visit: str) -> f.AppointmentKept:
-        """Return the fact that whoever has come is `visit` now."""
-        return f.AppointmentKept(self.appointment, visit, self.by, self.late)
+    def behind(self, visit: str) -> tuple[f.Fact, ...]:
+        """Return what is to be recorded behind the ticket's own facts: they are `visit` now."""
+        if not self.appointment:
+            return ()
+        return (f.AppointmentKept(self.appointment, visit, self.by, self.late),)
+
+    def booking(self, booked: f.AppointmentBooked) -> "CheckIn":
+        """Return the same for an appointment that is booked only now."""
+        return replace(self, before=(booked,))
+
+    def without_place(self) -> "CheckIn":
+        """Return an ordinary ticket, for somebody whose place this hall never handed out."""
+        ordinary = tuple(segment for segment in self.segments if segment != SEGMENT)
+        return replace(self, appointment="", segments=ordinary, due=0, ready=0, late=True)
 
 
 def check_in(

@@ -54,6 +54,11 @@ class Command:
         )
 
     @property
+    def about(self) -> bytes:
+        """What its personal part is bound to: sealed for another command, it opens for none."""
+        return lengthed(self.hall, self.command)
+
+    @property
     def fingerprint(self) -> str:
         """Tells another command under the same name apart."""
         return hashlib.sha256(self.signed_bytes()).hexdigest()[:32]

@@ -84,9 +84,17 @@ class Recorder:
         keys: Sequence[tuple[str, bytes]] = (),
         dropped_keys: Sequence[str] = (),
         epoch: NewEpoch | None = None,
+        finders: Sequence[tuple[str, bytes]] = (),
     ) -> None:
         """Do as `begin`, and return when `facts` are durable."""
-        await self.begin(*facts, sealed=sealed, keys=keys, dropped_keys=dropped_keys, epoch=epoch)
+        await self.begin(
+            *facts,
+            sealed=sealed,
+            keys=keys,
+            dropped_keys=dropped_keys,
+            epoch=epoch,
+            finders=finders,
+        )
 
     def begin(
         self,
@@ -95,6 +103,7 @@ class Recorder:
         keys: Sequence[tuple[str, bytes]] = (),
         dropped_keys: Sequence[str] = (),
         epoch: NewEpoch | None = None,
+        finders: Sequence[tuple[str, bytes]] = (),
     ) -> Awaitable[None]:
         """Apply `facts` to the working state at once; what is returned ends when they are durable.
 
@@ -104,7 +113,7 @@ class Recorder:
         state = self.require_service()
         with self._all_or_nothing():
             news = self._apply(state, facts, sealed)
-        written = self._committer.submit(Batch(news, keys, dropped_keys, epoch))
+        written = self._committer.submit(Batch(news, keys, dropped_keys, epoch, finders))
         return _Begun(partial(self._durable, written))
 
     async def answer(

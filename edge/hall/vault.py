@@ -1,5 +1,7 @@
 """Sealing what is personal, with randomness that is passed in."""
 
+import hashlib
+import hmac
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +14,7 @@ class Vault:
 
     def __init__(self, hall_key: bytes, ids: Ids) -> None:
         self._hall_key = hall_key
+        self._finder_key = hmac.digest(hall_key, b"atrium finder v1", hashlib.sha256)
         self._ids = ids
 
     def seal(self, visit: str, personal: Mapping[str, Any]) -> tuple[tuple[str, bytes], bytes]:
@@ -19,6 +22,10 @@ class Vault:
         key = self._ids.random_bytes(keys.KEY_BYTES)
         sealed = keys.seal(key, self._ids.random_bytes(12), visit, personal)
         return (visit, keys.wrap(self._hall_key, key)), sealed
+
+    def finder(self, number: str) -> bytes:
+        """Return what an identity number is found again by, and nobody else can compute."""
+        return hmac.digest(self._finder_key, number.strip().upper().encode(), hashlib.sha256)
 
     def unseal(self, subject: str, sealed: bytes, wrapped: bytes | None) -> dict[str, Any]:
         """Return what was sealed under the key `wrapped`. Raises `UnreadableError`."""

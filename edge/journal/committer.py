@@ -74,6 +74,9 @@ class ThreadCommitter:
     def tip(self) -> tuple[int, bytes]:
         return self._open_stores()[0].tip
 
+    def finders(self) -> Sequence[tuple[str, bytes]]:
+        return self._open_stores()[1].finders()
+
     async def wrapped_key(self, subject: str) -> bytes | None:
         return await self._loop.run_in_executor(None, self._look_up, subject)
 
@@ -200,7 +203,8 @@ def open_stores(opener: Opener) -> tuple[JournalStore, KeyStore]:
     was about to be deleted.
     """
     journal, keys = opener()
-    orphans = set(keys.visits()).difference(journal.sealed_subjects())
+    needed = {*journal.sealed_subjects(), *journal.awaited_appointments()}
+    orphans = set(keys.visits()) - needed
     if orphans:
         log.info("deleting %d keys that nothing needs any more", len(orphans))
         keys.drop(sorted(orphans))
@@ -211,8 +215,9 @@ def write(batches: Sequence[Batch], journal: JournalStore, keys: KeyStore) -> No
     """Make `batches` durable: new keys before the facts that need them, deletions after."""
     new_keys = [key for batch in batches for key in batch.keys]
     dropped = [visit for batch in batches for visit in batch.dropped_keys]
-    if new_keys:
-        keys.add(new_keys)
+    finders = [finder for batch in batches for finder in batch.finders]
+    if new_keys or finders:
+        keys.add(new_keys, finders)
     journal.append(batches)
     if dropped or keys.undropped:
         keys.drop_when_possible(dropped)

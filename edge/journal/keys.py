@@ -105,7 +105,11 @@ def unseal(key: bytes, visit: str, sealed: bytes) -> dict[str, Any]:
 
 
 class KeyStore:
-    """`keys.db`: wrapped keys by visit. Used by one thread at a time."""
+    """`keys.db`: wrapped keys by visit, message or appointment. Used by one thread at a time.
+
+    Beside them are finders: keyed hashes of what a person may be found again by, which nobody who
+    lacks the hall's key can compute. They are deleted with the key.
+    """
 
     def __init__(self, path: Path) -> None:
         """Open or make the database. Raises `StorageError`."""
@@ -121,14 +125,25 @@ class KeyStore:
                 "CREATE TABLE IF NOT EXISTS keys (visit TEXT PRIMARY KEY, wrapped BLOB NOT NULL)"
                 " STRICT, WITHOUT ROWID"
             )
+            self._connection.execute(
+                "CREATE TABLE IF NOT EXISTS finders (visit TEXT PRIMARY KEY, hash BLOB NOT NULL)"
+                " STRICT, WITHOUT ROWID"
+            )
 
-    def add(self, keys: Sequence[tuple[str, bytes]]) -> None:
-        """Make wrapped keys durable, all or none."""
-        self._execute("INSERT INTO keys VALUES (?, ?)", keys)
+    def add(
+        self, keys: Sequence[tuple[str, bytes]], finders: Sequence[tuple[str, bytes]] = ()
+    ) -> None:
+        """Make wrapped keys and finders durable, all or none."""
+        with trouble(self.path), transaction(self._connection):
+            self._connection.executemany("INSERT INTO keys VALUES (?, ?)", keys)
+            self._connection.executemany("INSERT INTO finders VALUES (?, ?)", finders)
 
     def drop(self, visits: Sequence[str]) -> None:
-        """Delete keys for good; unknown ones are gone already."""
-        self._execute("DELETE FROM keys WHERE visit = ?", [(visit,) for visit in visits])
+        """Delete keys and their finders for good; unknown ones are gone already."""
+        gone = [(visit,) for visit in visits]
+        with trouble(self.path), transaction(self._connection):
+            self._connection.executemany("DELETE FROM keys WHERE visit = ?", gone)
+            self._connection.executemany("DELETE FROM finders WHERE visit = ?", gone)
 
     def drop_when_possible(self, visits: Sequence[str]) -> None:
         """Delete keys now, or with the next deletion if the disk refuses; never raises.
@@ -142,10 +157,6 @@ class KeyStore:
             log.warning("%d keys could not be deleted yet: %s", len(self.undropped), error)
         else:
             self.undropped.clear()
-
-    def _execute(self, statement: str, values: Sequence[tuple[Any, ...]]) -> None:
-        with trouble(self.path), transaction(self._connection):
-            self._connection.executemany(statement, values)
 
     def wrapped(self, visit: str) -> bytes | None:
         """Return the key of `visit` as it lies here; None when it has been deleted."""
@@ -164,6 +175,11 @@ class KeyStore:
         with trouble(self.path):
             found = self._connection.execute("SELECT visit FROM keys").fetchall()
         return [visit for (visit,) in found]
+
+    def finders(self) -> list[tuple[str, bytes]]:
+        """Return who is found again by which keyed hash."""
+        with trouble(self.path):
+            return self._connection.execute("SELECT visit, hash FROM finders").fetchall()
 
     def close(self) -> None:
         """Let go of the file. Safe to repeat."""

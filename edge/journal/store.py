@@ -30,6 +30,13 @@ _SEALED_SUBJECTS = """
     EXCEPT SELECT subject FROM day WHERE kind = 'VisitAbandoned'
 """
 
+# What a day has handed on and is still to come.
+_AWAITED_APPOINTMENTS = """
+    WITH opened AS (SELECT body FROM facts WHERE kind = 'DayOpened' ORDER BY seq DESC LIMIT 1)
+    SELECT each.key FROM opened, json_each(opened.body, '$.carried.appointments') AS each
+    WHERE each.value ->> 'visit' = '' AND each.value ->> 'over' = ''
+"""
+
 # What the promise "acknowledged is durable" rests on, and what must be so on this connection.
 # One writing connection, no mmap: SQLite up to 3.51.2 can corrupt a WAL that two connections
 # write and checkpoint at once.
@@ -162,6 +169,12 @@ class JournalStore:
         with trouble(self.path):
             found = self._connection.execute(_SEALED_SUBJECTS).fetchall()
         return [subject for (subject,) in found]
+
+    def awaited_appointments(self) -> list[str]:
+        """Return the appointments of earlier days that are still to come."""
+        with trouble(self.path):
+            found = self._connection.execute(_AWAITED_APPOINTMENTS).fetchall()
+        return [appointment for (appointment,) in found]
 
     def close(self) -> None:
         """Let go of the file. Safe to repeat."""

@@ -74,6 +74,9 @@ class CardCommitter:
     def tip(self) -> tuple[int, bytes]:
         return self._journal.tip
 
+    def finders(self) -> Sequence[tuple[str, bytes]]:
+        return self._keys.finders()
+
     async def wrapped_key(self, subject: str) -> bytes | None:
         return self._keys.wrapped(subject)
 

@@ -13,7 +13,7 @@ from drivers import virtualtime
 from drivers.contract import AgeBand, DeviceError, IdentityCard, PaperTicket
 from edge.domain.facts import Moment, Recorded
 from edge.domain.plan import CounterPlan, Plan, PriorityGroup, Service, StaffMember
-from edge.domain.queue import Rules
+from edge.domain.rules import Rules
 from edge.hall import Hall
 from edge.hall.hall import HallPorts, HallSettings
 from edge.hall.paper import HallNames, TicketConfig
@@ -187,6 +187,9 @@ class InlineCommitter:
 
     def tip(self) -> tuple[int, bytes]:
         return self.journal.tip
+
+    def finders(self) -> Sequence[tuple[str, bytes]]:
+        return self.keys.finders()
 
     async def wrapped_key(self, subject: str) -> bytes | None:
         return self.keys.wrapped(subject)

@@ -60,6 +60,9 @@ class SteppedCommitter:
     def tip(self) -> tuple[int, bytes]:
         raise AssertionError("no day is opened here")
 
+    def finders(self) -> list[tuple[str, bytes]]:
+        return []
+
     async def wrapped_key(self, subject: str) -> bytes | None:
         raise AssertionError(f"nothing is sealed here, not even {subject}")
 

@@ -1,0 +1,295 @@
+"""Use cases of appointments: handed out, booked, cancelled, shown by whoever comes, missed.
+
+Checking in decides and records nothing: what it returns goes into the ticket, and is recorded with
+it in one commit, so that one appointment never makes two tickets.
+"""
+
+import logging
+from collections.abc import Callable, Container, Iterable, Sequence
+
+from edge.domain import appointments as rules_of
+from edge.domain import facts as f
+from edge.domain.appointment_code import Pass, is_qr, read_qr, read_typed
+from edge.domain.appointments import (
+    AppointmentOverError,
+    AppointmentRules,
+    CheckIn,
+    Offer,
+    UnknownAppointmentError,
+)
+from edge.domain.booking import (
+    BOOK,
+    CANCEL,
+    BadArgsError,
+    Booking,
+    read_booking,
+    read_cancellation,
+    read_person,
+)
+from edge.domain.command import Command
+from edge.domain.guessing import Guesses, WrongCodeError
+from edge.domain.leg import LegState
+from edge.domain.letters import UnreadableLetterError
+from edge.domain.now import AppointmentNow
+from edge.domain.refusals import RefusedError, UnknownServiceError
+from edge.domain.state import HallState
+from edge.hall.headquarters import Headquarters
+from edge.hall.inbox import Decided, Inbox
+from edge.hall.recorder import Recorder
+from edge.hall.vault import Vault
+
+log = logging.getLogger(__name__)
+
+_IDENTITY_NUMBER = "number"  # the field of the personal part that a card is compared with
+
+Offers = Callable[[], Iterable[Offer]]
+
+
+class NotBookableError(RefusedError):
+    """What headquarters asks for does not fit what this hall has; the code says why."""
+
+    code = "not_bookable"
+    nature = "conflict"
+
+
+class NoPlaceError(NotBookableError):
+    """More would be booked than was handed out."""
+
+    code = "no_place"
+
+
+class AppointmentExistsError(NotBookableError):
+    """Another appointment has that name."""
+
+    code = "appointment_exists"
+
+
+class AppointmentPastError(NotBookableError):
+    """The time of the appointment has passed."""
+
+    code = "appointment_past"
+
+
+class AppointmentUsedError(NotBookableError):
+    """Whoever had the appointment has come already, or it was missed."""
+
+    code = "appointment_used"
+
+
+class Appointments:
+    """Everything about appointments but their tickets.
+
+    `services` are those that can be booked, `offers` what the plan hands out as of now, `finders`
+    which keyed hash finds whose appointment.
+    """
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        headquarters: Headquarters,
+        vault: Vault,
+        rules: AppointmentRules,
+        services: Container[str],
+        offers: Offers,
+        finders: Sequence[tuple[str, bytes]] = (),
+    ) -> None:
+        self._recorder = recorder
+        self._headquarters = headquarters
+        self._vault = vault
+        self._rules = rules
+        self._services = services
+        self._offers = offers
+        self._found_by: dict[bytes, list[str]] = {}
+        self._seen: dict[str, str] = {}  # visits whose person has an appointment
+        self._guesses = Guesses(rules.wrong_codes_max, rules.wrong_code_forgotten_s)
+        for appointment, finder in finders:
+            self._found_by.setdefault(finder, []).append(appointment)
+
+    def listen_to(self, inbox: Inbox) -> None:
+        """Have the commands about appointments come here."""
+        inbox.decides(BOOK, self._book)
+        inbox.decides(CANCEL, self._cancel)
+
+    # --- what headquarters asks for ---
+
+    def _book(self, state: HallState, command: Command) -> Decided:
+        booking = read_booking(command.args)
+        known = state.appointments.get(booking.appointment)
+        if known is not None:
+            _require_same(known, booking)
+            return Decided(detail="already")  # its QR code was shown before the booking came
+        self._check_booking(state, booking)
+        fact = _booked(booking)
+        if not command.sealed:
+            return Decided([fact])
+        return self._with_person(fact, self._person(command))
+
+    def _check_booking(self, state: HallState, booking: Booking) -> None:
+        if booking.service not in self._services:
+            raise UnknownServiceError(f"no service {booking.service!r}", "service")
+        if booking.until <= self._now():
+            raise AppointmentPastError("that time has passed")
+        if not rules_of.has_place(state.quotas, state.appointments, booking.service, booking.due):
+            raise NoPlaceError("no place that was handed out is free then")
+
+    def _person(self, command: Command) -> dict[str, str]:
+        try:
+            return read_person(self._headquarters.opened(command))
+        except UnreadableLetterError:
+            raise BadArgsError("the personal part cannot be opened") from None
+
+    def _with_person(self, fact: f.AppointmentBooked, person: dict[str, str]) -> Decided:
+        key, sealed = self._vault.seal(fact.subject, person)
+        finders = []
+        if number := person.get(_IDENTITY_NUMBER):
+            finder = self._vault.finder(number)
+            self._found_by.setdefault(finder, []).append(fact.subject)
+            finders.append((fact.subject, finder))
+        return Decided([fact], sealed, [key], finders)
+
+    def _cancel(self, state: HallState, command: Command) -> Decided:
+        wanted = read_cancellation(command.args)
+        known = state.appointments.get(wanted.appointment)
+        if known is None:
+            raise UnknownAppointmentError("no such appointment")
+        if rules_of.is_cancelled(known):
+            return Decided(detail="already")
+        if known.visit or known.over:
+            raise AppointmentUsedError("whoever had it has come, or did not come in time")
+        return Decided([f.AppointmentCancelled(wanted.appointment, wanted.reason)])
+
+    # --- who comes ---
+
+    def check_in(self, shown: str, place: str) -> CheckIn:
+        """Return what ticket there is for whoever typed or showed `shown` at `place`.
+
+        Raises as `check_in_by_code` and `check_in_by_qr`.
+        """
+        return self.check_in_by_qr(shown) if is_qr(shown) else self.check_in_by_code(shown, place)
+
+    def check_in_by_code(self, typed: str, place: str) -> CheckIn:
+        """Return what ticket there is for a code that was typed at `place`.
+
+        Raises `BadCodeError`, `WrongCodeError`, `CodeLockedError`, `UnknownAppointmentError`,
+        `NoHeadquartersError`, and what `edge.domain.appointments.check_in` raises.
+        """
+        appointment, mac = read_typed(typed)
+        mono = self._recorder.clock.moment().mono
+        self._guesses.check(place, mono)
+        if not self._headquarters.has_given(appointment, mac):
+            self._guesses.wrong(place, mono)
+            raise WrongCodeError("that code is not right: please check it", "code")
+        return self._of_known(appointment, "code")
+
+    def check_in_by_qr(self, shown: str) -> CheckIn:
+        """Return what ticket there is for a QR code, known here or not: it bears a signature.
+
+        Raises `BadCodeError`, `BadSignatureError`, `OtherHallError`, `NoHeadquartersError`,
+        `UnknownServiceError`, and what `edge.domain.appointments.check_in` raises.
+        """
+        pass_, signature = read_qr(shown)
+        self._headquarters.check_pass(pass_, signature)
+        state = self._recorder.require_service()
+        if pass_.appointment in state.appointments:
+            return self._of_known(pass_.appointment, "qr")
+        return self._of_unknown(state, pass_)
+
+    def _of_unknown(self, state: HallState, pass_: Pass) -> CheckIn:
+        """Let somebody in whose booking has not come yet: it is booked with their ticket."""
+        if pass_.service not in self._services:
+            raise UnknownServiceError(f"no service {pass_.service!r}", "code")
+        now = AppointmentNow(pass_.service, pass_.due, pass_.until, pass_.segments)
+        found = rules_of.check_in(pass_.appointment, now, self._rules, self._now(), "qr")
+        if rules_of.has_place(state.quotas, state.appointments, pass_.service, pass_.due):
+            return found.booking(_booked_by(pass_))
+        log.warning("appointment %s: no place for it was handed out", pass_.appointment)
+        return found.without_place()
+
+    def seen(self, visit: str, number: str) -> bool:
+        """Remember, while they stand there, whether the person of `visit` has an appointment."""
+        state = self._recorder.require_service()
+        names = self._found_by.get(self._vault.finder(number), ())
+        open_ones = [
+            (abs(state.appointments[name].due - self._now()), name)
+            for name in names
+            if name in state.appointments and not rules_of.is_cancelled(state.appointments[name])
+        ]
+        if open_ones:
+            self._seen[visit] = min(open_ones)[1]
+        return bool(open_ones)
+
+    def check_in_by_identity(self, visit: str) -> CheckIn:
+        """Return what ticket there is for the person of `visit`, whose card was read.
+
+        Raises `UnknownAppointmentError`, and what `edge.domain.appointments.check_in` raises.
+        """
+        appointment = self._seen.get(visit)
+        if appointment is None:
+            raise UnknownAppointmentError("no appointment is known for this person", "visit")
+        return self._of_known(appointment, "card")
+
+    def check_in_by_staff(self, appointment: str) -> CheckIn:
+        """Return what ticket there is for somebody whom a member of staff looked up.
+
+        Raises as `check_in_by_identity`.
+        """
+        return self._of_known(appointment, "staff")
+
+    def _of_known(self, appointment: str, by: str) -> CheckIn:
+        state = self._recorder.require_service()
+        known = state.appointments.get(appointment)
+        if known is None:
+            raise UnknownAppointmentError(
+                "the booking has not come yet, or it is long past: please ask at the desk", "code"
+            )
+        if known.visit:
+            used = _used(state, appointment, known, by)
+            if used is not None:
+                return used
+        return rules_of.check_in(appointment, known, self._rules, self._now(), by)
+
+    def _now(self) -> int:
+        return self._recorder.clock.moment().at
+
+    # --- what the clock brings ---
+
+    async def tick(self) -> None:
+        """Hand out what is new in the plan, and give places free that nobody has come for."""
+        if not self._headquarters.is_known:
+            return
+        state, now = self._recorder.require_service(), self._now()
+        self._seen = {visit: name for visit, name in self._seen.items() if visit in state.visits}
+        news: list[f.Fact] = list(rules_of.missed(state.appointments, self._rules, now))
+        news += rules_of.to_hand(self._offers(), state.quotas, now)
+        if news:
+            await self._recorder.record(*news)
+
+
+def _used(state: HallState, appointment: str, known: AppointmentNow, by: str) -> CheckIn | None:
+    """Return the visit that has come with the appointment; None where its ticket was voided."""
+    visit = state.visits.get(known.visit)
+    if visit is None:
+        raise AppointmentOverError("somebody has come with this appointment", "code")
+    if visit.legs and visit.legs[0].state is LegState.VOIDED:
+        return None
+    return CheckIn(appointment, known.service, (), 0, 0, late=False, by=by, visit=known.visit)
+
+
+def _require_same(known: AppointmentNow, booking: Booking) -> None:
+    same = (known.service, known.due, known.until, known.segments)
+    if same != (booking.service, booking.due, booking.until, booking.segments):
+        raise AppointmentExistsError("another appointment has that name")
+    if rules_of.is_cancelled(known):
+        raise AppointmentExistsError("that appointment has been cancelled")
+
+
+def _booked(booking: Booking) -> f.AppointmentBooked:
+    return f.AppointmentBooked(
+        booking.appointment, booking.service, booking.due, booking.until, list(booking.segments)
+    )
+
+
+def _booked_by(pass_: Pass) -> f.AppointmentBooked:
+    return f.AppointmentBooked(
+        pass_.appointment, pass_.service, pass_.due, pass_.until, list(pass_.segments)
+    )
