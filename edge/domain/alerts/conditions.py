@@ -1,0 +1,174 @@
+"""What is so right now that a supervisor should know of, found from the state of the hall.
+
+Each search looks at counters, services, those who wait or open faults, never at the whole day.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from edge.domain.alerts.limits import AlertLimits
+from edge.domain.alerts.recent import Recent
+from edge.domain.asking import askers
+from edge.domain.help import EMERGENCY
+from edge.domain.leg import LegState
+from edge.domain.plan import Plan
+from edge.domain.queue import Asker
+from edge.domain.state import HallState
+
+_MINUTE_MS = 60_000
+
+
+class Cause(StrEnum):
+    """Why an alert is raised; what its value counts, and what it is about, stands beside each."""
+
+    WAIT = "wait"  # minutes that the first of a service has waited
+    LENGTH = "length"  # how many wait for a service
+    UNSERVED = "unserved"  # how many wait for a service that no open counter serves
+    IDLE = "idle"  # minutes that a counter is free though somebody waits
+    PAUSED = "paused"  # minutes that a counter is paused
+    PARKED = "parked"  # minutes since the clerk was to be reminded of a visit
+    RATING = "rating"  # the grade that a visit was given
+    HELP = "help"  # minutes that nobody has come to a counter or screen
+    FAULT = "fault"  # minutes that a device, or a unit on its line, is lost
+    ESTIMATE = "estimate"  # percent of the hall's visitors who waited longer than told
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Something that is so. `over`: its limit is passed; else it only has not yet cleared."""
+
+    cause: Cause
+    about: str
+    value: int
+    over: bool = True
+    first_level: int = 1
+
+    @property
+    def alert(self) -> str:
+        """The alert that is raised for it."""
+        return f"{self.cause}:{self.about}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """Where conditions are looked for: `pauses` are the minutes that each kind of pause may take.
+
+    `now` is in wall ms.
+    """
+
+    state: HallState
+    plan: Plan
+    limits: AlertLimits
+    pauses: Mapping[str, int]
+    recent: Recent
+    now: int
+
+    def minutes_since(self, at: int) -> int:
+        """Return how long ago `at` was; a clock that was set back makes it no time at all."""
+        return max(0, self.now - at) // _MINUTE_MS
+
+    def passed(self, cause: Cause, about: str, value: int, limit: float) -> Iterator[Condition]:
+        """Yield the condition of a value that is at its limit, or has not cleared."""
+        if limit and value * 100 >= limit * self.limits.clears_percent and value:
+            yield Condition(cause, about, value, over=value >= limit)
+
+
+def conditions(
+    state: HallState,
+    plan: Plan,
+    limits: AlertLimits,
+    pauses: Mapping[str, int],
+    recent: Recent,
+    now: int,
+) -> Iterator[Condition]:
+    """Yield all that is so at `now` (wall ms)."""
+    hall = Hall(state, plan, limits, pauses, recent, now)
+    serving = list(askers(state, plan))
+    yield from _of_queues(hall, serving)
+    yield from _of_counters(hall, serving)
+    yield from _of_visits(hall)
+    yield from _of_help(hall)
+    yield from _of_faults(hall)
+    yield from hall.passed(
+        Cause.ESTIMATE, "hall", recent.late_percent, limits.estimate_late_percent
+    )
+
+
+def _of_queues(hall: Hall, serving: list[Asker]) -> Iterator[Condition]:
+    limits, there = hall.limits, _present(hall, serving)
+    served = {service for asker in there for service in asker.services}
+    for service, (count, begun) in _lines(hall.state).items():
+        waited_min = hall.minutes_since(begun)
+        planned = hall.plan.by_id.get(service)
+        target_min = planned.target_wait_min if planned else 0
+        limit_min = target_min * limits.wait_percent / 100
+        yield from hall.passed(Cause.WAIT, service, waited_min, limit_min)
+        yield from hall.passed(Cause.LENGTH, service, count, limits.length_max)
+        if limits.unserved_min and service not in served:
+            over = waited_min >= limits.unserved_min
+            yield Condition(Cause.UNSERVED, service, count, over)
+
+
+def _lines(state: HallState) -> dict[str, tuple[int, int]]:
+    """Return of each service how many wait for it, and since when (wall ms) the first of them."""
+    found: dict[str, tuple[int, int]] = {}
+    for lane, line in state.queue.lanes.items():
+        begun = min(each.begun for each in line)
+        count, earlier = found.get(lane.service, (0, begun))
+        found[lane.service] = count + len(line), min(begun, earlier)
+    return found
+
+
+def _present(hall: Hall, serving: list[Asker]) -> list[Asker]:
+    return [asker for asker in serving if not hall.state.counter(asker.counter).paused]
+
+
+def _of_counters(hall: Hall, serving: list[Asker]) -> Iterator[Condition]:
+    for asker in serving:
+        counter = hall.state.counter(asker.counter)
+        since_min = hall.minutes_since(counter.since)
+        if counter.paused:
+            limit_min = hall.pauses.get(counter.paused, 0)
+            if limit_min and since_min >= limit_min:
+                yield Condition(Cause.PAUSED, asker.counter, since_min)
+        elif not counter.visit:
+            yield from _idle(hall, asker, counter.since)
+
+
+def _idle(hall: Hall, asker: Asker, free_since: int) -> Iterator[Condition]:
+    begun = [first.begun for _lane, first in hall.state.queue.heads(asker, hall.now)]
+    if begun and hall.limits.idle_min:
+        idle_min = hall.minutes_since(max(free_since, min(begun)))
+        if idle_min >= hall.limits.idle_min:
+            yield Condition(Cause.IDLE, asker.counter, idle_min)
+
+
+def _of_visits(hall: Hall) -> Iterator[Condition]:
+    for visit, grade in hall.recent.low.items():
+        yield Condition(Cause.RATING, visit, grade)
+    for visit in hall.recent.parked:
+        known = hall.state.visits.get(visit)
+        if known is not None and known.state is LegState.PARKED:
+            remind_at = known.leg.remind_at
+            if remind_at and hall.now >= remind_at:
+                yield Condition(Cause.PARKED, visit, hall.minutes_since(remind_at))
+
+
+def _of_help(hall: Hall) -> Iterator[Condition]:
+    for place, called in hall.state.help.items():
+        if not called.accepted_by:
+            first = 2 if called.urgency == EMERGENCY else 1
+            level = min(first, hall.limits.level_max)
+            minutes = hall.minutes_since(called.at)
+            yield Condition(Cause.HELP, place, minutes, first_level=level)
+
+
+def _of_faults(hall: Hall) -> Iterator[Condition]:
+    limit_min = hall.limits.fault_min
+    if not limit_min or not any(counter.is_open for counter in hall.state.counters.values()):
+        return
+    for (device, unit), fault in hall.state.faults.items():
+        lost_min = hall.minutes_since(fault.at)
+        if lost_min >= limit_min and not fault.acknowledged_by:
+            yield Condition(Cause.FAULT, f"{device}:{unit}" if unit else device, lost_min)

@@ -1,0 +1,109 @@
+"""Use cases of help: called from a counter or a screen, accepted by one, ended."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from edge.domain import facts as f
+from edge.domain.help import is_more_urgent
+from edge.domain.now import HelpNow
+from edge.domain.plan import Plan
+from edge.domain.refusals import UnknownCounterError
+from edge.domain.state import HallState
+from edge.hall.recorder import Recorder
+from edge.hall.requests import Answer, Request
+from edge.hall.supervision.once import once
+from edge.hall.supervision.refusals import HelpAcceptedError, NoHelpCalledError
+
+
+class Help:
+    """Passes calls for help on. `place` is the counter or the screen where help is needed."""
+
+    def __init__(self, recorder: Recorder, plan: Plan) -> None:
+        self._recorder = recorder
+        self._plan = plan
+
+    async def call_from_counter(
+        self, counter: str, urgency: str, staff: str, request: Request | None = None
+    ) -> Answer:
+        """Call somebody to a counter. Raises `UnknownCounterError`."""
+        if counter not in self._plan.counters_by_id:
+            raise UnknownCounterError(f"no counter {counter!r}", "place")
+        return await self._call(f.HelpCalled(counter, urgency, staff), request)
+
+    async def call_from_screen(
+        self, screen: str, urgency: str, about: str, request: Request | None = None
+    ) -> Answer:
+        """Call somebody to a screen; `about` is what it showed, in a word of the screen's own."""
+        return await self._call(f.HelpCalled(screen, urgency, "", about), request)
+
+    async def _call(self, called: f.HelpCalled, request: Request | None) -> Answer:
+        def decide(state: HallState) -> Sequence[f.Fact]:
+            known = state.help.get(called.subject)
+            # Pressed once more, it is the same call, unless it has become more urgent.
+            if known is not None and not is_more_urgent(called.urgency, known.urgency):
+                return []
+            return [called]
+
+        return await once(
+            self._recorder, request, decide, lambda state: described(state, called.subject), 201
+        )
+
+    async def accept(self, place: str, staff: str, request: Request | None = None) -> Answer:
+        """Note that `staff` is on the way. Raises `NoHelpCalledError`, `HelpAcceptedError`."""
+
+        def decide(state: HallState) -> Sequence[f.Fact]:
+            known = _called(state, place)
+            if known.accepted_by not in ("", staff):
+                raise HelpAcceptedError(
+                    f"{known.accepted_by} is on the way to {place}",
+                    "place",
+                    accepted_by=known.accepted_by,
+                )
+            return [] if known.accepted_by else [f.HelpAccepted(place, staff)]
+
+        return await once(self._recorder, request, decide, lambda state: described(state, place))
+
+    async def end(self, place: str, staff: str, request: Request | None = None) -> Answer:
+        """Note that no help is needed any more; `staff` is empty for the visitor at a screen.
+
+        Raises `NoHelpCalledError`.
+        """
+
+        def decide(state: HallState) -> Sequence[f.Fact]:
+            _called(state, place)
+            return [f.HelpEnded(place, staff)]
+
+        def ended(state: HallState) -> dict[str, Any]:
+            return {"place": place, "seq": state.seq}
+
+        return await once(self._recorder, request, decide, ended)
+
+    def caller(self, place: str) -> str | None:
+        """Return who called: a member of staff, nobody (empty) at a screen; None: no call."""
+        known = self._recorder.committed.help.get(place)
+        return None if known is None else known.by
+
+    def standing(self) -> list[dict[str, Any]]:
+        """Return all calls that have not ended, the oldest first."""
+        state = self._recorder.committed
+        return [described(state, place) for place in state.help]
+
+
+def _called(state: HallState, place: str) -> HelpNow:
+    try:
+        return state.help[place]
+    except KeyError:
+        raise NoHelpCalledError(f"nobody calls for help at {place!r}", "place") from None
+
+
+def described(state: HallState, place: str) -> dict[str, Any]:
+    """Describe a call for help."""
+    known = state.help[place]
+    return {
+        "place": place,
+        "urgency": known.urgency,
+        "by": known.by,
+        "about": known.about,
+        "at": known.at,
+        "accepted_by": known.accepted_by,
+    }

@@ -1,0 +1,127 @@
+"""Use cases of a supervisor at any counter: opened, closed, and given other services."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from edge.domain import facts as f
+from edge.domain.leg import LegState
+from edge.domain.now import CounterNow
+from edge.domain.plan import Plan
+from edge.domain.refusals import (
+    CounterOccupiedError,
+    CounterTakenError,
+    DayClosedError,
+    UnknownCounterError,
+    UnknownServiceError,
+)
+from edge.domain.rights import Action
+from edge.domain.state import HallState
+from edge.hall import answers
+from edge.hall.recorder import Recorder
+from edge.hall.requests import Answer, Request
+from edge.hall.supervision.once import once
+from edge.hall.supervision.refusals import UnknownStaffError
+
+Decide = Callable[[HallState], Sequence[f.Fact]]
+
+
+class Planning:
+    """Opens, closes and replans counters. `by` is the supervisor who acts."""
+
+    def __init__(self, recorder: Recorder, plan: Plan) -> None:
+        self._recorder = recorder
+        self._plan = plan
+
+    async def open(
+        self, counter: str, staff: str, by: str, request: Request | None = None
+    ) -> Answer:
+        """Open a counter for its clerk `staff`; it being open by them already is fine.
+
+        Raises `UnknownStaffError`, `CounterTakenError`.
+        """
+
+        def decide(state: HallState) -> Sequence[f.Fact]:
+            now = self._known(state, counter)
+            if Action.OWN_COUNTER not in self._plan.rights_of(staff):
+                raise UnknownStaffError(f"{staff!r} is nobody who works at a counter", "staff")
+            if not state.day:
+                raise DayClosedError("no business day is open")
+            if now.is_open and now.staff != staff:
+                raise CounterTakenError(f"{now.staff} sits at counter {counter}", "counter")
+            return [] if now.is_open else [f.CounterOpened(counter, staff, by)]
+
+        return await self._once(counter, request, decide)
+
+    async def close(self, counter: str, by: str, request: Request | None = None) -> Answer:
+        """Close a counter that its clerk has left; it being closed already is fine.
+
+        Whoever was called there waits again, at the old place. Raises `CounterOccupiedError` while
+        somebody is being served.
+        """
+
+        def decide(state: HallState) -> Sequence[f.Fact]:
+            now = self._known(state, counter)
+            if not now.is_open:
+                return []
+            closed = f.CounterClosed(counter, now.staff, by)
+            return [*_let_go(state, counter, now), closed]
+
+        return await self._once(counter, request, decide)
+
+    async def replan(
+        self,
+        counter: str,
+        services: Sequence[str],
+        by: str,
+        reason: str,
+        request: Request | None = None,
+    ) -> Answer:
+        """Have a counter serve `services` (of groups all) until the day ends; none: as planned.
+
+        Raises `UnknownServiceError`.
+        """
+
+        def decide(state: HallState) -> Sequence[f.Fact]:
+            self._known(state, counter)
+            for service in services:
+                if service not in self._plan.by_id:
+                    raise UnknownServiceError(f"no service {service!r}", "services")
+            if tuple(services) == state.replanned.get(counter, ()):
+                return []
+            return [f.CounterReplanned(counter, list(services), by, reason)]
+
+        def replanned(state: HallState) -> dict[str, Any]:
+            named = state.replanned.get(counter)
+            served = self._plan.served_by(counter, state.counter(counter).staff, named)
+            return {"counter": counter, "services": list(served), "replanned": named is not None}
+
+        return await once(self._recorder, request, decide, replanned)
+
+    async def _once(self, counter: str, request: Request | None, decide: Decide) -> Answer:
+        return await once(
+            self._recorder, request, decide, lambda state: answers.counter_state(state, counter)
+        )
+
+    def _known(self, state: HallState, counter: str) -> CounterNow:
+        if counter not in self._plan.counters_by_id:
+            raise UnknownCounterError(f"no counter {counter!r}", "counter")
+        return state.counter(counter)
+
+
+def _let_go(state: HallState, counter: str, now: CounterNow) -> list[f.Fact]:
+    """Return what sends those who were called to the counter back among those who wait."""
+    returned: list[f.Fact] = []
+    for visit in filter(None, (now.visit, now.precalled)):
+        leg = state.visits[visit].leg
+        if leg.state is LegState.SERVING:
+            raise CounterOccupiedError(
+                f"{leg.ticket} is being served at counter {counter}",
+                "counter",
+                visit=visit,
+                ticket=leg.ticket,
+                state=leg.state.value,
+            )
+        returned.append(
+            f.TicketReturned(visit, leg.leg, counter, now.staff, leg.order[0], 0, "released")
+        )
+    return returned
