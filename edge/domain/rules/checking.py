@@ -95,7 +95,8 @@ def _covers(earlier: Step, later: Step) -> bool:
     """Whether `earlier` finds somebody, or lets nobody pass, whenever `later` would apply."""
     if not _asks_no_more(earlier.conditions, later.conditions):
         return False
-    return earlier.only or within(_called(later), _called(earlier))
+    # One that lets nobody else pass has an effect where it finds nobody, too.
+    return earlier.only or (not later.only and within(_called(later), _called(earlier)))
 
 
 def _asks_no_more(some: Sequence[Condition], than: Sequence[Condition]) -> bool:

@@ -25,16 +25,16 @@ class Ageing:
 
 @dataclass(frozen=True, slots=True)
 class Appointments:
-    """What an appointment is worth before its time and behind it.
+    """What a ticket with an appointment is worth before its time and behind it.
 
-    It is one from `early_min` minutes before its time on; before, it waits as a walk-in does, or
-    is not called at all (`early_waits`). Whoever comes more than `late_min` minutes late is a
-    walk-in; None: keeps the place.
+    It goes by its appointment from `early_min` minutes before its time on; until then it waits as
+    a walk-in does, or is not called at all (`early_waits`). Whoever came more than `late_min`
+    minutes late waits as a walk-in. None: whenever the ticket is ready, however late.
     """
 
-    early_min: int = 0
+    early_min: int | None = None
     early_waits: bool = False
-    late_min: int | None = 15
+    late_min: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

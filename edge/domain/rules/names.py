@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from edge.domain.appointments import SEGMENT as APPOINTMENT
 from edge.domain.plan import Plan
 
 
@@ -24,25 +25,13 @@ class Names:
 
 def names_of(plan: Plan) -> Names:
     """Return the names in `plan`."""
-    services = {service.id: frozenset(_leaves(plan, service.id)) for service in plan.services}
+    staff, counters = plan.staff, plan.counters
     return Names(
-        services=services,
-        segments=frozenset(group.id for group in plan.priorities),
+        services={each.id: frozenset(plan.leaves_of((each.id,))) for each in plan.services},
+        segments=plan.segments | {APPOINTMENT},
         counters=frozenset(plan.counters_by_id),
         clerks=frozenset(plan.staff_by_id),
-        skills=frozenset(),
-        served_at={each.id: _all_of(services, plan, each.services) for each in plan.counters},
-        served_by={each.id: _all_of(services, plan, each.services) for each in plan.staff},
+        skills=plan.skills,
+        served_at={each.id: frozenset(plan.leaves_of(each.services)) for each in counters},
+        served_by={each.id: frozenset(plan.leaves_of(each.services)) for each in staff},
     )
-
-
-def _all_of(
-    services: Mapping[str, frozenset[str]], plan: Plan, named: tuple[str, ...]
-) -> frozenset[str]:
-    return frozenset().union(*(services[each] for each in named)) or frozenset(plan.leaves)
-
-
-def _leaves(plan: Plan, service: str) -> list[str]:
-    if plan.is_leaf(service):
-        return [service]
-    return [leaf for child in plan.children[service] for leaf in _leaves(plan, child)]

@@ -20,7 +20,7 @@ def read_rules(text: str, where: str, plan: Plan) -> Rules:
     Raises `RulesError`, whose message has a line for each mistake and begins with `where`.
     """
     reading = _Reading(names_of(plan))
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if words := words_of(line):
             reading.take_in(words, number)
     mistakes = reading.mistakes or reading.at_odds() or mistakes_of(reading.rules, reading.names)

@@ -141,10 +141,10 @@ class Sight:
     def by_appointment(self, waiting: Waiting, now: int) -> bool | None:
         """Return whether a booked ticket goes by its appointment; None: it is too early."""
         appointments = self._rules.appointments
-        late_min = appointments.late_min
+        late_min, early_min = appointments.late_min, appointments.early_min
         if late_min is not None and waiting.since - waiting.due > late_min * MINUTE_MS:
             return False
-        if now >= waiting.due - appointments.early_min * MINUTE_MS:
+        if early_min is None or now >= waiting.due - early_min * MINUTE_MS:
             return True
         return None if appointments.early_waits else False
 
@@ -152,19 +152,19 @@ class Sight:
 
     def has_waited(self, queue: Queue, who: Who, over_min: int, now: int) -> bool:
         """Return whether anybody of `who` has waited for more than `over_min` minutes."""
-        before = now - over_min * MINUTE_MS
-        return any(
-            each.begun < before and self._is_of(standing, lane, each, self._bits[who], now)
-            for lane, line, standing in self._lanes_of(queue, who)
-            if line.oldest < before
-            for each in line
-        )
+        bit, before = self._bits[who], now - over_min * MINUTE_MS
+        for lane, line, standing in self._lanes_of(queue, bit):
+            if line.oldest < before:
+                long = [each for each in line if each.begun < before]
+                if any(self._is_of(standing, lane, each, bit, now) for each in long):
+                    return True
+        return False
 
     def count(self, queue: Queue, who: Who, now: int) -> int:
         """Count those of `who` who wait and may be called, by whomever."""
         bit = self._bits[who]
         total = 0
-        for lane, line, standing in self._lanes_of(queue, who):
+        for lane, line, standing in self._lanes_of(queue, bit):
             if line.ready <= now and not lane.booked:
                 total += len(line)
             else:
@@ -174,8 +174,7 @@ class Sight:
                 )
         return total
 
-    def _lanes_of(self, queue: Queue, who: Who) -> Iterator[tuple[Lane, Line, Standing]]:
-        bit = self._bits[who]
+    def _lanes_of(self, queue: Queue, bit: int) -> Iterator[tuple[Lane, Line, Standing]]:
         for lane, line in queue.lanes.items():
             standing = self._standings.get(lane) or self.standing(lane)
             if (standing.groups | standing.groups_booked) & bit:
@@ -190,7 +189,10 @@ class Sight:
 
 def _overdue(lane: Lane, line: Line, long_ago: int) -> Waiting | None:
     """Return who of the line began to wait before `long_ago`, and came first."""
-    overdue = (each for each in line if each.since <= long_ago and each.begun <= long_ago)
     if lane.booked:
+        overdue = [each for each in line if each.begun <= long_ago]
         return min(overdue, key=lambda each: each.order, default=None)
-    return next(overdue, None)
+    for each in line:
+        if each.since <= long_ago and each.ready <= long_ago:
+            return each
+    return None

@@ -55,7 +55,7 @@ class Sentence:
         if self._at < len(self._words):
             return self._words[self._at].column
         last = self._words[-1]
-        return last.column + len(last.text) + 2 * last.quoted + 1
+        return last.column + len(last.text) + 2 * last.quoted
 
     def accept(self, *keywords: str) -> bool:
         """Read these words if they come next, one after the other."""

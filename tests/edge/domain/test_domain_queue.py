@@ -1,67 +1,96 @@
-"""Who is next: priority first, then the order of issue, and nobody waits for ever."""
+"""Who waits and where: tickets in lanes, each lane in the order in which it is called."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.domain.queue import Queue, Rules, Waiting, next_ticket
-
-MINUTE = 60_000
-RULES = Rules(fairness_bound_min=30)
+from edge.domain.queue import Lane, Line, Queue, Waiting
 
 
-def queue_of(*tickets: tuple[str, str, int, int]) -> Queue:
-    """Tickets as (visit, service, priority, since ms), in the order of issue."""
+def queue_of(*tickets: tuple[Lane, Waiting]) -> Queue:
     queue = Queue()
-    for order, (visit, service, priority, since) in enumerate(tickets):
-        queue.add(service, priority, Waiting(visit, order, since))
+    for lane, waiting in tickets:
+        queue.add(lane, waiting)
     return queue
 
 
-def test_who_came_first_is_next():
-    queue = queue_of(("a", "bill", 0, 0), ("b", "bill", 0, 0))
-    assert next_ticket(queue, ["bill"], RULES, MINUTE) == "a"
+def test_a_lane_is_in_the_order_of_coming():
+    bill = Lane("bill")
+    queue = queue_of((bill, Waiting("late", (9, 9), 90)), (bill, Waiting("early", (5, 5), 50)))
+    assert [each.visit for each in queue.lanes[bill]] == ["early", "late"]
 
 
-def test_a_higher_priority_goes_first_whatever_the_service():
-    queue = queue_of(("a", "bill", 0, 0), ("b", "invoice", 1, 0), ("c", "bill", 2, 0))
-    assert next_ticket(queue, ["bill", "invoice"], RULES, MINUTE) == "c"
+def test_who_goes_back_behind_another_stands_right_behind():
+    bill = Lane("bill")
+    tickets = [Waiting(name, (seq, seq), seq) for name, seq in (("a", 1), ("b", 2), ("c", 3))]
+    queue = queue_of(*((bill, each) for each in tickets), (bill, Waiting("back", (1, 8), 80)))
+    assert [each.visit for each in queue.lanes[bill]] == ["a", "back", "b", "c"]
 
 
-def test_a_service_the_counter_does_not_serve_is_never_called():
-    assert next_ticket(queue_of(("a", "bill", 0, 0)), ["supply"], RULES, MINUTE) is None
+def test_appointments_are_in_the_order_of_their_time():
+    booked = Lane("bill", booked=True)
+    queue = queue_of(
+        (booked, Waiting("ten", (1, 1), 0, due=1000)), (booked, Waiting("nine", (2, 2), 0, due=900))
+    )
+    assert [each.visit for each in queue.lanes[booked]] == ["nine", "ten"]
 
 
-def test_nobody_waits_longer_than_the_bound_because_of_others():
-    queue = queue_of(("old", "bill", 0, 0), ("elderly", "bill", 1, 29 * MINUTE))
-    assert next_ticket(queue, ["bill"], RULES, 30 * MINUTE - 1) == "elderly"
-    assert next_ticket(queue, ["bill"], RULES, 30 * MINUTE) == "old"
+def test_a_wait_begins_when_the_visitor_has_come_and_is_due_and_ready():
+    assert Waiting("v", (1, 1), since=50).begun == 50
+    assert Waiting("v", (1, 1), since=50, due=80).begun == 80
+    assert Waiting("v", (1, 1), since=90, due=80).begun == 90
+    assert Waiting("v", (1, 1), since=50, due=60, ready=70).begun == 70
 
 
-def test_of_those_who_waited_too_long_the_first_who_came_is_next():
-    queue = queue_of(("first", "bill", 0, 0), ("second", "bill", 9, 0))
-    assert next_ticket(queue, ["bill"], RULES, 31 * MINUTE) == "first"
+def test_a_copy_is_a_queue_of_its_own():
+    queue = queue_of((Lane("bill"), Waiting("a", (1, 1), 0)))
+    copy = queue.copied()
+    assert copy == queue
+    copy.remove("a")
+    assert "a" in queue.lane_of
+    assert queue.lanes[Lane("bill")].oldest == 0
+    assert copy == Queue()
+
+
+def test_a_ticket_that_is_not_in_a_line_cannot_be_taken_out():
+    with pytest.raises(ValueError, match="nobody"):
+        Line().take("nobody")
 
 
 def test_ahead_are_those_of_the_service_with_the_same_priority_or_more():
-    queue = queue_of(("a", "bill", 0, 0), ("b", "bill", 1, 0), ("c", "invoice", 1, 0))
+    queue = queue_of(
+        (Lane("bill", 0), Waiting("a", (1, 1), 0)),
+        (Lane("bill", 1), Waiting("b", (2, 2), 0)),
+        (Lane("invoice", 1), Waiting("c", (3, 3), 0)),
+    )
     assert (queue.ahead("bill", 0), queue.ahead("bill", 1), queue.ahead("bill", 2)) == (2, 1, 0)
+    assert queue.count(["bill"]) == 2
+    assert [each.visit for each in queue.in_order({"bill", "invoice"})] == ["a", "b", "c"]
+    assert queue.of("c").order == (3, 3)
+
+
+LANES = [Lane("bill"), Lane("bill", 1), Lane("bill", booked=True)]
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from("AB"), st.integers(0, 3), st.integers(0, 60)), min_size=1)
+    st.lists(
+        st.tuples(st.sampled_from(LANES), st.integers(0, 9), st.integers(0, 9), st.integers(0, 9)),
+        max_size=12,
+    ),
+    st.data(),
 )
-def test_everybody_is_called_once_and_whoever_is_overdue_before_all_others(
-    tickets: list[tuple[str, int, int]],
+def test_a_line_always_knows_its_oldest_and_when_all_are_ready(
+    tickets: list[tuple[Lane, int, int, int]], data: st.DataObject
 ):
-    waits = sorted(tickets, key=lambda ticket: ticket[2])
-    queue = queue_of(*((str(n), s, p, t * MINUTE) for n, (s, p, t) in enumerate(waits)))
-    called = []
-    while (visit := next_ticket(queue, "AB", RULES, 60 * MINUTE)) is not None:
-        service, priority, _since = waits[int(visit)]
-        queue.remove(service, priority, visit)
-        called.append(int(visit))
-    overdue = [n for n, (_s, _p, since) in enumerate(waits) if 60 - since >= 30]
-    assert called[: len(overdue)] == overdue
-    rest = called[len(overdue) :]
-    assert rest == sorted(rest, key=lambda n: (-waits[n][1], n))
-    assert sorted(called) == list(range(len(waits)))
+    queue = Queue()
+    for number, (lane, behind, since, ready) in enumerate(tickets):
+        due = since + 1 if lane.booked else 0
+        queue.add(lane, Waiting(str(number), (behind, number), since, due, ready))
+    gone = data.draw(st.sets(st.sampled_from(sorted(queue.lane_of)))) if tickets else set()
+    for visit in sorted(gone):
+        queue.remove(visit)
+    assert sum(map(len, queue.lanes.values())) == len(tickets) - len(gone)
+    for line in queue.lanes.values():
+        assert line == sorted(line, key=lambda each: each.place)
+        assert line.oldest == min(each.since for each in line)
+        assert line.ready == max(each.ready for each in line)
