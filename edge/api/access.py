@@ -1,5 +1,6 @@
-"""Who may do what: the role comes with the socket, the person with the token."""
+"""Who may do what: the role comes with the socket, the person and their rights with the token."""
 
+import logging
 from collections.abc import Awaitable, Callable, Collection
 from typing import Annotated
 
@@ -11,8 +12,12 @@ from edge.api.context import Api, api_of
 from edge.api.errors import ApiError
 from edge.api.tokens import BadTokenError, Session
 from edge.domain.plan import ANYBODY
+from edge.domain.rights import Action
+
+log = logging.getLogger(__name__)
 
 ROLES = ("kiosk", "sync", "staff", "engineer", "tcp")
+STAFF_ROLES = ("staff", "tcp")  # where members of staff come in, with a session each
 BODY_BYTES_MAX = 64 * 1024
 
 
@@ -86,6 +91,25 @@ async def acting_staff(request: Request, api: TheApi, credentials: Credentials) 
     if api.open_access and "Authorization" not in request.headers:
         return ANYBODY
     return (await session_of(api, credentials)).staff
+
+
+def needs(action: Action) -> Callable[..., Awaitable[str]]:
+    """Return a dependency: the member of staff who asks, if they have the right to `action`."""
+
+    async def allowed(request: Request, api: TheApi, credentials: Credentials) -> str:
+        check_role(request, STAFF_ROLES)
+        staff = await acting_staff(request, api, credentials)
+        require_right(api, staff, action)
+        return staff
+
+    return allowed
+
+
+def require_right(api: Api, staff: str, action: Action) -> None:
+    """Raise `ApiError` 403 unless `staff` may do `action`."""
+    if action not in api.hall.settings.plan.rights_of(staff):
+        log.info("refused to %s: needs the right %s", staff, action.value)
+        raise ApiError(403, "not_allowed", f"that needs the right {action.value}", "Authorization")
 
 
 OfSession = Annotated[Session, Depends(session_of)]

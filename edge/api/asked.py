@@ -10,9 +10,10 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from edge.api.access import Credentials, acting_staff, check_role
+from edge.api.access import STAFF_ROLES, Credentials, acting_staff, check_role, needs
 from edge.api.context import Api, api_of
 from edge.api.idempotency import Key, keyed
+from edge.domain.rights import Action
 from edge.hall import requests
 
 
@@ -42,10 +43,24 @@ def _asked_by(*roles: str) -> Callable[..., Awaitable[Asked]]:
     return asked
 
 
+def by_staff(action: Action) -> Callable[..., Awaitable[AskedByClerk]]:
+    """Return a dependency: the request of a member of staff who has the right to `action`."""
+    allowed = needs(action)
+
+    async def asked(
+        request: Request, credentials: Credentials, idempotency_key: Key = None
+    ) -> AskedByClerk:
+        api = await api_of(request)
+        staff = await allowed(request, api, credentials)
+        return AskedByClerk(api, staff, await keyed(request, idempotency_key))
+
+    return asked
+
+
 async def _asked_by_clerk(
     request: Request, credentials: Credentials, idempotency_key: Key = None
 ) -> AskedByClerk:
-    check_role(request, ("staff", "tcp"))
+    check_role(request, STAFF_ROLES)
     api = await api_of(request)
     staff = await acting_staff(request, api, credentials)
     return AskedByClerk(api, staff, await keyed(request, idempotency_key))

@@ -39,6 +39,7 @@ _API_CODES = {
     "not_found": "No such path.",
     "method_not_allowed": "No such method on that path.",
     "not_for_this_role": "Not on this socket.",
+    "not_allowed": "Whoever is signed in has not the right to do that.",
     "session_required": "No session, or one that is over.",
     "internal_error": "A fault of the controller itself.",
 }
