@@ -1,0 +1,1 @@
+"""How long a visitor will wait: what the hall has measured, what follows, and what is told."""

@@ -1,0 +1,130 @@
+"""Who will call, and from when on: the counters as they stand, and those that the plan expects."""
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from edge.domain import facts as f
+from edge.domain.leg import LegState
+from edge.domain.now import CounterNow
+from edge.domain.state import HallState
+from edge.domain.waits.lengths import SHARES, Lengths, left_s
+from edge.domain.waits.measuring import Desk
+from edge.domain.waits.roster import Stint, Stints
+
+NEVER_S = 1e9
+# Who is expected comes about so much later; and who is late already, about so much later still.
+_LATE_S, _LATER_S = 120.0, 900.0
+# Of those who have not come, half do not come any more when so much time has passed.
+_GIVEN_UP_S = 1800.0
+_COME_AT_ALL = 0.95
+
+Absences = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clerk:
+    """A clerk at a counter: equally likely seconds until they call next, and planned absences."""
+
+    counter: str
+    staff: str
+    free: Sequence[float]
+    absences: Absences
+
+
+@dataclass(frozen=True, slots=True)
+class Seating:
+    """What is known of the counters at `moment`. `calls_somebody` says whether one could call."""
+
+    state: HallState
+    desks: Mapping[str, Desk]
+    lengths: Lengths
+    roster: Stints
+    moment: f.Moment
+    calls_somebody: Callable[[str, str], bool]
+
+    def clerks(self) -> Iterator[Clerk]:
+        """Yield all who call now or later."""
+        sitting = set()
+        for counter, now in self.state.counters.items():
+            if now.is_open:
+                sitting.add(now.staff)
+                stints = [each for each in self._coming(counter) if each.staff in ("", now.staff)]
+                free = self._free(counter, now, stints)
+                yield Clerk(counter, now.staff, free, _absences(stints, self.moment.at))
+        yield from self._expected(sitting)
+
+    def _coming(self, counter: str) -> list[Stint]:
+        now = self.moment.at
+        return [each for each in self.roster if each.counter == counter and each.ends > now]
+
+    def _expected(self, sitting: set[str]) -> Iterator[Clerk]:
+        seen = set()
+        for stint in self.roster:
+            who = (stint.counter, stint.staff)
+            taken = stint.staff in sitting or self.state.counter(stint.counter).is_open
+            if who in seen or taken or stint.ends <= self.moment.at:
+                continue
+            seen.add(who)
+            stints = [each for each in self._coming(stint.counter) if each.staff == stint.staff]
+            free = _until_expected((stints[0].begins - self.moment.at) / 1000)
+            yield Clerk(*who, free, _absences(stints, self.moment.at))
+
+    # --- until the next call at a counter that is open ---
+
+    def _free(self, counter: str, now: CounterNow, stints: Sequence[Stint]) -> Sequence[float]:
+        desk = self.desks.get(counter, Desk())
+        if now.visit:
+            return self._until_served(now, desk)
+        if now.paused:
+            return self._until_back(now, desk, stints)
+        if not self.calls_somebody(counter, now.staff):
+            return left_s(self.lengths.answers_s, 0.0)
+        return left_s(self.lengths.gaps_s, desk.free.until_s(self.moment) if desk.free else 0.0)
+
+    def _until_served(self, now: CounterNow, desk: Desk) -> Sequence[float]:
+        leg = self.state.visits[now.visit].leg
+        if leg.state is LegState.SERVING:
+            passed_s = desk.started.until_s(self.moment) if desk.started else 0.0
+            left = self.lengths.left_of_serving_s(leg.service, now.staff, passed_s)
+        else:
+            passed_s = desk.called.until_s(self.moment) if desk.called else 0.0
+            left = self.lengths.left_of_call_s(leg.service, now.staff, passed_s)
+        return self._and_precalled(now, left)
+
+    def _and_precalled(self, now: CounterNow, left: list[float]) -> Sequence[float]:
+        if not now.precalled:
+            return left
+        service = self.state.visits[now.precalled].leg.service
+        lasts_s = self.lengths.call_s(service, now.staff)
+        return [each + lasts_s[len(lasts_s) // 2] for each in left]
+
+    def _until_back(self, now: CounterNow, desk: Desk, stints: Sequence[Stint]) -> Sequence[float]:
+        planned_s = (stints[0].begins - self.moment.at) / 1000 if stints else 0.0
+        if planned_s > 0:
+            return [planned_s + late_s for late_s in _late(_LATE_S)]
+        passed_s = desk.paused.until_s(self.moment) if desk.paused else 0.0
+        return left_s(self.lengths.pauses_s, passed_s, self.lengths.gap_s)
+
+
+def _absences(stints: Sequence[Stint], now: int) -> Absences:
+    times = sorted(((each.begins - now) / 1000, (each.ends - now) / 1000) for each in stints)
+    ends = [end_s for _begin_s, end_s in times]
+    begins = [begin_s for begin_s, _end_s in times[1:]]
+    return tuple(zip(ends, [*begins, NEVER_S][: len(ends)], strict=True))
+
+
+def _late(mean_s: float) -> list[float]:
+    return [-math.log(1.0 - share) * mean_s for share in SHARES]
+
+
+def _until_expected(begins_s: float) -> Sequence[float]:
+    """Return when somebody is there who is expected in `begins_s`: negative for who is late."""
+    if begins_s >= 0:
+        later, come = _late(_LATE_S), _COME_AT_ALL
+    else:
+        later, come = _late(_LATER_S), _COME_AT_ALL * 0.5 ** (-begins_s / _GIVEN_UP_S)
+    return [
+        max(begins_s, 0.0) + late_s if share < come else NEVER_S
+        for share, late_s in zip(SHARES, later, strict=True)
+    ]
