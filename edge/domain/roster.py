@@ -126,7 +126,7 @@ def read_roster(plan: Plan, calendar: Calendar, shifts: Sequence[Shift]) -> Rost
     for number, shift in enumerate(shifts, 1):
         _check_shift(plan, shift, f"roster[{number}]")
     for (first, one), (second, other) in itertools.combinations(enumerate(shifts, 1), 2):
-        weekday = _clash(one, other)
+        weekday = _clash(calendar, one, other)
         if weekday is not None:
             what = f"counter {one.counter}" if one.counter == other.counter else one.staff
             raise RosterError(
@@ -151,16 +151,19 @@ def _check_shift(plan: Plan, shift: Shift, where: str) -> None:
         raise RosterError(f"{where}: {error}") from None
 
 
-def _clash(one: Shift, other: Shift) -> int | None:
+def _clash(calendar: Calendar, one: Shift, other: Shift) -> int | None:
     """Return a weekday on which a counter or a clerk is planned twice at once; None: never."""
     if one.counter != other.counter and one.staff != other.staff:
         return None
-    if not _same_days(one, other):
-        return None
-    return next((day for day in range(7) if overlap(one.on(day), other.on(day))), None)
+    weekdays = _common_weekdays(calendar, one, other)
+    return next((day for day in weekdays if overlap(one.on(day), other.on(day))), None)
 
 
-def _same_days(one: Shift, other: Shift) -> bool:
+def _common_weekdays(calendar: Calendar, one: Shift, other: Shift) -> list[int]:
+    """Return what weekdays both entries speak of; a dated one takes the place of one without."""
     if one.first is None or other.first is None:
-        return one.first is other.first
-    return one.first <= (other.last or other.first) and other.first <= (one.last or one.first)
+        return list(range(7)) if one.first is other.first else []
+    first = max(one.first, other.first)
+    last = min(one.last or one.first, other.last or other.first)
+    days = (first + dt.timedelta(ahead) for ahead in range((last - first).days + 1))
+    return sorted({calendar.weekday(day) for day in days})
