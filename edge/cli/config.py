@@ -2,6 +2,7 @@
 
 import getpass
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,36 @@ from typing import Any
 import typer
 
 from edge.cli.options import Config, Json
-from edge.config import read_file
-from edge.settings import load_settings
+from edge.config import load_section, read_file
+from edge.domain.admission import AdmissionConfig
+from edge.domain.appointments import AppointmentRules
+from edge.domain.calendar import CalendarConfig
+from edge.hall.paper import TicketConfig
+from edge.reactions.announcer import AnnouncerConfig
+from edge.reactions.lighting import LightingConfig
+from edge.reactions.power import PowerConfig
+from edge.settings import (
+    HallConfig,
+    JournalConfig,
+    RulesConfig,
+    load_settings,
+    special_days_by_file,
+)
 
 _SECRET = {"pin", "password"}
+
+_SECTIONS: dict[str, Any] = {
+    "hall": HallConfig,
+    "calendar": CalendarConfig,
+    "admission": AdmissionConfig,
+    "appointments": AppointmentRules,
+    "journal": JournalConfig,
+    "ticket": TicketConfig,
+    "rules": RulesConfig,
+    "announcements": AnnouncerConfig,
+    "light": LightingConfig,
+    "power": PowerConfig,
+}
 
 
 def register(app: typer.Typer, _run: typer.Typer) -> None:
@@ -54,34 +81,32 @@ def register(app: typer.Typer, _run: typer.Typer) -> None:
 def _values(path: Path) -> list[dict[str, Any]]:
     settings = load_settings(path)
     written = read_file(path)
-    sections: dict[str, Any] = {
-        "hall": settings.config,
-        "journal": settings.journal,
-        "ticket": settings.hall.ticket,
-        "rules": settings.hall.rules,
-        "announcements": settings.announcer,
-        "light": settings.light,
-        "power": settings.power,
-    }
     rows = []
-    for name, section in sections.items():
-        for field in fields(section):
+    for name, schema in _SECTIONS.items():
+        section = load_section(path, name, schema)
+        for field in fields(schema):
             came_from = str(path) if field.name in written.get(name, {}) else "default"
             key = f"{name}.{field.name}"
             rows.append({"key": key, "value": getattr(section, field.name), "from": came_from})
+    for file, special_days in special_days_by_file(path).items():
+        rows += _entries("special_days", special_days, file)
     plan = settings.hall.plan
     for name, entries in (
         ("services", plan.services),
         ("priorities", plan.priorities),
         ("counters", plan.counters),
         ("staff", plan.staff),
+        ("roster", settings.roster.shifts),
         ("devices", settings.devices),
     ):
-        rows += [
-            {"key": f"{name}.{entry.id}", "value": _without_secrets(entry), "from": str(path)}
-            for entry in entries
-        ]
+        rows += _entries(name, entries, path)
     return rows
+
+
+def _entries(name: str, entries: Iterable[Any], file: Path) -> Iterator[dict[str, Any]]:
+    for number, entry in enumerate(entries, 1):
+        key = f"{name}.{entry.id}" if hasattr(entry, "id") else f"{name}[{number}]"
+        yield {"key": key, "value": _without_secrets(entry), "from": str(file)}
 
 
 def _without_secrets(entry: Any) -> dict[str, Any]:

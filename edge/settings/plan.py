@@ -37,13 +37,20 @@ def load_plan(path: Path) -> Plan:
 def load_calendar(path: Path, plan: Plan) -> Calendar:
     """Return when the hall and its services are open. Raises `ConfigError`."""
     config = load_section(path, "calendar", CalendarConfig)
-    special_days = load_list(path, _SPECIAL_DAYS, SpecialDay)
-    for name in config.files:
-        special_days += _special_days_of(path, name)
     try:
-        return read_calendar(plan, config.hours, special_days)
+        return read_calendar(plan, config.hours, _special_days(path))
     except CalendarError as error:
         raise ConfigError(f"{path}: {error}") from None
+
+
+def special_days_by_file(path: Path) -> dict[Path, list[SpecialDay]]:
+    """Return those of `path` and of each file that it names. Raises `ConfigError`."""
+    by_file = {path: load_list(path, _SPECIAL_DAYS, SpecialDay)}
+    for name in load_section(path, "calendar", CalendarConfig).files:
+        file = path.parent / name
+        _check_holds_special_days_alone(file)
+        by_file[file] = load_list(file, _SPECIAL_DAYS, SpecialDay)
+    return by_file
 
 
 def load_roster(path: Path, plan: Plan, calendar: Calendar) -> Roster:
@@ -54,12 +61,14 @@ def load_roster(path: Path, plan: Plan, calendar: Calendar) -> Roster:
         raise ConfigError(f"{path}: {error}") from None
 
 
-def _special_days_of(path: Path, name: str) -> list[SpecialDay]:
-    file = path.parent / name
+def _special_days(path: Path) -> list[SpecialDay]:
+    return [each for special_days in special_days_by_file(path).values() for each in special_days]
+
+
+def _check_holds_special_days_alone(file: Path) -> None:
     for section in read_file(file):
         if section != _SPECIAL_DAYS:
             raise ConfigError(f"{file}: [{section}]: only [[{_SPECIAL_DAYS}]] are read from here")
-    return load_list(file, _SPECIAL_DAYS, SpecialDay)
 
 
 def _check_pins(path: Path, staff: Iterable[StaffMember]) -> None:

@@ -7,11 +7,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from edge.config import ConfigError, load_list, load_section
 from edge.devices.config import DeviceConfig
 from edge.domain.admission import AdmissionConfig
+from edge.domain.alerts import AlertLimits
 from edge.domain.appointments import AppointmentRules
+from edge.domain.pauses import USUAL_PAUSES, Pause
 from edge.domain.plan import Plan
 from edge.domain.roster import Roster
 from edge.hall.hall import HallSettings
+from edge.hall.headquarters import HeadquartersConfig
 from edge.hall.paper import HallNames, TicketConfig
+from edge.hall.supervision import SupervisionSettings
 from edge.reactions.announcer import AnnouncerConfig
 from edge.reactions.lighting import LightingConfig
 from edge.reactions.outputs import OutputConfig
@@ -37,7 +41,6 @@ class EdgeSettings:
     devices: tuple[DeviceConfig, ...]
     timezone: ZoneInfo
     roster: Roster
-    appointments: AppointmentRules
 
 
 def load_settings(path: Path) -> EdgeSettings:
@@ -62,7 +65,6 @@ def load_settings(path: Path) -> EdgeSettings:
         devices=devices,
         timezone=_timezone(path, config.timezone),
         roster=load_roster(path, plan, hall.calendar),
-        appointments=load_section(path, "appointments", AppointmentRules),
     )
 
 
@@ -76,6 +78,12 @@ def _load_hall(path: Path, config: HallConfig, plan: Plan) -> HallSettings:
         rating_window_s=config.rating_window_s,
         calendar=load_calendar(path, plan),
         admission=load_section(path, "admission", AdmissionConfig),
+        appointments=load_section(path, "appointments", AppointmentRules),
+        headquarters=load_section(path, "headquarters", HeadquartersConfig),
+        supervision=SupervisionSettings(
+            limits=load_section(path, "alerts", AlertLimits),
+            pauses=tuple(load_list(path, "pauses", Pause)) or USUAL_PAUSES,
+        ),
     )
 
 
