@@ -87,11 +87,13 @@ class History:
         """Return the history with which the next day begins: what is past counts less."""
         keep = _KEPT_A_DAY
         served = {service: spread.faded(keep) for service, spread in self.served.items()}
+        faded: dict[str, Any] = {
+            name: getattr(self, name).faded(keep) for name in ("paces", *_SPREADS, *_TALLIES)
+        }
         return History(
-            {service: spread for service, spread in served.items() if spread.count > _LITTLE},
-            self.paces.faded(keep),
-            *(getattr(self, name).faded(keep) for name in (*_SPREADS, *_TALLIES)),
-            self.arrivals.next_day(keep),
+            served={service: each for service, each in served.items() if each.count > _LITTLE},
+            arrivals=self.arrivals.next_day(keep),
+            **faded,
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -108,17 +110,17 @@ class History:
     def from_json(cls, stored: Mapping[str, Any]) -> "History":
         """Return what `as_json` wrote."""
         served = {name: Spread.from_json(each) for name, each in stored["served"].items()}
-        spreads: list[Any] = [Spread.from_json(stored[name]) for name in _SPREADS]
-        tallies: list[Any] = [Tally(**stored[name]) for name in _TALLIES]
+        measured: dict[str, Any] = {
+            **{name: Spread.from_json(stored[name]) for name in _SPREADS},
+            **{name: Tally(**stored[name]) for name in _TALLIES},
+        }
         return cls(
-            served,
-            Paces.from_json(stored["paces"]),
-            *spreads,
-            *tallies,
-            Arrivals.from_json(stored["arrivals"]),
+            served=served,
+            paces=Paces.from_json(stored["paces"]),
+            arrivals=Arrivals.from_json(stored["arrivals"]),
+            **measured,
         )
 
 
-# In the order of the fields.
 _SPREADS = ("way", "absent", "gap", "answer", "pause")
 _TALLIES = ("came", "left")

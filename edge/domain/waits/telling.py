@@ -1,4 +1,4 @@
-"""What is told of a wait: a range that never looks more precise than it is, or why there is none."""
+"""What is told of a wait: a range that never looks more precise than it is, or why none is."""
 
 from dataclasses import dataclass
 from enum import StrEnum
