@@ -203,6 +203,11 @@ class JournalReader:
         with trouble(self.path):
             yield from _rows(self._connection, after, limit)
 
+    def days(self) -> list[tuple[int, str]]:
+        """Return every business day that was opened, with its first seq, in that order."""
+        opened = "SELECT seq, body ->> 'day' FROM facts WHERE kind = 'DayOpened' ORDER BY seq"
+        return [(seq, day or "") for seq, day in self._ask(opened)]
+
     def epochs(self) -> list[Epoch]:
         """Return the journal's identities, oldest first."""
         found = self._ask("SELECT * FROM epochs ORDER BY rowid")
