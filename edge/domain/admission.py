@@ -63,6 +63,7 @@ class Standing:
     switched: Mapping[str, Switched] = field(default_factory=dict)
     work_min: float = 0.0
     counters: int = 0
+    booked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def _by_quota(
     plan: Plan, calendar: Calendar, service: str, standing: Standing, local: dt.datetime
 ) -> RefusedError | None:
     window = quota_window(plan, calendar, service, local)
-    if window is None or standing.in_window < window.tickets:
+    if window is None or standing.booked or standing.in_window < window.tickets:
         return None
     return QuotaUsedUpError(
         f"{window.tickets} tickets are given until {window.ends:%H:%M}: all are taken",
@@ -199,7 +200,7 @@ def _next_place(
 def _by_closing(
     calendar: Calendar, config: AdmissionConfig, standing: Standing, local: dt.datetime
 ) -> RefusedError | None:
-    if is_by_hand(standing.doors):
+    if is_by_hand(standing.doors) or standing.booked:
         return None
     left_min = calendar.left_today_min(local)
     if left_min is None:

@@ -187,6 +187,12 @@ def test_doors_held_open_by_a_person_have_no_last_ticket():
     assert asked("bill", "2026-01-05T17:29", work_min=999, counters=1, doors=doors) is None
 
 
+def test_whoever_has_booked_gets_a_ticket_when_all_others_are_taken():
+    assert asked("connect", in_window=40, booked=True) is None
+    assert asked("bill", "2026-01-05T17:29", work_min=999, counters=1, booked=True) is None
+    assert refusal("bill", "2026-01-05T17:30", booked=True)[0] == "hall_closed"
+
+
 def test_up_to_five_different_services_fit_in_one_visit():
     check_services(PLAN, ["sA", "sB", "sC", "sD", "sE"])
 
