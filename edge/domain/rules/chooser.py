@@ -59,7 +59,7 @@ class Chooser:
         self.rules = rules
         self.asker = asker
         self.sight = Sight(rules, asker, _groups_in(rules))
-        self._sentences = tuple(
+        self.sentences = tuple(
             self._compiled(step) for step in rules.steps if not _never(step.conditions, asker)
         )
         self._precall = self._compiled_precall()
@@ -77,7 +77,7 @@ class Chooser:
         kept = _least(found, KEPT)
         if kept is not None:
             return _choice(kept, RESERVED)
-        for sentence in self._sentences:
+        for sentence in self.sentences:
             if all(holds(queue, now, local_minute) for holds in sentence.holds):
                 choice = _called(sentence, found, turns)
                 if choice is not None or sentence.only:

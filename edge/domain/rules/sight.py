@@ -9,7 +9,7 @@ from edge.domain.rules.model import Rules
 
 MINUTE_MS = 60_000
 KEPT = 1  # the bit of those who are kept for the asker
-_WALK_IN = 1 << 62  # behind every booked time
+WALK_IN = 1 << 62  # behind every booked time
 _LANES_MAX = 5000
 
 # A ticket that may be called: its level (negative), booked time, order, visit, groups, lane. The
@@ -102,9 +102,7 @@ class Sight:
                 first = line[0]
                 if standing.plain and line.ready <= now and self._is_first(first, line):
                     level = self.level(lane, first, now)
-                    found.append(
-                        (-level, _WALK_IN, first.order, first.visit, standing.groups, lane)
-                    )
+                    found.append((-level, WALK_IN, first.order, first.visit, standing.groups, lane))
                 else:
                     found += self._looked_through(lane, line, standing, now)
         return overdue, found
@@ -128,15 +126,22 @@ class Sight:
         for each in line:
             if each.ready > now or each.since + standing.hold_ms > now:
                 continue
-            booked = lane.booked and self.by_appointment(each, now)
-            if booked is None:
-                continue
-            groups = standing.groups_booked if booked else standing.groups
-            due = each.due if booked else _WALK_IN
-            level = self.level(lane, each, now)
-            candidate = (-level, due, each.order, each.visit, groups, lane)
-            best[booked] = min(best.get(booked, candidate), candidate)
+            candidate = self.candidate(lane, each, now)
+            if candidate is not None:
+                booked = candidate[1] != WALK_IN
+                best[booked] = min(best.get(booked, candidate), candidate)
         yield from best.values()
+
+    def candidate(self, lane: Lane, waiting: Waiting, now: int) -> Candidate | None:
+        """Return how a ticket stands to others; None where its appointment is too far off."""
+        booked = lane.booked and self.by_appointment(waiting, now)
+        if booked is None:
+            return None
+        standing = self.standing(lane)
+        groups = standing.groups_booked if booked else standing.groups
+        due = waiting.due if booked else WALK_IN
+        level = self.level(lane, waiting, now)
+        return -level, due, waiting.order, waiting.visit, groups, lane
 
     def by_appointment(self, waiting: Waiting, now: int) -> bool | None:
         """Return whether a booked ticket goes by its appointment; None: it is too early."""
