@@ -17,12 +17,17 @@ PROTOCOL: Literal[1] = 1
 HEADER_MAX_BYTES = 4096
 """No control message and no batch header is longer."""
 
+COMMAND_MAX_BYTES = 32 * 1024
+"""No command is longer."""
+
 Name = Annotated[str, Field(pattern=HALL_PATTERN)]
 Seq = Annotated[int, Field(ge=0, lt=2**63)]
 First = Annotated[int, Field(ge=1, lt=2**63)]
 Millis = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Short = Annotated[str, Field(max_length=200)]
+PublicKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,64}$")]
+Base64 = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]*={0,2}$", max_length=16384)]
 
 NO_HASH = "0" * 64
 """Stands for a chain head where there is no chain."""
@@ -45,7 +50,8 @@ class Hello(Message):
 
     `base` is the chain head before `first`, `head` the one at `last`; `lineage` has `first` and
     `base` of the journal's earlier epochs, oldest first. `session` is one connection of the link,
-    `greeting` counts its hellos; the welcome returns both.
+    `greeting` counts its hellos; the welcome returns both. `key` is the hall's public key, for what
+    is written for its eyes alone.
     """
 
     hall: Name
@@ -59,6 +65,7 @@ class Hello(Message):
     head: Hash
     acked: Seq
     versions: Annotated[dict[Name, Short], Field(max_length=16)] = {}
+    key: PublicKey = ""
 
     @model_validator(mode="after")
     def _order(self) -> Self:
@@ -104,6 +111,25 @@ class Ack(Message):
     refused: Refusal | None = None
 
 
+class CommandMessage(Message):
+    """What headquarters asks of a hall, signed; `edge.domain.command` says what is signed and how.
+
+    `args` is JSON text, `sealed` and `signature` are base64. Said again until a fact of the hall
+    tells what became of it.
+    """
+
+    hall: Name
+    command: Name
+    kind: Name
+    effect: Literal["idempotent", "at_most_once"]
+    epoch: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{0,64}$")] = ""
+    issued: Seq
+    expires: Seq
+    args: Annotated[str, Field(max_length=8192)]
+    sealed: Base64 = ""
+    signature: Base64
+
+
 class Bye(Message):
     """The link's connection `session` has ended. Said by the link, or by the broker as its will."""
 
@@ -140,10 +166,10 @@ def encode(message: Message) -> bytes:
     return message.model_dump_json(exclude_none=True).encode()
 
 
-def decode(payload: bytes, shape: type[MessageT]) -> MessageT:
+def decode(payload: bytes, shape: type[MessageT], bytes_max: int = HEADER_MAX_BYTES) -> MessageT:
     """Return the message in `payload`. Raises `GarbageError`."""
-    if len(payload) > HEADER_MAX_BYTES:
-        raise GarbageError(f"{shape.__name__}: {len(payload)} bytes, at most {HEADER_MAX_BYTES}")
+    if len(payload) > bytes_max:
+        raise GarbageError(f"{shape.__name__}: {len(payload)} bytes, at most {bytes_max}")
     try:
         return shape.model_validate_json(payload)
     except ValidationError as error:

@@ -120,6 +120,11 @@ class Outbox:
         waiting = self.phase is Phase.AWAIT or (self.phase is Phase.SEND and self.window.flights)
         return bool(waiting) and now_s >= self.patience.overdue_at_s
 
+    @property
+    def is_sending(self) -> bool:
+        """Whether hall and headquarters agree on the journal."""
+        return self.phase is Phase.SEND
+
     def still_wants(self, step: Send) -> bool:
         """Return whether `step` is what to do, after a while in which anything was heard."""
         return self.phase is Phase.SEND and self.window.sent == step.after

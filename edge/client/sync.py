@@ -19,6 +19,10 @@ class Sync(Connection):
         """Tell the hall what headquarters holds. Raises `HallError` `chain_mismatch`."""
         return await self._send("POST", "/v1/sync/acks", shapes.SyncAcked, ack)
 
+    async def command(self, command: shapes.NewCommand) -> shapes.CommandTaken:
+        """Pass on what headquarters asks for. Raises `HallError` where it is not taken."""
+        return await self._send("POST", "/v1/sync/commands", shapes.CommandTaken, command)
+
     async def renew_epoch(self, renewal: shapes.EpochRenewal) -> shapes.SyncState:
         """Give the journal a new identity, because headquarters knows more than it does."""
         return await self._send("POST", "/v1/sync/epochs", shapes.SyncState, renewal)

@@ -6,6 +6,7 @@ it in one commit, so that one appointment never makes two tickets.
 
 import logging
 from collections.abc import Callable, Container, Iterable, Sequence
+from typing import Any
 
 from edge.domain import appointments as rules_of
 from edge.domain import facts as f
@@ -45,35 +46,32 @@ _IDENTITY_NUMBER = "number"  # the field of the personal part that a card is com
 Offers = Callable[[], Iterable[Offer]]
 
 
-class NotBookableError(RefusedError):
-    """What headquarters asks for does not fit what this hall has; the code says why."""
-
-    code = "not_bookable"
-    nature = "conflict"
-
-
-class NoPlaceError(NotBookableError):
+class NoPlaceError(RefusedError):
     """More would be booked than was handed out."""
 
     code = "no_place"
+    nature = "conflict"
 
 
-class AppointmentExistsError(NotBookableError):
+class AppointmentExistsError(RefusedError):
     """Another appointment has that name."""
 
     code = "appointment_exists"
+    nature = "conflict"
 
 
-class AppointmentPastError(NotBookableError):
+class AppointmentPastError(RefusedError):
     """The time of the appointment has passed."""
 
     code = "appointment_past"
+    nature = "conflict"
 
 
-class AppointmentUsedError(NotBookableError):
+class AppointmentUsedError(RefusedError):
     """Whoever had the appointment has come already, or it was missed."""
 
     code = "appointment_used"
+    nature = "conflict"
 
 
 class Appointments:
@@ -235,6 +233,11 @@ class Appointments:
         """
         return self._of_known(appointment, "staff")
 
+    def listed(self) -> list[dict[str, Any]]:
+        """Return all that is to come or was today, the earliest first, as JSON values."""
+        known = self._recorder.committed.appointments.items()
+        return [_line(name, each) for name, each in sorted(known, key=lambda item: item[1].due)]
+
     def _of_known(self, appointment: str, by: str) -> CheckIn:
         state = self._recorder.require_service()
         known = state.appointments.get(appointment)
@@ -258,11 +261,18 @@ class Appointments:
         if not self._headquarters.is_known:
             return
         state, now = self._recorder.require_service(), self._now()
-        self._seen = {visit: name for visit, name in self._seen.items() if visit in state.visits}
+        self._forget(state)
         news: list[f.Fact] = list(rules_of.missed(state.appointments, self._rules, now))
         news += rules_of.to_hand(self._offers(), state.quotas, now)
         if news:
             await self._recorder.record(*news)
+
+    def _forget(self, state: HallState) -> None:
+        self._seen = {visit: name for visit, name in self._seen.items() if visit in state.visits}
+        for finder, names in list(self._found_by.items()):
+            names[:] = [name for name in names if name in state.appointments]
+            if not names:
+                del self._found_by[finder]
 
 
 def _used(state: HallState, appointment: str, known: AppointmentNow, by: str) -> CheckIn | None:
@@ -273,6 +283,24 @@ def _used(state: HallState, appointment: str, known: AppointmentNow, by: str) ->
     if visit.legs and visit.legs[0].state is LegState.VOIDED:
         return None
     return CheckIn(appointment, known.service, (), 0, 0, late=False, by=by, visit=known.visit)
+
+
+def _line(appointment: str, known: AppointmentNow) -> dict[str, Any]:
+    if known.visit:
+        state = "kept"
+    elif rules_of.is_cancelled(known):
+        state = "cancelled"
+    else:
+        state = known.over or "booked"
+    return {
+        "appointment": appointment,
+        "service": known.service,
+        "due": known.due,
+        "until": known.until,
+        "segments": known.segments,
+        "state": state,
+        "visit": known.visit,
+    }
 
 
 def _require_same(known: AppointmentNow, booking: Booking) -> None:

@@ -155,6 +155,10 @@ class InProcessClient(HallClient):
             await self._call(lambda api: uplink.acknowledge(ack, api))
         )
 
+    async def command(self, command: shapes.NewCommand) -> shapes.CommandTaken:
+        answer = await self._call(lambda api: uplink.command(command, api))
+        return shapes.CommandTaken.model_validate_json(bytes(answer.body))
+
     async def renew_epoch(self, renewal: shapes.EpochRenewal) -> shapes.SyncState:
         found = await self._call(lambda api: uplink.renew_epoch(renewal, api))
         return shapes.SyncState.model_validate(found)

@@ -16,7 +16,8 @@ class BackofficeConfig:
 
     `database` may be relative to the state folder. `listen` is `HOST:PORT`; the pages have no
     sign-in, so beyond this machine they belong behind a proxy that has. `hosts` are the names under
-    which that proxy shows them. `credit` is how many batches each hall may have under way.
+    which that proxy shows them. `credit` is how many batches each hall may have under way. New
+    commands, such as `atrium backoffice book` makes, are looked for every `look_every_s`.
     """
 
     broker: BrokerConfig = field(default_factory=BrokerConfig)
@@ -24,6 +25,7 @@ class BackofficeConfig:
     listen: str = "127.0.0.1:8090"
     hosts: list[str] = field(default_factory=list)
     credit: int = 4
+    look_every_s: float = 2.0
     pause_base_s: float = 1.0
     pause_max_s: float = 30.0
 
@@ -36,7 +38,7 @@ def load_backoffice_config(path: Path) -> BackofficeConfig:
     read_listen(config.listen, f"{where}.listen")
     if not 1 <= config.credit <= _CREDIT_MAX:
         raise ConfigError(f"{where}.credit: from 1 to {_CREDIT_MAX}")
-    for key in ("pause_base_s", "pause_max_s"):
+    for key in ("pause_base_s", "pause_max_s", "look_every_s"):
         if getattr(config, key) <= 0:
             raise ConfigError(f"{where}.{key}: must be above 0 seconds")
     return config

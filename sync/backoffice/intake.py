@@ -52,6 +52,17 @@ class Intake:
         """
         return [_said(hall, _ack(epoch, at, now)) for hall, epoch, now in self._store.journals()]
 
+    def offers(self, at: int) -> list[Message]:
+        """Return the commands that halls are to be asked now. Raises `StoreError`."""
+        return [
+            Message(topics.down(each.hall, "command"), each.payload)
+            for each in self._store.offer(at)
+        ]
+
+    def next_offer_at(self, at: int) -> int | None:
+        """Return when there is something to offer next; None while there is nothing."""
+        return self._store.next_offer_at(at)
+
     def _take(self, topic: topics.UpTopic, payload: bytes, at: int) -> list[Message]:
         match topic.what:
             case "hello":

@@ -40,7 +40,7 @@ def project(known: Mapping[str, Visit], rows: Iterable[Row]) -> Projected:
         if row.kind not in VISIT_FACTS:
             continue
         try:
-            visit = evolve(changed.get(row.subject) or known.get(row.subject), _recorded(row))
+            visit = evolve(changed.get(row.subject) or known.get(row.subject), recorded(row))
         except (UnknownFactError, UnknownVisitError, IllegalMoveError) as error:
             misfits.append(Misfit(row.seq, str(error)))
         else:
@@ -77,7 +77,8 @@ def _check_plain(kind: str, name: str, value: object) -> None:
             raise UnknownFactError(f"{name} of {kind} holds half a character") from None
 
 
-def _recorded(row: Row) -> Recorded:
+def recorded(row: Row) -> Recorded:
+    """Return the fact of a row. Raises `UnknownFactError` for one that no hall in order sends."""
     try:
         body = json.loads(row.body)
     except (ValueError, RecursionError):

@@ -2,8 +2,9 @@
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
-VERSION = 1
+VERSION = 2
 
 _FIRST = """
 CREATE TABLE facts (
@@ -77,6 +78,57 @@ CREATE TABLE projections (
 ) STRICT;
 """
 
+# What headquarters asks of halls, what they have handed out, and what is booked of it. A command is
+# open while its result is empty; seqs are those of the fact that told, 0 where none has.
+_SECOND = """
+ALTER TABLE halls ADD COLUMN key TEXT NOT NULL DEFAULT '';
+ALTER TABLE halls ADD COLUMN shown_key TEXT NOT NULL DEFAULT '';
+CREATE TABLE commands (
+    number INTEGER PRIMARY KEY,
+    hall TEXT NOT NULL,
+    command TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    effect TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    payload BLOB NOT NULL,
+    issued_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    offers INTEGER NOT NULL,
+    offer_at INTEGER NOT NULL,
+    received_seq INTEGER NOT NULL,
+    ended_seq INTEGER NOT NULL,
+    result TEXT NOT NULL,
+    detail TEXT NOT NULL
+) STRICT;
+CREATE INDEX open_commands ON commands(hall, number) WHERE result = '';
+CREATE TABLE quotas (
+    hall TEXT NOT NULL,
+    service TEXT NOT NULL,
+    begins INTEGER NOT NULL,
+    ends INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (hall, service, begins, ends, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE bookings (
+    hall TEXT NOT NULL,
+    appointment TEXT NOT NULL,
+    service TEXT NOT NULL,
+    due INTEGER NOT NULL,
+    until INTEGER NOT NULL,
+    segments TEXT NOT NULL,
+    state TEXT NOT NULL,
+    booked_at INTEGER NOT NULL,
+    told_seq INTEGER NOT NULL,
+    PRIMARY KEY (hall, appointment)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bookings_by_time ON bookings(hall, service, due);
+CREATE INDEX told_facts ON facts(hall, epoch, seq) WHERE kind IN (
+    'CommandReceived', 'CommandEnded', 'QuotaHanded', 'AppointmentBooked', 'AppointmentCancelled',
+    'AppointmentKept', 'AppointmentMissed'
+);
+"""
+
 
 class NewerSchemaError(Exception):
     """The database was written by a newer version of this program."""
@@ -102,9 +154,17 @@ def _run_steps(connection: sqlite3.Connection) -> None:
 
     @steps()
     def facts_cursors_visits(database: Database) -> None:
-        for statement in _FIRST.split(";"):
-            if statement.strip():
-                database.execute(statement)
+        _execute(database, _FIRST)
+
+    @steps()
+    def commands_quotas_bookings(database: Database) -> None:
+        _execute(database, _SECOND)
 
     steps.apply(Database(connection))
     connection.execute(f"PRAGMA user_version = {VERSION:d}")
+
+
+def _execute(database: Any, statements: str) -> None:
+    for statement in statements.split(";"):
+        if statement.strip():
+            database.execute(statement)

@@ -34,7 +34,7 @@ async def run_backoffice(
     with _databases(database) as (store, reader), _thread() as writing, _thread() as reading:
         connect = mqtt_connector(config.broker, f"atrium-hq-{secrets.token_hex(4)}", password)
         intake = Intake(store, config.credit)
-        receiver = Receiver(intake, connect, writing, _now_ms, changes.tell)
+        receiver = Receiver(intake, connect, writing, _now_ms, changes.tell, config.look_every_s)
         timing = Timing(pause_base_s=config.pause_base_s, pause_max_s=config.pause_max_s)
         app = create_app(Desk(reader, reading), changes, _hosts(config))
         async with asyncio.TaskGroup() as tasks:

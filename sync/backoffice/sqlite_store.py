@@ -6,28 +6,39 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sync.backoffice import visits_table
+from edge.domain.chain import Row
+from sync.backoffice import commands_table, told, visits_table
 from sync.backoffice.database import open_to_write, transaction
 from sync.backoffice.inbox import Beginning, Cursor, beginnings
-from sync.backoffice.store import Issue, StoreError
+from sync.backoffice.store import Issue, Offered, StoreError
 from sync.batch import HashedRow
 from sync.envelope import BatchHeader, Bye, Hello
 
+# A link takes commands once it has compared its journal: first it must have said hello.
+_OFFER_AFTER_MS = 1000
+_ENDED_KEPT_MS = 30 * 24 * 60 * 60 * 1000
 _DEAD_LETTERS_MAX = 1000
 _DEAD_LETTER_MAX_BYTES = 64 * 1024
 
 _INSERT_FACT = "INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 _UPSERT_HALL = """
-INSERT INTO halls VALUES (:hall, :epoch, :session, 1, :newest, :at, :at, :versions)
+INSERT INTO halls VALUES (:hall, :epoch, :session, 1, :newest, :at, :at, :versions, :key, :key)
 ON CONFLICT DO UPDATE SET epoch = :epoch, session = :session, online = 1, newest = :newest,
-    hello_at = :at, heard_at = :at, versions = :versions
+    hello_at = :at, heard_at = :at, versions = :versions, shown_key = :key,
+    key = iif(key = '', :key, key)
 """
 
 _UPSERT_ISSUE = """
 INSERT INTO issues VALUES (:hall, :code, :epoch, :seq, :detail, :at, :at, 1)
 ON CONFLICT DO UPDATE SET seq = :seq, detail = :detail, last_at = :at, count = count + 1
 """
+
+_TOLD_FACTS = f"""
+SELECT seq, kind, at, boot, mono, clock, subject, body, sealed FROM facts
+WHERE hall = ? AND epoch = ? AND kind IN ({", ".join(f"'{kind}'" for kind in told.KINDS)})
+ORDER BY seq
+"""  # noqa: S608 - our own words
 
 
 class SqliteStore:
@@ -43,7 +54,8 @@ class SqliteStore:
     def greet(self, hello: Hello, at: int) -> Cursor:
         with transaction(self._connection):
             cursor = self.cursor(hello.hall, hello.epoch)
-            self._note_change_of_epoch(hello, known=cursor is not None, at=at)
+            changed = self._note_change_of_epoch(hello, known=cursor is not None, at=at)
+            self._note_change_of_key(hello, at)
             self._connection.execute(
                 _UPSERT_HALL,
                 {
@@ -52,10 +64,16 @@ class SqliteStore:
                     "session": hello.session,
                     "newest": hello.last,
                     "versions": json.dumps(hello.versions),
+                    "key": hello.key,
                     "at": at,
                 },
             )
-            return cursor or self._begin_journal(hello, at)
+            cursor = cursor or self._begin_journal(hello, at)
+            if changed:
+                self._tell_anew(hello)
+            commands_table.begin_anew(self._connection, hello.hall, at + _OFFER_AFTER_MS)
+            commands_table.prune(self._connection, hello.hall, at - _ENDED_KEPT_MS)
+            return cursor
 
     def _begin_journal(self, hello: Hello, at: int) -> Cursor:
         first, base = beginning = self._beginning(hello, at)
@@ -76,7 +94,25 @@ class SqliteStore:
         self._note_what_never_came(hello, at)
         return best
 
-    def _note_change_of_epoch(self, hello: Hello, known: bool, at: int) -> None:
+    def _tell_anew(self, hello: Hello) -> None:
+        """Have commands, quotas and bookings follow the journal that the hall has now."""
+        (first,) = self._connection.execute(
+            "SELECT first FROM cursors WHERE hall = ? AND epoch = ?", (hello.hall, hello.epoch)
+        ).fetchone()
+        told.take_back(self._connection, hello.hall, first)
+        known = self._connection.execute(_TOLD_FACTS, (hello.hall, hello.epoch)).fetchall()
+        rows = [Row(*columns) for columns in known]
+        list(told.fold_told(self._connection, hello.hall, hello.epoch, rows))
+
+    def _note_change_of_key(self, hello: Hello, at: int) -> None:
+        found = self._connection.execute(
+            "SELECT key FROM halls WHERE hall = ?", (hello.hall,)
+        ).fetchone()
+        if found is not None and found[0] and hello.key and found[0] != hello.key:
+            detail = "what is written for its eyes alone it cannot read; trust it if it is the hall"
+            self._keep_issue(Issue(hello.hall, "hall_key_changed", hello.epoch, 0, detail), at)
+
+    def _note_change_of_epoch(self, hello: Hello, known: bool, at: int) -> bool:
         found = self._connection.execute(
             "SELECT epoch FROM halls WHERE hall = ?", (hello.hall,)
         ).fetchone()
@@ -85,6 +121,8 @@ class SqliteStore:
             self._keep_issue(
                 Issue(hello.hall, code, hello.epoch, hello.first, f"before: {found[0]}"), at
             )
+            return True
+        return False
 
     def _note_what_never_came(self, hello: Hello, at: int) -> None:
         """Report facts before the new epoch that are not held, and that the hall cannot offer.
@@ -134,6 +172,7 @@ class SqliteStore:
                 (max(header.newest, end.row.seq), at, *journal),
             )
             self._fold(header, news, at)
+            self._tell(header, rows, at)
 
     def _not_held_under_another_epoch(
         self, header: BatchHeader, rows: Sequence[HashedRow]
@@ -160,6 +199,34 @@ class SqliteStore:
             self._keep_issue(
                 Issue(header.hall, "misfit", header.epoch, misfit.seq, misfit.reason), at
             )
+
+    def _tell(self, header: BatchHeader, rows: Sequence[HashedRow], at: int) -> None:
+        # Also what came under an earlier epoch: its being in this journal is the news.
+        present = self._connection.execute(
+            "SELECT 1 FROM halls WHERE hall = ? AND epoch = ?", (header.hall, header.epoch)
+        ).fetchone()
+        if present is not None:
+            columns = [item.row for item in rows]
+            issues = told.fold_told(self._connection, header.hall, header.epoch, columns)
+            for issue in issues:
+                self._keep_issue(issue, at)
+
+    def offer(self, at: int) -> list[Offered]:
+        with transaction(self._connection):
+            offered = list(commands_table.offer(self._connection, at))
+            for each in offered:
+                if each.unanswered:
+                    detail = "offered again and again to a hall that is there"
+                    self._keep_issue(
+                        Issue(each.hall, "command_unanswered", "", each.number, detail), at
+                    )
+            return offered
+
+    def next_offer_at(self, at: int) -> int | None:
+        try:
+            return commands_table.next_offer_at(self._connection, at)
+        except sqlite3.Error as error:
+            raise StoreError(str(error)) from error
 
     def farewell(self, bye: Bye, at: int) -> None:
         with transaction(self._connection):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sync.backoffice.inbox import Cursor
 from sync.batch import HashedRow
@@ -18,10 +18,19 @@ class Issue:
     """Something about a hall that a person should look at. The same one again counts up."""
 
     hall: str
-    code: str  # behind, diverged, broken_chain, unreadable, misfit, epoch_renewed, gap
+    code: str
     epoch: str = ""
     seq: int = 0
     detail: str = ""
+
+
+class Offered(NamedTuple):
+    """A command on its way to a hall; `unanswered` if it has been offered too often by now."""
+
+    hall: str
+    number: int
+    payload: bytes
+    unanswered: bool
 
 
 class Store(Protocol):
@@ -47,6 +56,12 @@ class Store(Protocol):
 
     def bury(self, topic: str, payload: bytes, reason: str, at: int) -> None:
         """Keep a message that cannot be read, for a person to look at."""
+
+    def offer(self, at: int) -> list[Offered]:
+        """Return the commands that are to be offered now, and note that they were."""
+
+    def next_offer_at(self, at: int) -> int | None:
+        """Return when something is to be offered next; None while nothing is."""
 
     def journals(self) -> list[tuple[str, str, Cursor]]:
         """Return `(hall, epoch, cursor)` of every hall's current journal."""

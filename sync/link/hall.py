@@ -1,4 +1,4 @@
-"""What the link asks of the hall: five calls of its API. `edge.client.HallClient` has them."""
+"""What the link asks of the hall: six calls of its API. `edge.client.HallClient` has them."""
 
 from collections.abc import AsyncIterator
 from typing import Protocol
@@ -20,6 +20,9 @@ class Hall(Protocol):
 
     async def renew_epoch(self, renewal: shapes.EpochRenewal) -> shapes.SyncState:
         """Give the journal a new identity."""
+
+    async def command(self, command: shapes.NewCommand) -> shapes.CommandTaken:
+        """Pass on what headquarters asks for."""
 
     def events(self, after: int | None = None) -> AsyncIterator[shapes.Event]:
         """Yield committed facts as they come."""

@@ -10,7 +10,17 @@ from edge.client import HallError
 from sync import topics
 from sync.batch import pack
 from sync.broker import Broker, Message
-from sync.envelope import Ack, BatchHeader, GarbageError, Hello, Welcome, decode, encode
+from sync.envelope import (
+    COMMAND_MAX_BYTES,
+    Ack,
+    BatchHeader,
+    CommandMessage,
+    GarbageError,
+    Hello,
+    Welcome,
+    decode,
+    encode,
+)
 from sync.link.hall import Hall
 from sync.link.reading import FactReader, MissingFactsError
 from sync.link.status import LinkStatus, Part
@@ -18,6 +28,9 @@ from sync.outbox import Check, Confirm, Greet, Outbox, Rest, Send, Step
 from sync.window import Flight
 
 _log = logging.getLogger(__name__)
+
+# More than headquarters has under way at once; what is too much is said again.
+_COMMANDS_MAX = 64
 
 Reason = Literal["restored", "diverged"]
 
@@ -45,6 +58,7 @@ class Session:
         self._status = status
         self._versions = versions
         self._news = asyncio.Event()
+        self._commands: dict[str, CommandMessage] = {}
 
     async def run(self) -> None:
         """Work until `BrokerLostError`, which comes in an exception group."""
@@ -76,6 +90,17 @@ class Session:
             self._outbox.hear_ack(ack, now_s)
             self._status.answered(ack.hq_ms)
             self._note_refusal(ack)
+        elif message.topic == topics.down(self._status.hall, "command"):
+            self._hear_command(message.payload)
+
+    def _hear_command(self, payload: bytes) -> None:
+        try:
+            command = decode(payload, CommandMessage, COMMAND_MAX_BYTES)
+        except GarbageError:
+            self._status.refused("garbage")
+            raise
+        if command.command in self._commands or len(self._commands) < _COMMANDS_MAX:
+            self._commands[command.command] = command
 
     def _note_refusal(self, ack: Ack) -> None:
         if ack.epoch != self._outbox.epoch:
@@ -110,7 +135,11 @@ class Session:
             self._news.clear()
             step = self._outbox.next_step(_now_s())
             try:
-                await self._do(step)
+                # Facts first; and nothing is asked of a hall that may have to renew its epoch.
+                if self._commands and self._outbox.is_sending and isinstance(step, Rest):
+                    await self._pass_on(self._commands.pop(next(iter(self._commands))))
+                else:
+                    await self._do(step)
             except HallError as error:
                 self._failed("hall", error)
             except MissingFactsError as error:
@@ -199,6 +228,15 @@ class Session:
             await self._renew("diverged")
         else:
             self._outbox.confirmed(step, _now_s())
+
+    async def _pass_on(self, command: CommandMessage) -> None:
+        """Have the hall take a command. What it does not take now is said again."""
+        try:
+            taken = await self._hall.command(shapes.NewCommand(**command.model_dump(exclude={"v"})))
+        except HallError as error:
+            self._status.refused(error.code)
+        else:
+            self._status.took(taken.result)
 
     async def _renew(self, reason: Reason) -> None:
         epoch = self._outbox.epoch

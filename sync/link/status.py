@@ -5,6 +5,7 @@ import contextlib
 import json
 import logging
 import socket
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,6 +45,7 @@ class LinkStatus:
     answered_ms: int = 0
     offset_ms: int = 0
     problems: dict[Part, str] = field(default_factory=dict)
+    commands: Counter[str] = field(default_factory=Counter)
 
     def answered(self, hq_ms: int) -> None:
         """Note that headquarters said something, when its clock showed `hq_ms`."""
@@ -61,6 +63,17 @@ class LinkStatus:
         if self.problems.pop(part, None):
             _log.info("%s: well again", part)
 
+    def took(self, result: str) -> None:
+        """Note what became of a command that was passed on."""
+        self.commands[result] += 1
+
+    def refused(self, code: str) -> None:
+        """Note that the hall did not take a command; said in the log with every doubling."""
+        self.commands[code] += 1
+        count = self.commands[code]
+        if count & (count - 1) == 0:
+            _log.warning("the hall does not take a command: %s (%d times)", code, count)
+
     def report(self) -> dict[str, Any]:
         """Return everything as JSON values."""
         box = self.outbox
@@ -76,6 +89,7 @@ class LinkStatus:
             "acked": box.window.acked if box else 0,
             "headquarters_answered_ms": self.answered_ms,
             "headquarters_clock_offset_ms": self.offset_ms,
+            "commands": dict(self.commands),
             "problem": "; ".join(self.problems.values()),
         }
 

@@ -1,12 +1,16 @@
 """What the link needs: the journal's rows as stored, and the way back for confirmations."""
 
 import base64
+import binascii
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 
 from edge.api import shapes
 from edge.api.access import TheApi, only
+from edge.api.answering import respond
+from edge.api.errors import ApiError
+from edge.domain.command import Command
 from edge.journal.store import Epoch
 
 _LINEAGE_MAX = 100
@@ -27,6 +31,7 @@ async def state(api: TheApi) -> dict[str, Any]:
         "last": last,
         "head": head.hex(),
         "acked": api.hall.uplink.acked,
+        "key": api.hall.headquarters.public_key,
     }
 
 
@@ -53,10 +58,27 @@ async def facts(
 async def acknowledge(body: shapes.SyncAck, api: TheApi) -> dict[str, int]:
     ours = await api.feed.hash_at(body.upto)
     head = bytes.fromhex(body.head)
-    return {"acked": await api.hall.uplink.acknowledge(body.epoch, body.upto, head, ours)}
+    acked = await api.hall.uplink.acknowledge(body.epoch, body.upto, head, ours)
+    await api.hall.inbox.proceed()
+    return {"acked": acked}
 
 
 @router.post("/epochs", response_model=shapes.SyncState)
 async def renew_epoch(body: shapes.EpochRenewal, api: TheApi) -> dict[str, Any]:
     await api.hall.uplink.renew_epoch(body.epoch, body.reason)
     return await state(api)
+
+
+@router.post("/commands", response_model=shapes.CommandTaken)
+async def command(body: shapes.NewCommand, api: TheApi) -> Response:
+    """Take what headquarters asks for, once; a command that comes again is told its result."""
+    said = body.model_dump(exclude={"sealed", "signature"})
+    command_ = Command(**said, sealed=_bytes(body.sealed, "sealed"))
+    return respond(await api.hall.inbox.take(command_, _bytes(body.signature, "signature")))
+
+
+def _bytes(text: str, where: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error:
+        raise ApiError(422, "invalid_request", "not base64", f"body.{where}") from None

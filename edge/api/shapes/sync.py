@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from edge.api.shapes.base import Answer, Identifier, Request, Seq
 
@@ -11,7 +11,8 @@ class SyncState(Answer):
     """What the link tells headquarters of the journal. Hashes are hex.
 
     `base` is the chain head before `first`, the first fact of this epoch; `lineage` the same of
-    the journal's earlier epochs, oldest first.
+    the journal's earlier epochs, oldest first. `key` is the hall's public key, for what is written
+    for its eyes alone.
     """
 
     hall: str
@@ -22,6 +23,7 @@ class SyncState(Answer):
     last: int
     head: str
     acked: int
+    key: str = ""
 
 
 class SyncFacts(Answer):
@@ -54,3 +56,35 @@ class EpochRenewal(Request):
 
     epoch: Identifier
     reason: Literal["restored", "diverged", "cloned"]
+
+
+class NewCommand(Request):
+    """What headquarters asks of this hall, as it was signed; `sealed` and `signature` are base64.
+
+    Nothing of it may be changed on the way, not even a space.
+    """
+
+    model_config = ConfigDict(str_strip_whitespace=False)
+
+    hall: Identifier
+    command: Identifier
+    kind: Identifier
+    effect: Literal["idempotent", "at_most_once"]
+    epoch: Annotated[str, Field(max_length=64)] = ""
+    issued: Seq
+    expires: Seq
+    args: Annotated[str, Field(max_length=8192)]
+    sealed: Annotated[str, Field(max_length=16384)] = ""
+    signature: Annotated[str, Field(max_length=128)]
+
+
+class CommandTaken(Answer):
+    """What became of a command. `result` is `received` as long as it has not ended.
+
+    Otherwise `done`, `refused` (`detail` is a code that says why), `expired`, `unknown`,
+    `superseded`, or `uncertain`.
+    """
+
+    command: str
+    result: str
+    detail: str = ""

@@ -1,0 +1,166 @@
+"""What facts tell of commands, quotas and bookings; in the transaction that keeps the facts.
+
+These tables follow the hall's present journal. When a hall was restored and goes on under a new
+epoch, whatever was told by facts that this journal does not have is taken back, and told anew by
+those that it has.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
+from typing import Any
+
+from edge.domain import facts as f
+from edge.domain.booking import BOOK
+from edge.domain.chain import Row
+from sync.backoffice.projection import recorded
+from sync.backoffice.store import Issue
+
+_NOT_DONE = ("refused", "expired", "unknown", "superseded")
+
+
+def fold_told(
+    connection: sqlite3.Connection, hall: str, epoch: str, rows: Iterable[Row]
+) -> Iterator[Issue]:
+    """Take in what `rows` tell; yield what a person should look at."""
+    for row in rows:
+        tell = _TELLERS.get(row.kind)
+        if tell is None:
+            continue
+        fact = _readable(row)
+        if fact is None:
+            continue  # kept as it came, like every fact; it tells nothing
+        for code, detail in tell(connection, hall, row.seq, fact) or ():
+            yield Issue(hall, code, epoch, row.seq, detail)
+
+
+def _readable(row: Row) -> f.Fact | None:
+    try:
+        fact = recorded(row).fact
+    except f.UnknownFactError:
+        return None
+    return (
+        fact if all(_fits(getattr(fact, each.name), each.type) for each in fields(fact)) else None
+    )
+
+
+def _fits(value: Any, wanted: Any) -> bool:
+    if wanted is int:
+        return isinstance(value, int) and -(2**63) <= value < 2**63
+    if wanted in (str, bool):
+        return isinstance(value, wanted)
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def take_back(connection: sqlite3.Connection, hall: str, first: int) -> None:
+    """Forget what facts from seq `first` on have told: the hall's journal is another from there.
+
+    What must not be done twice is not asked for again.
+    """
+    connection.execute("DELETE FROM quotas WHERE hall = ? AND seq >= ?", (hall, first))
+    connection.execute(
+        "UPDATE commands SET result = iif(received_seq, 'uncertain', 'superseded') "
+        "WHERE hall = ? AND effect = 'at_most_once' AND result = ''",
+        (hall,),
+    )
+    connection.execute(
+        "UPDATE commands SET result = '', detail = '', ended_seq = 0, offers = 0, offer_at = 0 "
+        "WHERE hall = ? AND effect = 'idempotent' AND result = 'done' AND ended_seq >= ?",
+        (hall, first),
+    )
+    connection.execute(
+        "DELETE FROM bookings WHERE hall = ? AND told_seq >= ? AND NOT EXISTS (SELECT 1 "
+        "FROM commands WHERE commands.hall = bookings.hall AND subject = appointment)",
+        (hall, first),
+    )
+    connection.execute(
+        "UPDATE bookings SET told_seq = 0, state = iif(EXISTS (SELECT 1 FROM commands "
+        "WHERE commands.hall = bookings.hall AND subject = appointment AND kind <> ?), "
+        "'cancelling', 'booked') "
+        "WHERE hall = ? AND state IN ('booked', 'cancelled', 'kept', 'missed') AND told_seq >= ?",
+        (BOOK, hall, first),
+    )
+
+
+Findings = Iterable[tuple[str, str]] | None
+Teller = Callable[[sqlite3.Connection, str, int, Any], Findings]
+
+
+def _received(
+    connection: sqlite3.Connection, hall: str, seq: int, fact: f.CommandReceived
+) -> Findings:
+    connection.execute(
+        "UPDATE commands SET received_seq = ? WHERE hall = ? AND command = ?",
+        (seq, hall, fact.subject),
+    )
+    return None
+
+
+def _ended(connection: sqlite3.Connection, hall: str, seq: int, fact: f.CommandEnded) -> Findings:
+    # What it was told first stays: later it may be called expired by who has forgotten it.
+    found = connection.execute(
+        "UPDATE commands SET ended_seq = :seq, detail = :detail, "
+        "result = iif(received_seq AND :result = 'superseded', 'uncertain', :result) "
+        "WHERE hall = :hall AND command = :command AND result = '' RETURNING subject",
+        {
+            "seq": seq,
+            "detail": fact.detail,
+            "result": fact.result,
+            "hall": hall,
+            "command": fact.subject,
+        },
+    ).fetchone()
+    if found is None or fact.wanted != BOOK or fact.result not in _NOT_DONE:
+        return None
+    connection.execute(
+        "UPDATE bookings SET state = 'refused', told_seq = ? WHERE hall = ? AND appointment = ?",
+        (seq, hall, found[0]),
+    )
+    return [("booking_refused", f"{found[0]}: {fact.result} {fact.detail}".strip())]
+
+
+def _handed(connection: sqlite3.Connection, hall: str, seq: int, fact: f.QuotaHanded) -> Findings:
+    connection.execute(
+        "INSERT OR REPLACE INTO quotas VALUES (?, ?, ?, ?, ?, ?)",
+        (hall, fact.subject, fact.begins, fact.ends, seq, fact.count),
+    )
+    return None
+
+
+def _booked(
+    connection: sqlite3.Connection, hall: str, seq: int, fact: f.AppointmentBooked
+) -> Findings:
+    """Know it from the hall where headquarters has forgotten it: it was restored from a backup."""
+    values = (fact.service, fact.due, fact.until, json.dumps(list(fact.segments)))
+    connection.execute(
+        "INSERT INTO bookings VALUES (?, ?, ?, ?, ?, ?, 'booked', 0, ?) "
+        "ON CONFLICT DO UPDATE SET told_seq = excluded.told_seq, "
+        "state = iif(state = 'refused', 'booked', state)",
+        (hall, fact.subject, *values, seq),
+    )
+    return None
+
+
+def _now(state: str) -> Teller:
+    def tell(connection: sqlite3.Connection, hall: str, seq: int, fact: f.Fact) -> Findings:
+        connection.execute(
+            "UPDATE bookings SET state = ?, told_seq = ? WHERE hall = ? AND appointment = ?",
+            (state, seq, hall, fact.subject),
+        )
+        return None
+
+    return tell
+
+
+_TELLERS: dict[str, Teller] = {
+    "CommandReceived": _received,
+    "CommandEnded": _ended,
+    "QuotaHanded": _handed,
+    "AppointmentBooked": _booked,
+    "AppointmentCancelled": _now("cancelled"),
+    "AppointmentKept": _now("kept"),
+    "AppointmentMissed": _now("missed"),
+}
+
+KINDS = tuple(_TELLERS)
