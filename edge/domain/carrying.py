@@ -70,7 +70,7 @@ def begin_day(state: "HallState", opened: f.DayOpened) -> None:
     faults = [FaultNow(**fault) for fault in carried["faults"]]
     state.faults = {(fault.device, fault.unit): fault for fault in faults}
     # Journals that were begun before there was any of these do not carry them.
-    state.rules = carried.get("rules", "")
+    state.rules, state.rules_by = carried.get("rules", ""), ""
     switched = carried.get("services", {}).items()
     state.services = {name: Switched(**each) for name, each in switched}
     state.quotas = {Stretch(**stretch): count for stretch, count in carried.get("quotas", ())}

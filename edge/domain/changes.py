@@ -104,7 +104,7 @@ def _sign_in_refused(state: "HallState", fact: f.SignInRefused, recorded: f.Reco
 
 
 def _rules_changed(state: "HallState", fact: f.RulesChanged, _recorded: f.Recorded) -> None:
-    state.rules = fact.text
+    state.rules, state.rules_by = fact.text, fact.by
     state.turns.clear()
 
 

@@ -202,6 +202,13 @@ class NotForHereError(RefusedError):
     nature = "conflict"
 
 
+class BadRulesError(RefusedError):
+    """Rules of the queue that cannot be used; the message names line and reason."""
+
+    code = "bad_rules"
+    nature = "invalid"
+
+
 class NotRatableError(RefusedError):
     """The visit has not been served, so there is nothing to rate."""
 

@@ -40,6 +40,7 @@ class HallState:
     reserved: dict[str, None] = field(default_factory=dict)  # visits whose number nobody has seen
     queue: Queue = field(default_factory=Queue)
     rules: str = ""
+    rules_by: str = ""  # who put them in force today, empty: they were there when it began
     turns: dict[str, int] = field(default_factory=dict)  # where each rule's ratio stands
     counters: dict[str, CounterNow] = field(default_factory=dict)
     replanned: dict[str, tuple[str, ...]] = field(default_factory=dict)  # services by counter

@@ -7,7 +7,6 @@ from edge.domain import facts as f
 from edge.domain.leg import LegState
 from edge.domain.now import CounterNow
 from edge.domain.plan import Plan
-from edge.domain.queue import Rules, next_ticket
 from edge.domain.refusals import AlreadyPrecalledError, DayClosedError
 from edge.domain.state import HallState
 from edge.domain.visit import Visit
@@ -15,6 +14,7 @@ from edge.hall.desk import Desk, called, require_called, require_serving
 from edge.hall.onward import after_service, freed
 from edge.hall.recorder import Recorder
 from edge.hall.requests import Answer, Request
+from edge.hall.ruling import Ruling
 
 log = logging.getLogger(__name__)
 
@@ -25,9 +25,9 @@ class Counters(Desk):
     What is done to a visit may name the visit that is `meant`: it is done to no other.
     """
 
-    def __init__(self, recorder: Recorder, plan: Plan, rules: Rules) -> None:
+    def __init__(self, recorder: Recorder, plan: Plan, ruling: Ruling) -> None:
         super().__init__(recorder, plan)
-        self._rules = rules
+        self._ruling = ruling
 
     async def open(self, counter: str, staff: str, request: Request | None = None) -> Answer:
         """Open the counter; it already being open by the same clerk is fine."""
@@ -160,14 +160,13 @@ class Counters(Desk):
         self._check_free(state, counter, now)
         self._check_here(counter, now)
         if now.precalled:
-            leg = state.visits[now.precalled].leg
-            return f.TicketCalled(now.precalled, leg.leg, counter, now.staff, leg.rule)
-        asker = self._asker(state, counter, now)
-        moment = self._recorder.clock.moment()
-        visit = next_ticket(state.queue, asker, self._rules, moment.at)
-        if visit is None:
+            near = state.visits[now.precalled].leg
+            return f.TicketCalled(now.precalled, near.leg, counter, now.staff, near.rule)
+        choice = self._ruling.choose(state, self._asker(state, counter, now))
+        if choice is None:
             return None
-        return f.TicketCalled(visit, state.visits[visit].leg.leg, counter, now.staff)
+        visit, leg = choice.visit, state.visits[choice.visit].leg.leg
+        return f.TicketCalled(visit, leg, counter, now.staff, choice.rule, choice.turn)
 
     def _precall(self, counter: str, staff: str) -> f.TicketPrecalled | None:
         state = self._recorder.require_service()
@@ -176,12 +175,11 @@ class Counters(Desk):
         if now.precalled:
             ticket = state.visits[now.precalled].leg.ticket
             raise AlreadyPrecalledError(f"{ticket} was asked to counter {counter}", "counter")
-        asker = self._asker(state, counter, now)
-        moment = self._recorder.clock.moment()
-        visit = next_ticket(state.queue, asker, self._rules, moment.at)
-        if visit is None:
+        choice = self._ruling.choose(state, self._asker(state, counter, now))
+        if choice is None:
             return None
-        return f.TicketPrecalled(visit, state.visits[visit].leg.leg, counter, now.staff)
+        visit, leg = choice.visit, state.visits[choice.visit].leg.leg
+        return f.TicketPrecalled(visit, leg, counter, now.staff, choice.rule, choice.turn)
 
 
 def _recall(_state: HallState, visit: Visit, now: CounterNow) -> Sequence[f.Fact]:

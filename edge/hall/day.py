@@ -2,7 +2,6 @@
 
 import datetime as dt
 import logging
-from collections.abc import Sequence
 from typing import Any
 
 from edge.domain import facts as f
@@ -15,13 +14,19 @@ log = logging.getLogger(__name__)
 
 SYNCED, UNSYNCED = "synced", "unsynced"
 
+_EXPIRES = ACTIVE - {LegState.RESERVED} | {LegState.WAITING, LegState.PARKED}
+# At the hour at which days begin nobody is served for so long: the clerk went home and forgot.
+_STUCK_MS = 2 * 60 * 60 * 1000
+
 
 class Days:
     """Opens the day at the hall's hour, once nobody is at a counter."""
 
-    def __init__(self, recorder: Recorder, starts_at_hour: int) -> None:
+    def __init__(self, recorder: Recorder, starts_at_hour: int, rules: str = "") -> None:
+        """Begin each day with the text of `rules`: a supervisor's were for one day."""
         self._recorder = recorder
         self._starts_at_hour = starts_at_hour
+        self._rules = rules
 
     async def open_first(self, epoch: str) -> None:
         """Open the first day of an empty journal, at once. Does nothing on any other."""
@@ -32,7 +37,7 @@ class Days:
     async def tick(self) -> None:
         """Begin the next day if it is time and nobody is at a counter."""
         state = self._recorder.require_service()
-        if self._due(state) and not _active(state):
+        if self._due(state) and not self._active(state):
             await self._begin_next(state)
 
     def _due(self, state: HallState) -> bool:
@@ -51,7 +56,7 @@ class Days:
         expired = [
             f.TicketExpired(visit.visit, visit.leg.leg)
             for visit in state.tickets()
-            if visit.state is LegState.WAITING
+            if visit.state in _EXPIRES
         ]
         closed = [
             f.CounterClosed(counter, now.staff)
@@ -59,20 +64,27 @@ class Days:
             if now.is_open
         ]
         ended = f.DayClosed("hall", state.day, state.issued)
-        # No document of this hall outlives the day, so neither does what was read from a card.
+        # No document of this hall outlives the day, so neither does what was read from a card, nor
+        # what members of staff wrote to each other.
         keys = [visit.visit for visit in state.visits.values() if visit.document]
+        keys += state.messages
         opening = self._opening(self._carried(state))
         log.info("day %s ended with %d tickets", ended.day, ended.issued)
         await self._recorder.record(*expired, *closed, ended, opening, dropped_keys=keys)
 
+    def _active(self, state: HallState) -> bool:
+        """Whether anybody is at a counter, or a ticket is being printed, right now."""
+        now = self._recorder.clock.moment().at
+        return bool(state.reserved) or any(
+            bool(counter.visit or counter.precalled) and now - counter.since < _STUCK_MS
+            for counter in state.counters.values()
+        )
+
     def _carried(self, state: HallState) -> dict[str, Any]:
-        return carried_state(state, self._recorder.clock.moment().at)
+        carried = carried_state(state, self._recorder.clock.moment().at)
+        return {**carried, "rules": self._rules}
 
     def _opening(self, carried: dict[str, Any]) -> f.DayOpened:
         chain_at, chain = self._recorder.tip()
         log.info("opening day %s", self._today())
         return f.DayOpened("hall", self._today(), carried, chain.hex(), chain_at)
-
-
-def _active(state: HallState) -> Sequence[str]:
-    return [visit.visit for visit in state.tickets() if visit.state in ACTIVE]

@@ -4,22 +4,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from edge.domain.admission import AdmissionConfig
+from edge.domain.appointments import AppointmentRules
 from edge.domain.calendar import Calendar
 from edge.domain.facts import Recorded
+from edge.domain.offers import offers
 from edge.domain.plan import Plan
-from edge.domain.queue import Rules
+from edge.domain.rules import Rules
 from edge.hall.admission import Admission
+from edge.hall.appointments import Appointments
 from edge.hall.counters import Counters
 from edge.hall.day import Days
 from edge.hall.faults import Faults
 from edge.hall.handing import Handing
+from edge.hall.headquarters import Headquarters, HeadquartersConfig
 from edge.hall.identity import Identity
+from edge.hall.inbox import Inbox
 from edge.hall.paper import HallNames, PaperPort, TicketConfig
 from edge.hall.ratings import Ratings
 from edge.hall.reception import Reception
 from edge.hall.recorder import Recorder
 from edge.hall.reserving import Reserving
+from edge.hall.ruling import Ruling
 from edge.hall.staff import Pins, Staff
+from edge.hall.supervision import Supervision, SupervisionSettings
 from edge.hall.surroundings import Surroundings
 from edge.hall.tickets import Tickets
 from edge.hall.uplink import Uplink
@@ -52,6 +59,9 @@ class HallSettings:
     rating_window_s: int = 120
     calendar: Calendar = field(default_factory=Calendar)
     admission: AdmissionConfig = field(default_factory=AdmissionConfig)
+    appointments: AppointmentRules = field(default_factory=AppointmentRules)
+    headquarters: HeadquartersConfig = field(default_factory=HeadquartersConfig)
+    supervision: SupervisionSettings = field(default_factory=SupervisionSettings)
 
 
 class Hall:
@@ -64,9 +74,8 @@ class Hall:
         self.settings = settings
         self.recorder = Recorder(ports.clock, ports.committer, loaded)
         self.admission = Admission(self.recorder, plan, settings.calendar, settings.admission)
-        self.identity = Identity(
-            self.recorder, ids, Vault(ports.hall_key, ids), self.admission, settings.ticket
-        )
+        vault = Vault(ports.hall_key, ids)
+        self.identity = Identity(self.recorder, ids, vault, self.admission, settings.ticket)
         reserving = Reserving(self.recorder, plan, ids, self.admission)
         self.tickets = Tickets(
             self.recorder,
@@ -77,28 +86,49 @@ class Hall:
             settings.names,
             settings.ticket,
         )
-        self.counters = Counters(self.recorder, plan, settings.rules)
+        self.ruling = Ruling(self.recorder, plan, settings.rules)
+        self.counters = Counters(self.recorder, plan, self.ruling)
         self.handing = Handing(self.recorder, plan, reserving)
         self.reception = Reception(self.recorder, plan, self.handing)
         self.ratings = Ratings(self.recorder, settings.rating_window_s)
-        self.days = Days(self.recorder, settings.day_starts_at_hour)
+        self.days = Days(self.recorder, settings.day_starts_at_hour, self.ruling.configured_text)
         self.staff = Staff(self.recorder, plan, ids, ports.pins)
         self.uplink = Uplink(self.recorder, ids)
+        self.headquarters = Headquarters(settings.names.id, ports.hall_key, settings.headquarters)
+        self.inbox = Inbox(self.recorder, self.headquarters, lambda: self.uplink.acked)
+        self.appointments = Appointments(
+            self.recorder,
+            self.headquarters,
+            vault,
+            settings.appointments,
+            plan.leaves,
+            lambda: offers(plan, settings.calendar, ports.clock.local()),
+            ports.committer.finders(),
+        )
+        self.appointments.listen_to(self.inbox)
         self.faults = Faults(self.recorder)
         self.surroundings = Surroundings(self.recorder)
+        self.supervision = Supervision(
+            self.recorder, plan, ids, vault, settings.supervision, loaded
+        )
         self.views = Views(self.recorder, plan, settings.names)
 
     async def start(self, epoch: str) -> None:
         """Open the first day of a new journal; settle what a restart or a new plan cut short."""
         await self.days.open_first(epoch)
+        await self.ruling.adopt_configured()
         await self.tickets.end_what_was_interrupted()
         await self.counters.close_what_is_gone()
+        await self.inbox.proceed()
 
     async def tick(self) -> None:
         """Do what is due by the clock."""
         await self.tickets.end_what_was_interrupted()
         await self.identity.forget_those_who_left()
         await self.days.tick()
+        await self.appointments.tick()
+        await self.inbox.proceed()
+        await self.supervision.tick()
 
     async def close(self) -> None:
         """Write what has been decided and let go of the journal."""

@@ -32,7 +32,10 @@ _SEALED_SUBJECTS = """
 
 # What a day has handed on and is still to come.
 _AWAITED_APPOINTMENTS = """
-    WITH opened AS (SELECT body FROM facts WHERE kind = 'DayOpened' ORDER BY seq DESC LIMIT 1)
+    WITH opened AS (
+        SELECT iif(json_valid(body), body, '{}') AS body  -- what is damaged the chain will say
+        FROM facts WHERE kind = 'DayOpened' ORDER BY seq DESC LIMIT 1
+    )
     SELECT each.key FROM opened, json_each(opened.body, '$.carried.appointments') AS each
     WHERE each.value ->> 'visit' = '' AND each.value ->> 'over' = ''
 """

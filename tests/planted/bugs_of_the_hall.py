@@ -11,10 +11,10 @@ HALL_BUGS = (
         (
             Change(
                 "edge.hall.counters:Counters._next",
-                "visit = next_ticket(state.queue, services, self._rules, moment.at)",
+                "choice = self._ruling.choose(state, self._asker(state, counter, now))",
                 """
-                waiting = self._recorder.committed.queue
-                visit = next_ticket(waiting, services, self._rules, moment.at)
+                durable = self._recorder.committed
+                choice = self._ruling.choose(durable, self._asker(durable, counter, now))
                 """,
             ),
         ),

@@ -8,11 +8,12 @@ from edgefakes import PLAN
 
 from edge.domain.facts import Fact, Recorded
 from edge.domain.now import CounterNow
-from edge.domain.queue import Rules
+from edge.domain.rules import Rules
 from edge.domain.state import HallState
 from edge.hall.counters import Counters
 from edge.hall.recorder import Recorder
 from edge.hall.requests import Answer, Request
+from edge.hall.ruling import Ruling
 from edge.journal.rows import body_text
 from edge.ports import Batch, NewFact
 
@@ -54,7 +55,7 @@ class DecidesOnDurable(Interleaving):
         recorder = DurableRecorder(CLOCK, self.committer, ())
         recorder.working = recorder.committed = self.hall.recorder.committed.copied()
         self.hall.recorder = recorder
-        self.hall.counters = Counters(recorder, PLAN, Rules())
+        self.hall.counters = Counters(recorder, PLAN, Ruling(recorder, PLAN, Rules()))
 
 
 class HastyRecorder(Recorder):
@@ -72,7 +73,7 @@ class AnswersAtOnce(Interleaving):
         recorder = HastyRecorder(CLOCK, self.committer, ())
         recorder.working = self.hall.recorder.working.copied()
         recorder.committed = recorder.working.copied()
-        self.hall.counters = Counters(recorder, PLAN, Rules())
+        self.hall.counters = Counters(recorder, PLAN, Ruling(recorder, PLAN, Rules()))
 
 
 class ForgetsWhoWaitedLong(Interleaving):
@@ -80,7 +81,9 @@ class ForgetsWhoWaitedLong(Interleaving):
 
     def __init__(self, start: Start, choose: Choose, tell: Tell | None = None) -> None:
         super().__init__(start, choose, tell)
-        self.hall.counters = Counters(self.hall.recorder, PLAN, Rules(NEVER_MIN))
+        self.hall.counters = Counters(
+            self.hall.recorder, PLAN, Ruling(self.hall.recorder, PLAN, Rules("", NEVER_MIN))
+        )
 
 
 class CarelessCounters(Counters):
@@ -95,4 +98,6 @@ class CallsBeside(Interleaving):
 
     def __init__(self, start: Start, choose: Choose, tell: Tell | None = None) -> None:
         super().__init__(start, choose, tell)
-        self.hall.counters = CarelessCounters(self.hall.recorder, PLAN, Rules())
+        self.hall.counters = CarelessCounters(
+            self.hall.recorder, PLAN, Ruling(self.hall.recorder, PLAN, Rules())
+        )

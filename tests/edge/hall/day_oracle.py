@@ -159,7 +159,13 @@ class DayOracle:
         ticket.state = "voided"
 
     def on_ticket_expired(self, row: Row, body: dict) -> None:
-        self._ticket(row, "waiting").state = "expired"
+        self._ticket(row, "waiting", "called", "serving").state = "expired"
+
+    def on_alert_raised(self, row: Row, body: dict) -> None:
+        assert body["level"] >= 1
+
+    def on_alert_ended(self, row: Row, body: dict) -> None:
+        assert self.kinds["AlertRaised", row.subject], "what was never raised is over"
 
     def on_visit_rated(self, row: Row, body: dict) -> None:
         ticket = self._ticket(row, "serving", "finished")

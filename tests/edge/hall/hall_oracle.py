@@ -123,10 +123,9 @@ class Oracle:
         return "counter_occupied" if free and self.at(counter) else ""
 
     def new_day(self) -> None:
-        """Begin a day, unless somebody is at a counter."""
-        if not any(self.at(counter) for counter in AT_COUNTER):
-            self.days += 1
-            self.tickets, self.staff_at, self.call_order = [], {}, []
+        """Begin a day: whoever has stood at a counter all night was forgotten there."""
+        self.days += 1
+        self.tickets, self.staff_at, self.call_order = [], {}, []
 
     def board(self) -> list[tuple[str, str, str]]:
         """Return (number, counter, state) of whoever is at a counter, the newest call first."""

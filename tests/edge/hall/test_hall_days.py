@@ -62,17 +62,36 @@ def test_a_day_does_not_end_under_a_visitor_at_a_counter(tmp_path: Path, started
     @in_virtual_time
     async def at_four_in_the_morning():
         tested = await hall_on(tmp_path)
+        tested.clock.set_local("2026-03-03T03:30")
         await called(tested)
         if started:
             await tested.hall.counters.start("1", "1001")
-        assert await tick_at(tested, "2026-03-03T09:00") == "2026-03-02"
+        assert await tick_at(tested, "2026-03-03T05:00") == "2026-03-02"
         if started:
             await tested.hall.counters.finish("1", "1001")
         else:
             await tested.hall.counters.no_show("1", "1001")
-        assert await tick_at(tested, "2026-03-03T09:00") == "2026-03-03"
+        assert await tick_at(tested, "2026-03-03T05:01") == "2026-03-03"
 
     at_four_in_the_morning()
+
+
+@pytest.mark.parametrize("started", [False, True])
+def test_a_visitor_whom_a_clerk_forgot_at_the_counter_does_not_keep_the_day_open(
+    tmp_path: Path, started: bool
+):
+    @in_virtual_time
+    async def in_the_morning():
+        tested = await hall_on(tmp_path)
+        visit = await called(tested)
+        if started:
+            await tested.hall.counters.start("1", "1001")
+        assert await tick_at(tested, "2026-03-03T04:00") == "2026-03-03"
+        facts = [each.fact for each in tested.facts()]
+        assert f.TicketExpired(visit, 1) in facts
+        assert f.CounterClosed("1", "1001") in facts
+
+    in_the_morning()
 
 
 @in_virtual_time
