@@ -51,7 +51,7 @@ class _Compiler:
         self._history = known.waits.history
         plan, queue = known.plan, known.state.queue
         expected_s = {each: plan.by_id[each].expected_min * 60.0 for each in plan.leaves}
-        self._lengths = Lengths(self._history, expected_s)
+        self._lengths = Lengths(self._history, expected_s, planned=bool(known.stints))
         self._queue = [(lane, each) for lane, line in queue.lanes.items() for each in line]
         if isinstance(asked, Lane):
             self._queue.append((asked, Waiting("", _LAST, known.moment.at)))
@@ -79,7 +79,7 @@ class _Compiler:
             later=self._later(joining, lanes),
             asked=guests[self._asked].number,
             waiting=len(guests),
-            pause_share=self._history.pause_share,
+            pause_share=self._lengths.pause_share,
             pauses_s=self._lengths.pauses_s,
         )
 
@@ -110,7 +110,7 @@ class _Compiler:
         own = tuple(number for number, lane in enumerate(lanes) if _sees(chooser, lane))
         services = dict.fromkeys(lanes[number].service for number in own)
         lasts_s = {
-            self._service(each): self._lengths.call_s(each, clerk.staff) for each in services
+            self._service(each): self._lengths.calls_s(each, clerk.staff) for each in services
         }
         return Seat(at, clerk.free, clerk.absences, own, lasts_s)
 

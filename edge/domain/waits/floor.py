@@ -25,14 +25,15 @@ class Seat(NamedTuple):
     """A clerk at a counter: when free, which lines they may call from, how long it takes them.
 
     `free` are equally likely moments at which they call next. `absences` are planned, each from
-    and until, in order. `lasts_s` has for each service equally likely lengths of a call.
+    and until, in order. `lasts_s` has for each service and each band of waits equally likely
+    lengths of a call.
     """
 
     number: int
     free: Sequence[float]
     absences: tuple[tuple[float, float], ...]
     lines: tuple[int, ...]
-    lasts_s: Mapping[int, Sequence[float]]
+    lasts_s: Mapping[int, Sequence[Sequence[float]]]
 
 
 class Waiting(Protocol):

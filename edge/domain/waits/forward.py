@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from heapq import heapify, heappop, heapreplace
 
 from edge.domain.waits.floor import Floor, Guest, Seat
+from edge.domain.waits.history import WAITED_S, waited_band
 from edge.domain.waits.spread import QUANTILES
 
 NEVER_S = math.inf
@@ -12,6 +13,7 @@ _HORIZON_S = 10 * 3600.0
 # A second number for the same guest, made of the first and far enough from it.
 _STIR = 7919.0
 _LOOK_AGAIN_S = 15.0
+_SHORT_S = WAITED_S[0]
 
 Draw = Callable[[], float]
 
@@ -61,12 +63,13 @@ class _Future:
             elif guest.number == asked:
                 return at_s
             else:
-                heapreplace(free, (_back(seat, at_s + self._lasts_s(seat, guest)), number))
+                heapreplace(free, (_back(seat, at_s + self._lasts_s(seat, guest, at_s)), number))
         return NEVER_S
 
-    def _lasts_s(self, seat: Seat, guest: Guest) -> float:
-        share = self._drawn[guest.number]
-        length_s = seat.lasts_s[guest.service][int(share * QUANTILES)]
+    def _lasts_s(self, seat: Seat, guest: Guest, at_s: float) -> float:
+        share, waited_s = self._drawn[guest.number], at_s - guest.begun_s
+        band = 0 if waited_s < _SHORT_S else waited_band(waited_s)
+        length_s = seat.lasts_s[guest.service][band][int(share * QUANTILES)]
         stirred = share * _STIR % 1.0
         pause_share = self._floor.pause_share
         if stirred < pause_share:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from edge.domain.waits.history import ABSENT, ANSWER, GAP, PAUSE, WAY, History
+from edge.domain.waits.history import ABSENT, ANSWER, GAP, PAUSE, WAITED_S, WAY, History
 from edge.domain.waits.spread import QUANTILES, Prior, Spread, remaining_s
 
 _SERVED_MEAN_S = 300.0  # of a service of which nothing was configured
@@ -11,28 +11,45 @@ SHARES = tuple((each + 0.5) / 16 for each in range(16))
 
 
 class Lengths:
-    """Lengths of time in one hall, by its history; `expected_s` is configured, by service."""
+    """Lengths of time in one hall, by its history; `expected_s` is configured, by service.
 
-    def __init__(self, history: History, expected_s: Mapping[str, float]) -> None:
+    `planned` says whether there is a counter plan.
+    """
+
+    def __init__(self, history: History, expected_s: Mapping[str, float], *, planned: bool) -> None:
         self._history = history
         self._expected_s = expected_s
         self.gap_s = _mean(history.gap.quantiles(GAP))
-        self._way_s = _mean(history.way.quantiles(WAY))
+        self._around_s = round(self.gap_s + _mean(history.way.quantiles(WAY)))
+        self._absent_s = history.absent.quantiles(ABSENT)
+        self._nobody = [
+            round(history.no_show_share(band) * QUANTILES) for band in range(len(WAITED_S))
+        ]
         self.gaps_s = history.gap.quantiles(GAP)
         self.answers_s = history.answer.quantiles(ANSWER)
-        self.pauses_s = history.pause.quantiles(PAUSE)
+        self.pause_share, pauses = history.pausing(planned=planned)
+        self.pauses_s = pauses.quantiles(PAUSE)
 
     def serving_s(self, service: str, clerk: str) -> Sequence[float]:
         """Return lengths of serving."""
         pace = round(self._history.paces.of(service, clerk), 2)
         return _at_pace(self._usual_s(service), pace)
 
-    def call_s(self, service: str, clerk: str) -> Sequence[float]:
-        """Return lengths from call to next call: way, serving and gap, or nobody comes."""
-        absent_s = self._history.absent.quantiles(ABSENT)
-        nobody = round(self._history.no_show_share * QUANTILES)
-        around_s = round(self._way_s + self.gap_s)
-        return _call(self.serving_s(service, clerk), absent_s, nobody, around_s)
+    def call_s(self, service: str, clerk: str, band: int = 0) -> Sequence[float]:
+        """Return lengths from call to next call: way, serving and gap, or nobody comes.
+
+        `band` is how long the visitor will have waited, as in `waited_band`.
+        """
+        return _call(
+            self.serving_s(service, clerk), self._absent_s, self._nobody[band], self._around_s
+        )
+
+    def calls_s(self, service: str, clerk: str) -> tuple[Sequence[float], ...]:
+        """Return the same for all bands."""
+        serving_s = self.serving_s(service, clerk)
+        return tuple(
+            _call(serving_s, self._absent_s, nobody, self._around_s) for nobody in self._nobody
+        )
 
     def _usual_s(self, service: str) -> tuple[float, ...]:
         mean_s = self._expected_s.get(service, _SERVED_MEAN_S)
@@ -45,6 +62,11 @@ class Lengths:
     def left_of_call_s(self, service: str, clerk: str, passed_s: float) -> list[float]:
         """Return what may be left until the next call, `passed_s` after a call."""
         return left_s(self.call_s(service, clerk), passed_s)
+
+    def left_of_pause_s(self, reason: str, passed_s: float) -> list[float]:
+        """Return what may be left of a clerk's absence until the next call."""
+        known = self._history.pauses.get(reason, Spread())
+        return left_s(known.quantiles(PAUSE), passed_s, self.gap_s)
 
 
 def left_s(lengths_s: Sequence[float], passed_s: float, more_s: float = 0.0) -> list[float]:

@@ -1,5 +1,6 @@
 """Who will call, and from when on: the counters as they stand, and those that the plan expects."""
 
+import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,7 +52,7 @@ class Seating:
                 sitting.add(now.staff)
                 stints = [each for each in self._coming(counter) if each.staff in ("", now.staff)]
                 free = self._free(counter, now, stints)
-                yield Clerk(counter, now.staff, free, _absences(stints, self.moment.at))
+                yield Clerk(counter, now.staff, free, self._absences(stints))
         yield from self._expected(sitting)
 
     def _coming(self, counter: str) -> list[Stint]:
@@ -68,7 +69,18 @@ class Seating:
             seen.add(who)
             stints = [each for each in self._coming(stint.counter) if each.staff == stint.staff]
             free = _until_expected((stints[0].begins - self.moment.at) / 1000)
-            yield Clerk(*who, free, _absences(stints, self.moment.at))
+            yield Clerk(*who, free, self._absences(stints))
+
+    def _absences(self, stints: Sequence[Stint]) -> Absences:
+        """Return when the clerk is not there. Whoever sits there at closing time stays to the end.
+
+        All who have a ticket by then are served.
+        """
+        now, closing = self.moment.at, max((each.ends for each in self.roster), default=0)
+        ordered = sorted(stints, key=_begins)
+        ends = [(each.ends - now) / 1000 for each in ordered if each.ends < closing]
+        begins = [(each.begins - now) / 1000 for each in ordered[1:]]
+        return tuple(itertools.zip_longest(ends, begins[: len(ends)], fillvalue=NEVER_S))
 
     # --- until the next call at a counter that is open ---
 
@@ -104,14 +116,11 @@ class Seating:
         if planned_s > 0:
             return [planned_s + late_s for late_s in _late(_LATE_S)]
         passed_s = desk.paused.until_s(self.moment) if desk.paused else 0.0
-        return left_s(self.lengths.pauses_s, passed_s, self.lengths.gap_s)
+        return self.lengths.left_of_pause_s(now.paused, passed_s)
 
 
-def _absences(stints: Sequence[Stint], now: int) -> Absences:
-    times = sorted(((each.begins - now) / 1000, (each.ends - now) / 1000) for each in stints)
-    ends = [end_s for _begin_s, end_s in times]
-    begins = [begin_s for begin_s, _end_s in times[1:]]
-    return tuple(zip(ends, [*begins, NEVER_S][: len(ends)], strict=True))
+def _begins(stint: Stint) -> int:
+    return stint.begins
 
 
 def _late(mean_s: float) -> list[float]:

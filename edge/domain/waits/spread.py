@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,6 +48,16 @@ class Spread:
         """How many lengths it is made of, what has faded in part."""
         return sum(self.weights)
 
+    @property
+    def middle_s(self) -> float:
+        """The length that half of them do not reach; 0 for none."""
+        behind = 0.0
+        for at, weight in enumerate(self.weights):
+            behind += weight
+            if behind * 2 >= self.count:
+                return _edge_s(at + 0.5)
+        return 0.0
+
     def quantiles(self, prior: Prior) -> tuple[float, ...]:
         """Return lengths in seconds, rising, of which each is as likely as any other."""
         return _quantiles(self.weights, prior)
@@ -65,6 +75,12 @@ class Spread:
         for at, weight in stored:
             weights[int(at)] = float(weight)
         return cls(tuple(weights))
+
+
+def merged(spreads: Iterable[Spread]) -> Spread:
+    """Return the spread of all lengths together."""
+    weights = [each.weights for each in spreads if each.weights]
+    return Spread(tuple(map(sum, zip(*weights, strict=True))))
 
 
 def remaining_s(quantiles: Sequence[float], passed_s: float, share: float) -> float:

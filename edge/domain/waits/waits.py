@@ -45,7 +45,7 @@ class Waits:
         fact = recorded.fact
         change = _OF_COUNTERS.get(type(fact))
         if change is not None:
-            return change(self, fact.subject, recorded.moment)
+            return change(self, fact, recorded.moment)
         if isinstance(fact, f.EstimateTold):
             return self._with_told(fact, recorded.moment)
         if before is None or after is None or not before.legs or not after.legs:
@@ -116,28 +116,31 @@ class Waits:
 # --- one function a fact about a counter ---
 
 
-def _opened(waits: Waits, counter: str, moment: f.Moment) -> Waits:
-    return replace(waits, desks={**waits.desks, counter: measuring.opened(moment)})
+def _opened(waits: Waits, fact: f.CounterOpened, moment: f.Moment) -> Waits:
+    return _with_desk(waits, fact.subject, measuring.opened(moment))
 
 
-def _closed(waits: Waits, counter: str, _moment: f.Moment) -> Waits:
-    return replace(
-        waits, desks={each: desk for each, desk in waits.desks.items() if each != counter}
-    )
+def _closed(waits: Waits, fact: f.CounterClosed, _moment: f.Moment) -> Waits:
+    desks = {each: desk for each, desk in waits.desks.items() if each != fact.subject}
+    return replace(waits, desks=desks)
 
 
-def _paused(waits: Waits, counter: str, moment: f.Moment) -> Waits:
-    desk = measuring.paused(waits.desks.get(counter, Desk()), moment)
+def _paused(waits: Waits, fact: f.CounterPaused, moment: f.Moment) -> Waits:
+    desk = waits.desks.get(fact.subject, Desk())
+    return _with_desk(waits, fact.subject, measuring.paused(desk, fact.reason, moment))
+
+
+def _resumed(waits: Waits, fact: f.CounterResumed, moment: f.Moment) -> Waits:
+    desk = waits.desks.get(fact.subject, Desk())
+    history, desk = measuring.resumed(waits.history, desk, moment)
+    return replace(_with_desk(waits, fact.subject, desk), history=history)
+
+
+def _with_desk(waits: Waits, counter: str, desk: Desk) -> Waits:
     return replace(waits, desks={**waits.desks, counter: desk})
 
 
-def _resumed(waits: Waits, counter: str, moment: f.Moment) -> Waits:
-    desk = waits.desks.get(counter, Desk())
-    history, desk = measuring.resumed(waits.history, desk, moment)
-    return replace(waits, history=history, desks={**waits.desks, counter: desk})
-
-
-_OF_COUNTERS: dict[type[f.Fact], Callable[[Waits, str, f.Moment], Waits]] = {
+_OF_COUNTERS: dict[type[f.Fact], Callable[[Waits, Any, f.Moment], Waits]] = {
     f.CounterOpened: _opened,
     f.CounterClosed: _closed,
     f.CounterPaused: _paused,

@@ -92,10 +92,18 @@ def test_a_counter_that_is_to_open_later_is_waited_for() -> None:
     assert 1200 < likely_s(Diary().known(stints=stints)) < 1800
 
 
-def test_after_the_last_stint_nobody_is_expected() -> None:
+def test_a_clerk_who_goes_home_before_the_hall_closes_is_not_waited_for() -> None:
+    stints = (
+        Stint("1", "li", MORNING, MORNING + 60_000),
+        Stint("2", "wu", MORNING, MORNING + 9_000_000),
+    )
+    known = busy_hall(3).comes("other", "supply").known(stints=stints)
+    assert ahead(known, Lane("supply"), draw()) is Unknown.NOT_TODAY
+
+
+def test_at_closing_time_clerks_stay_until_all_are_served() -> None:
     stints = (Stint("1", "li", MORNING, MORNING + 60_000),)
-    known = busy_hall(3).known(stints=stints)
-    assert ahead(known, BILL, draw()) is Unknown.NOT_TODAY
+    assert likely_s(busy_hall(5).known(stints=stints)) > 600
 
 
 def test_a_ticket_that_is_not_ready_is_not_called_before() -> None:

@@ -38,7 +38,7 @@ def test_a_no_show_is_no_service() -> None:
     history = diary.waits.history
     assert served(diary) == {}
     assert history.absent == spread(90)
-    assert (history.came.count, history.came.total) == (1, 0)
+    assert (history.came[0].count, history.came[0].total) == (1, 0)
 
 
 def test_a_transfer_ends_one_service_and_the_next_is_measured_apart() -> None:
@@ -61,7 +61,7 @@ def test_a_clerk_who_leaves_during_a_service_does_not_make_it_longer() -> None:
     diary = at_counter().after(60).happens(f.CounterPaused("1", "li", "copy"))
     diary.after(300).happens(f.CounterResumed("1", "li")).after(40).finished("a")
     assert served(diary) == {"bill": spread(100)}
-    assert diary.waits.history.pause == spread(300)
+    assert diary.waits.history.pauses == {"copy": spread(300)}
 
 
 def test_a_step_of_the_wall_clock_changes_no_length() -> None:
@@ -100,7 +100,7 @@ def test_at_a_free_counter_it_counts_from_the_visitor_s_coming() -> None:
 
 def test_a_clerk_who_does_not_call_for_long_was_away() -> None:
     diary = at_counter().comes("b").after(200).finished("a").after(900).called("b")
-    assert diary.waits.history.pause == spread(900)
+    assert diary.waits.history.pauses == {"": spread(900)}
     assert diary.waits.history.gap == Spread()
 
 
