@@ -29,6 +29,10 @@ class Calendar:
         local = self.local(at)
         return local.date().isoformat(), (local.hour * 60 + local.minute) // _QUARTER_MIN
 
+    def clock(self, at: int) -> str:
+        """Return the time of day, to the minute."""
+        return f"{self.local(at):%H:%M}"
+
     def minute(self, at: int) -> str:
         """Return date and time of day, to the minute."""
         return f"{self.local(at):%Y-%m-%d %H:%M}" if at else ""

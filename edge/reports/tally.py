@@ -6,7 +6,6 @@ from edge.reports.figures import By, Figures, Flow, Step
 from edge.reports.ticket import Ticket
 from edge.reports.timeline import Span
 
-
 TARGET_S = 20 * 60  # of a service of which nobody said anything else
 
 

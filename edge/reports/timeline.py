@@ -2,7 +2,8 @@
 
 Within a boot the monotonic clock tells how long something took; nobody can set it. Between two
 boots only the wall clock knows, and it is believed where the network had set it in both. Where it
-had not, at least as much time has passed as the new boot has lasted, and the length is doubtful.
+had not, the length is doubtful. Where the clock was surely wrong (behind what the journal had seen)
+it is not asked at all: at least as much time has passed as the new boot has lasted.
 """
 
 from dataclasses import dataclass
@@ -32,7 +33,11 @@ NOTHING = Span()
 
 @dataclass(slots=True)
 class _Boot:
-    """`base` is the place of its monotonic zero; `offset` wall minus monotonic, once trusted."""
+    """One boot of the machine, and where it lies on the line.
+
+    `base` is the place of its monotonic zero. `offset` is wall minus monotonic time as a clock that
+    was set has said it, `guess` the same as far as the boots before can tell.
+    """
 
     number: int
     first: Moment
@@ -40,10 +45,22 @@ class _Boot:
     base: int
     doubtful: bool
     offset: int | None = None
+    guess: int | None = None
 
     def wall(self, moment: Moment) -> int:
-        trusted = moment.clock == Moment.TRUSTED or self.offset is None
-        return moment.at if trusted else self.offset + moment.mono  # type: ignore[operator]
+        """Return the wall time (ms) of a moment of this boot, as well as it is known."""
+        if moment.clock == Moment.TRUSTED:
+            return moment.at
+        if self.offset is not None:
+            return self.offset + moment.mono
+        if moment.clock == _WRONG and self.guess is not None:
+            return self.guess + moment.mono
+        return moment.at
+
+    def ended_at(self) -> int | None:
+        """Return the wall time (ms) of its last moment; None where nobody has an idea."""
+        lost = self.last.clock == _WRONG and self.offset is None and self.guess is None
+        return None if lost else self.wall(self.last)
 
 
 class Timeline:
@@ -68,11 +85,16 @@ class Timeline:
         base = moment.at - moment.mono
         boot = _Boot(len(self._boots), moment, moment, base, doubtful=bool(self._boots))
         if self._boots:
-            before = self._boots[-1]
-            off = max(moment.at - before.wall(before.last), moment.mono)
-            boot.base = before.base + before.last.mono + off - moment.mono
+            self._put_behind(self._boots[-1], boot, moment)
         self._boots.append(boot)
         self._by_name[moment.boot] = boot
+
+    def _put_behind(self, before: _Boot, boot: _Boot, moment: Moment) -> None:
+        ended_at, off = before.ended_at(), moment.mono
+        if ended_at is not None and moment.clock != _WRONG:
+            off = max(off, moment.at - ended_at)
+        boot.base = before.base + before.last.mono + off - moment.mono
+        boot.guess = None if ended_at is None else ended_at + off - moment.mono
 
     def _correct(self, boot: _Boot, offset: int) -> None:
         """Say exactly how long the machine was off, now that both clocks are known."""

@@ -10,7 +10,6 @@ from edge.reports.tally import Tally
 from edge.reports.ticket import At, Stay, Ticket
 from edge.reports.timeline import NOTHING, Span, Timeline
 
-
 _WALK_DIRECT = "walk_direct"  # why a ticket was called that its clerk had just made
 
 

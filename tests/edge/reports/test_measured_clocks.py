@@ -225,6 +225,53 @@ def test_a_clerk_serves_on_through_a_power_cut():
     assert desk.doubtful == 0
 
 
+def test_a_clock_at_1970_makes_nobody_wait_for_half_a_century():
+    figures = measure(
+        bare_story(
+            """
+            09:00 clock -1772000000
+            09:00 clock unsynced
+            09:00 V1 takes pay
+            09:05 V2 takes pay
+            09:06 V2 called
+            09:10 boot
+            09:10 clock +1772000000
+            09:10 clock synced
+            09:20 V1 called
+            """
+        ),
+        ZONE,
+    )
+    # V2 a minute, by one boot's clock. V1 six minutes until the last fact of that boot, and at
+    # least the ten that the next has lasted: what 1970 is to 2026 nobody has waited.
+    assert (wait(figures).sum_ms, wait(figures).doubtful) == (17 * MINUTE, 1)
+    assert figures.undated == 2
+
+
+def test_hours_go_on_where_a_boot_does_not_know_the_time():
+    figures = measure(
+        bare_story(
+            """
+            09:00 V1 takes pay
+            10:00 boot
+            10:00 clock -1772000000
+            10:00 clock unsynced
+            10:50 V2 takes pay
+            11:00 boot
+            11:00 clock +1772000000
+            11:00 clock synced
+            11:30 V1 called
+            """
+        ),
+        ZONE,
+    )
+    # V2 was taken at least 50 minutes after nine: the hour is guessed, and marked. Between the two
+    # tickets nobody knows how long it was, but from nine to half past eleven it was 150 minutes.
+    assert figures.of(By.HOUR).keys() == {"09"}
+    assert figures.undated == 1
+    assert (wait(figures).sum_ms, wait(figures).doubtful) == (150 * MINUTE, 1)
+
+
 def test_two_cuts_one_after_the_other_are_both_counted():
     figures = measure(
         story(

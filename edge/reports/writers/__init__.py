@@ -1,0 +1,1 @@
+"""Reports as files: CSV, XLSX, HTML, JSON, and text for a terminal."""
