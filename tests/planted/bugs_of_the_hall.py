@@ -29,9 +29,12 @@ HALL_BUGS = (
         "the next number is counted from what is durable, not from what has been given out",
         (
             Change(
-                "edge.hall.tickets:Tickets._reserve",
-                "number = state.numbers.get(service, 0) + 1",
-                "number = self._recorder.committed.numbers.get(service, 0) + 1",
+                "edge.hall.reserving:Reserving.reserve",
+                "number = service.numbers.after(state.numbers.get(wish.service, 0)) or 1",
+                """
+                durable = self._recorder.committed
+                number = service.numbers.after(durable.numbers.get(wish.service, 0)) or 1
+                """,
             ),
         ),
         {
@@ -60,12 +63,30 @@ HALL_BUGS = (
         "who came first is told by the clock, which may have been set back since",
         (
             Change(
-                "edge.domain.queue:next_ticket",
-                "rank = (not overdue, 0 if overdue else -priority, first.order)",
-                "rank = (not overdue, 0 if overdue else -priority, first.since)",
+                "edge.domain.queue:Waiting.place",
+                "return self.due, self.order",
+                "return self.due, (self.since, self.order[1])",
             ),
         ),
         {"rules": "edge/domain/test_domain_queue.py"},
+    ),
+    Bug(
+        "queues-side-by-side-by-the-wall-clock",
+        "of two who are first in their lanes, the one who came first is told by the clock",
+        (
+            Change(
+                "edge.domain.rules.sight:Sight.callable_now",
+                """
+                level = self.level(lane, first, now)
+                found.append((-level, WALK_IN, first.order, first.visit, standing.groups, lane))
+                """,
+                """
+                level, came = self.level(lane, first, now), (first.since, 0)
+                found.append((-level, WALK_IN, came, first.visit, standing.groups, lane))
+                """,
+            ),
+        ),
+        {"rules": "edge/domain/rules/test_rules_choice.py"},
     ),
     Bug(
         "print-before-reserve",
@@ -185,11 +206,11 @@ HALL_BUGS = (
                 "edge.hall.recorder:Recorder.answer",
                 """
                         news += self._apply(state, [kept], None)
-                await self._durable(self._committer.submit(Batch(news, dropped_keys=dropped_keys)))
+                await self._durable(self._committer.submit(Batch(news, keys, dropped_keys)))
                 """,
                 """
                         pass
-                await self._durable(self._committer.submit(Batch(news, dropped_keys=dropped_keys)))
+                await self._durable(self._committer.submit(Batch(news, keys, dropped_keys)))
                 if request is not None:
                     await self.record(kept)
                 """,

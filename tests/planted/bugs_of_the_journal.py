@@ -16,9 +16,9 @@ JOURNAL_BUGS = (
             Change(
                 "edge.hall.recorder:Recorder.answer",
                 """
-            await self._durable(self._committer.submit(Batch(news, dropped_keys=dropped_keys)))
+            await self._durable(self._committer.submit(Batch(news, keys, dropped_keys)))
                 """,
-                "self._committer.submit(Batch(news, dropped_keys=dropped_keys))",
+                "self._committer.submit(Batch(news, keys, dropped_keys))",
             ),
         ),
         {"rules": "edge/hall/test_hall_commits.py", "simulation": f"{_MORNING}[1]"},
@@ -105,14 +105,14 @@ JOURNAL_BUGS = (
             Change(
                 "edge.journal.committer:write",
                 """
-                if new_keys:
-                    keys.add(new_keys)
+                if new_keys or finders:
+                    keys.add(new_keys, finders)
                 journal.append(batches)
                 """,
                 """
                 journal.append(batches)
-                if new_keys:
-                    keys.add(new_keys)
+                if new_keys or finders:
+                    keys.add(new_keys, finders)
                 """,
             ),
         ),
@@ -150,8 +150,8 @@ JOURNAL_BUGS = (
         (
             Change(
                 "edge.journal.committer:open_stores",
-                "orphans = set(keys.visits()).difference(journal.sealed_subjects())",
-                "orphans = set(keys.visits())",
+                "needed = {*journal.sealed_subjects(), *journal.awaited_appointments()}",
+                "needed = set(journal.awaited_appointments())",
             ),
         ),
         {"journal": "edge/journal/test_journal_committer.py"},

@@ -20,6 +20,12 @@ def test_a_lane_is_in_the_order_of_coming():
     assert [each.visit for each in queue.lanes[bill]] == ["early", "late"]
 
 
+def test_a_clock_that_was_set_back_does_not_change_who_came_first():
+    bill = Lane("bill")
+    queue = queue_of((bill, Waiting("first", (5, 5), 90)), (bill, Waiting("second", (9, 9), 50)))
+    assert [each.visit for each in queue.lanes[bill]] == ["first", "second"]
+
+
 def test_who_goes_back_behind_another_stands_right_behind():
     bill = Lane("bill")
     tickets = [Waiting(name, (seq, seq), seq) for name, seq in (("a", 1), ("b", 2), ("c", 3))]

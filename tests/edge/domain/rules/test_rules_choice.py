@@ -33,6 +33,15 @@ def test_who_came_first_is_next():
     assert next_of("", ticket("b", waited=2), ticket("a", waited=3)) == ("a", "default", 0)
 
 
+def test_a_clock_that_was_set_back_does_not_change_who_came_first():
+    queue = Queue()
+    queue.add(Lane("bill"), Waiting("first", (5, 5), NOW - 1))
+    queue.add(Lane("supply"), Waiting("second", (9, 9), NOW - 5 * MINUTE))
+    choice = choose(queue, ASKER, rules_of(""), {}, NOW, NOON)
+    assert choice is not None
+    assert choice.visit == "first"
+
+
 def test_a_higher_level_goes_first_whatever_the_service():
     waiting = ticket("old", waited=20), ticket("vip", "supply", level=2)
     assert next_of("", *waiting) == ("vip", "default", 0)
