@@ -13,10 +13,13 @@ from drivers.registry import driver_for, known_drivers
 from edge.config import SECTIONS, check_table, load_list, load_section
 from edge.devices.config import DeviceConfig
 from edge.domain.admission import AdmissionConfig
+from edge.domain.alerts import AlertLimits
 from edge.domain.appointments import AppointmentRules
 from edge.domain.calendar import CalendarConfig, SpecialDay
+from edge.domain.pauses import Pause
 from edge.domain.plan import CounterPlan, PriorityGroup, Service, StaffMember
 from edge.domain.roster import Shift
+from edge.hall.headquarters import HeadquartersConfig
 from edge.hall.paper import TicketConfig
 from edge.reactions.announcer import AnnouncerConfig
 from edge.reactions.lighting import LightingConfig
@@ -39,9 +42,11 @@ TABLES = {
     "calendar": CalendarConfig,
     "admission": AdmissionConfig,
     "appointments": AppointmentRules,
+    "headquarters": HeadquartersConfig,
     "journal": JournalConfig,
     "ticket": TicketConfig,
     "rules": RulesConfig,
+    "alerts": AlertLimits,
     "announcements": AnnouncerConfig,
     "light": LightingConfig,
     "power": PowerConfig,
@@ -56,6 +61,7 @@ LISTS = {
     "counters": CounterPlan,
     "staff": StaffMember,
     "roster": Shift,
+    "pauses": Pause,
     "outputs": OutputConfig,
     "devices": DeviceConfig,
 }
