@@ -1,0 +1,76 @@
+"""Calls for help: from a visitor's screen without a session, from a counter with one."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from edge.api import shapes
+from edge.api.access import Credentials, acting_staff, check_role, needs, require_right
+from edge.api.answering import respond
+from edge.api.asked import AskedByClerk, by_staff
+from edge.api.context import Api, api_of
+from edge.api.errors import ApiError
+from edge.api.idempotency import Key, keyed
+from edge.domain.rights import Action
+from edge.hall import requests
+
+router = APIRouter(prefix="/v1/help")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request to `api` by a member of staff, or (`staff` is empty) by a visitor at a screen."""
+
+    api: Api
+    staff: str
+    request: requests.Request | None
+
+
+async def _asked(request: Request, credentials: Credentials, idempotency_key: Key = None) -> _Asked:
+    api = await api_of(request)
+    staff = ""
+    if check_role(request, ("kiosk", "staff", "tcp")) != "kiosk":
+        staff = await acting_staff(request, api, credentials)
+        require_right(api, staff, Action.CALL_HELP)
+    return _Asked(api, staff, await keyed(request, idempotency_key))
+
+
+ByAnybody = Annotated[_Asked, Depends(_asked)]
+ToHelp = Annotated[AskedByClerk, Depends(by_staff(Action.ACCEPT_HELP))]
+
+
+@router.get("", response_model=list[shapes.Help], dependencies=[Depends(needs(Action.ACCEPT_HELP))])
+async def calls(request: Request) -> list[dict[str, Any]]:
+    """Return all calls that have not ended, the oldest first."""
+    return (await api_of(request)).hall.supervision.help.standing()
+
+
+@router.post("", status_code=201, response_model=shapes.Help)
+async def call(body: shapes.HelpCall, asked: ByAnybody) -> Response:
+    """Call somebody; called once more it is the same call, unless it has become more urgent."""
+    help_ = asked.api.hall.supervision.help
+    if asked.staff:
+        answer = await help_.call_from_counter(body.place, body.urgency, asked.staff, asked.request)
+    elif body.urgency == "emergency":
+        raise ApiError(403, "not_for_this_role", "an emergency is called by staff", "body.urgency")
+    else:
+        answer = await help_.call_from_screen(body.place, body.urgency, body.about, asked.request)
+    return respond(answer)
+
+
+@router.post("/{place}/accept", response_model=shapes.Help)
+async def accept(place: str, asked: ToHelp) -> Response:
+    """Note that whoever asks is on the way; only one can be."""
+    return respond(await asked.api.hall.supervision.help.accept(place, asked.staff, asked.request))
+
+
+@router.post("/{place}/end", response_model=shapes.HelpEnded)
+async def end(place: str, asked: ByAnybody) -> Response:
+    """End a call: whoever called may, and whoever helps."""
+    help_ = asked.api.hall.supervision.help
+    if help_.caller(place) not in (None, asked.staff):
+        if not asked.staff:
+            raise ApiError(403, "not_for_this_role", "that was called by staff", "place")
+        require_right(asked.api, asked.staff, Action.ACCEPT_HELP)
+    return respond(await help_.end(place, asked.staff, asked.request))
