@@ -89,6 +89,21 @@ def visit(visit: Visit) -> dict[str, Any]:
     }
 
 
+def in_line(visit: Visit) -> dict[str, Any]:
+    """Describe a visit that waits, was put aside or was missed."""
+    leg = visit.leg
+    names = ("ticket", "service", "priority", "since", "due", "ready", "counter", "staff")
+    return {
+        "visit": visit.visit,
+        **{name: getattr(leg, name) for name in (*names, "why", "parked", "remind_at")},
+        "state": leg.state.value,
+        "segments": list(leg.segments),
+        "missing": list(leg.missing or ()),
+        "notes": len(visit.notes),
+        "then": list(leg.then),
+    }
+
+
 def fault(fault_: FaultNow) -> dict[str, Any]:
     """Answer for a fault that is open."""
     return {

@@ -80,6 +80,17 @@ class Handing(Desk):
         facts = _chosen(with_ticket(state, visit), counter, now.staff, reason)
         return await self._recorder.answer(facts, called(counter, visit), request)
 
+    async def resume_parked(
+        self, counter: str, staff: str, visit: str, request: Request | None = None
+    ) -> Answer:
+        """Call somebody who was put aside."""
+        known = self._recorder.require_service().visits.get(visit)
+        if known is not None and known.legs and known.state is not LegState.PARKED:
+            answered = self._recorder.earlier_answer(request)
+            if answered is None:
+                raise NotWaitingError(f"{known.leg.ticket} is {known.state.value}", "visit")
+        return await self.call_chosen(counter, staff, visit, "parked", request)
+
     async def send_back(
         self,
         counter: str,

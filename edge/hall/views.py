@@ -1,15 +1,19 @@
 """What the hall shows of itself, from committed facts only, as JSON values of the API's shapes."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
-from edge.domain.leg import AT_COUNTER
+from edge.domain.asking import asker_at
+from edge.domain.leg import AT_COUNTER, LegState
+from edge.domain.now import CounterNow
 from edge.domain.plan import Plan
-from edge.domain.refusals import UnknownVisitError
+from edge.domain.refusals import UnknownCounterError, UnknownVisitError
 from edge.domain.state import HallState
 from edge.hall import answers
 from edge.hall.paper import HallNames
 from edge.hall.recorder import Recorder
+
+_IN_LINE = (LegState.WAITING, LegState.PARKED, LegState.NO_SHOW)
 
 
 class Views:
@@ -67,13 +71,15 @@ class Views:
         visit = self._state.visits.get(now.visit)
         leg = visit.leg if visit else None
         member = self._plan.staff_by_id.get(now.staff)
-        services = self._plan.served_by(counter, now.staff)
-        state = leg.state.value if leg else ("open" if now.is_open else "closed")
+        services = asker_at(self._state, self._plan, counter, now.staff).services
+        near = self._state.visits.get(now.precalled)
         return {
             "id": counter,
             "name": plan.name,
             "name_english": plan.name_english,
-            "state": state,
+            "state": leg.state.value if leg else _idle_state(now),
+            "paused": now.paused,
+            "precalled": near.leg.ticket if near else "",
             "staff": now.staff,
             "staff_name": member.name if member else "",
             "visit": now.visit,
@@ -84,6 +90,25 @@ class Views:
             "services": list(services),
             "degraded": degraded.get(counter, []),
         }
+
+    def queue(self, counter: str | None = None) -> list[dict[str, Any]]:
+        """Return who waits, is put aside or was missed, in the order of coming.
+
+        With `counter`, only those whom its clerk could call. Raises `UnknownCounterError`.
+        """
+        services: Collection[str] = self._plan.leaves
+        if counter is not None:
+            if counter not in self._plan.counters_by_id:
+                raise UnknownCounterError(f"no counter {counter!r}", "counter")
+            now = self._state.counter(counter)
+            services = asker_at(self._state, self._plan, counter, now.staff).services
+        found = [
+            visit
+            for visit in self._state.tickets()
+            if visit.state in _IN_LINE and visit.leg.service in services
+        ]
+        found.sort(key=lambda visit: visit.leg.order)
+        return [answers.in_line(visit) for visit in found]
 
     def board(self) -> dict[str, Any]:
         """Return the main board: who is called or served where, newest call first."""
@@ -126,3 +151,9 @@ class Views:
             "name_english": plan.name_english,
             "count": self._state.queue.count([service]),
         }
+
+
+def _idle_state(now: CounterNow) -> str:
+    if not now.is_open:
+        return "closed"
+    return "paused" if now.paused else "open"

@@ -40,7 +40,8 @@ class CounterState(Answer):
 class Counter(Answer):
     """A counter as it stands. `waiting` counts those it could call; `degraded` names what is lost.
 
-    `state` is `closed`, `open`, `called` or `serving`. `to_rate` is the visit that an evaluator
+    `state` is `closed`, `open`, `paused` (why says `paused`), `called` or `serving`; `precalled` is
+    the ticket that was asked to come near. `to_rate` is the visit that an evaluator
     there should ask about now, for `to_rate_left_ms` more; empty where it should ask nobody.
     """
 
@@ -57,5 +58,7 @@ class Counter(Answer):
     waiting: int
     services: list[str]
     degraded: list[str]
+    paused: str = ""
+    precalled: str = ""
     to_rate: str = ""
     to_rate_left_ms: int = 0
