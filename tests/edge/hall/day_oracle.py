@@ -14,6 +14,10 @@ from edge.journal.rows import recorded_of
 
 _CAPITAL = re.compile("[A-Z]")
 LOCK_FIRST_MS, LOCK_MAX_MS, FREE = 30_000, 15 * 60_000, 5
+FORGOTTEN_MS = 2 * 60 * 60_000
+END_OF_DAY = ("TicketExpired", "CounterClosed", "DayClosed")
+# What can need a supervisor's eye in a hall whose clerks neither pause nor put visitors aside.
+CAUSES, LEVEL_MAX = ("wait", "length", "unserved", "idle", "rating", "fault"), 3
 
 
 @dataclass
@@ -30,6 +34,7 @@ class Ticket:
     since: int = 0
     order: int = 0
     counter: str = ""
+    there_since: int = 0
     called_seq: int = 0
     grade: int = 0
 
@@ -49,6 +54,7 @@ class DayOracle:
     """What the journal says so far. Every method named as a fact takes it in."""
 
     seq: int = 0
+    kind: str = ""
     days: int = 0
     day: str = ""
     epoch: str = ""
@@ -57,6 +63,7 @@ class DayOracle:
     identified: set[str] = field(default_factory=set)
     clerks: dict[str, str] = field(default_factory=dict)
     answered: dict[str, tuple[str, int]] = field(default_factory=dict)
+    alerts: dict[str, int] = field(default_factory=dict)
     faults: set[tuple[str, str]] = field(default_factory=set)
     wrong: dict[str, Wrong] = field(default_factory=dict)
     sessions: dict[str, bool] = field(default_factory=dict)
@@ -67,6 +74,8 @@ class DayOracle:
         """Take in the next fact."""
         assert row.seq == self.seq + 1, f"{row.seq} after {self.seq}"
         self.seq = row.seq
+        assert row.kind in END_OF_DAY or self.kind != "TicketExpired", "expired in mid-day"
+        self.kind = row.kind
         self.kinds[row.kind, row.subject] += 1
         body = recorded_of(row).fact.body()
         getattr(self, "on" + _CAPITAL.sub(r"_\g<0>", row.kind).lower())(row, body)
@@ -84,7 +93,7 @@ class DayOracle:
         if self.epoch:
             assert (carried["epoch"], carried["acked"]) == (self.epoch, self.acked)
         self.day, self.epoch, self.acked = body["day"], carried["epoch"], carried["acked"]
-        self.tickets, self.answered, self.clerks = {}, {}, {}
+        self.tickets, self.answered, self.clerks, self.alerts = {}, {}, {}, {}
         self.days += 1
         self.identified = set()
 
@@ -159,13 +168,10 @@ class DayOracle:
         ticket.state = "voided"
 
     def on_ticket_expired(self, row: Row, body: dict) -> None:
-        self._ticket(row, "waiting", "called", "serving").state = "expired"
-
-    def on_alert_raised(self, row: Row, body: dict) -> None:
-        assert body["level"] >= 1
-
-    def on_alert_ended(self, row: Row, body: dict) -> None:
-        assert self.kinds["AlertRaised", row.subject], "what was never raised is over"
+        ticket = self._ticket(row, "waiting", "called", "serving")
+        if ticket.state != "waiting":
+            assert row.at - ticket.there_since >= FORGOTTEN_MS, "the visitor may still be there"
+        ticket.state = "expired"
 
     def on_visit_rated(self, row: Row, body: dict) -> None:
         ticket = self._ticket(row, "serving", "finished")
@@ -183,25 +189,24 @@ class DayOracle:
         assert self.clerks[counter] == body["staff"]
         assert ticket is self._next(AT_COUNTER[counter] & BY_STAFF[body["staff"]], row.at)
         ticket.state, ticket.counter, ticket.called_seq = "called", counter, row.seq
+        ticket.there_since = row.at
 
     def _next(self, services: set[str], now: int) -> Ticket:
-        """Return who is next of those who stand first in their service and priority.
+        """Return who is next: of those who have waited for too long by the clock, if there are any.
 
-        There the order of issue holds, whatever the clock has done in between.
+        Who came first is told by the order of issue, whatever the clock has done in between.
         """
-        waiting = sorted(self.waiting(), key=lambda ticket: ticket.order)
-        first: dict[tuple[str, int], Ticket] = {}
-        for ticket in waiting:
-            if ticket.service in services:
-                first.setdefault((ticket.service, ticket.priority), ticket)
-        late = [ticket for ticket in first.values() if now - ticket.since >= BOUND_MIN * 60_000]
-        return late[0] if late else max(first.values(), key=lambda ticket: ticket.priority)
+        came = sorted(self.waiting(), key=lambda ticket: ticket.order)
+        waiting = [ticket for ticket in came if ticket.service in services]
+        late = [ticket for ticket in waiting if now - ticket.since >= BOUND_MIN * 60_000]
+        return late[0] if late else max(waiting, key=lambda ticket: ticket.priority)
 
     def on_ticket_recalled(self, row: Row, body: dict) -> None:
         self._at_counter(row, body, "called").called_seq = row.seq
 
     def on_service_started(self, row: Row, body: dict) -> None:
-        self._at_counter(row, body, "called").state = "serving"
+        ticket = self._at_counter(row, body, "called")
+        ticket.state, ticket.there_since = "serving", row.at
 
     def on_service_finished(self, row: Row, body: dict) -> None:
         self._at_counter(row, body, "serving").state = "finished"
@@ -221,6 +226,17 @@ class DayOracle:
     def on_counter_closed(self, row: Row, body: dict) -> None:
         assert self.at(row.subject) is None
         assert self.clerks.pop(row.subject) == body["staff"]
+
+    # --- alerts ---
+
+    def on_alert_raised(self, row: Row, body: dict) -> None:
+        assert row.subject == f"{body['cause']}:{body['about']}"
+        assert body["cause"] in CAUSES
+        assert self.alerts.get(row.subject, 0) < body["level"] <= LEVEL_MAX, "raised, not higher"
+        self.alerts[row.subject] = body["level"]
+
+    def on_alert_ended(self, row: Row, body: dict) -> None:
+        del self.alerts[row.subject]
 
     # --- staff and devices ---
 
