@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Response
 
 from edge.api import shapes
+from edge.api.access import TheApi, needs
 from edge.api.answering import respond
 from edge.api.asked import AskedByClerk, by_staff
 from edge.domain.rights import Action
@@ -14,9 +15,11 @@ ByStaff = Annotated[AskedByClerk, Depends(by_staff(Action.MESSAGE))]
 
 
 @router.get("", response_model=list[shapes.Message])
-async def messages(asked: ByStaff) -> list[dict[str, Any]]:
+async def messages(
+    api: TheApi, staff: Annotated[str, Depends(needs(Action.MESSAGE))]
+) -> list[dict[str, Any]]:
     """Return today's messages from and for whoever asks, the oldest first."""
-    return await asked.api.hall.supervision.messages.of(asked.staff)
+    return await api.hall.supervision.messages.of(staff)
 
 
 @router.post("", status_code=201, response_model=shapes.MessageState)
