@@ -2,8 +2,8 @@
 
 Light, medium and heavy are the same hall with more visitors: seven counters with skills, three
 services of 3, 6 and 14 minutes that spread log-normally, two peaks a day, visitors who come first,
-breaks, late and missing clerks, clerks who leave for a while, no-shows, transfers. Everything is
-drawn from a seed: the same hall always lives through the same days.
+appointments, breaks, late and missing clerks, clerks who leave for a while, no-shows, transfers.
+Everything is drawn from a seed: the same hall always lives through the same days.
 """
 
 import datetime as dt
@@ -29,6 +29,8 @@ class Habits:
 class SyntheticHall:
     """A hall in which `tickets` are taken on an ordinary day, for `days` days.
 
+    On top of them come those who have one of the `booked` appointments and keep it.
+
     Times of day are minutes since midnight, UTC.
     """
 
@@ -49,6 +51,8 @@ class SyntheticHall:
     leaves_share: float = 0.012
     clerk_sigma: float = 0.15
     day_sigma: float = 0.08
+    booked: int = 24
+    kept_share: float = 0.85
     fairness_bound_min: int = 20
 
     def date(self, number: int) -> dt.date:
@@ -111,7 +115,7 @@ PLAN = Plan(
     priorities=(PriorityGroup("elderly", "老年人", "Elderly", 1),),
 )
 
-LIGHT = SyntheticHall("light", 371, "light")
-MEDIUM = replace(LIGHT, name="medium", tickets=426, seed="medium")
-HEAVY = replace(LIGHT, name="heavy", tickets=476, seed="heavy")
+LIGHT = SyntheticHall("light", 360, "light")
+MEDIUM = replace(LIGHT, name="medium", tickets=405, seed="medium")
+HEAVY = replace(LIGHT, name="heavy", tickets=430, seed="heavy")
 SHIPPED = (LIGHT, MEDIUM, HEAVY)

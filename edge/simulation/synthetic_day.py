@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from edge.domain import facts as f
 from edge.domain.asking import asker_at
 from edge.domain.carrying import carried_state
-from edge.domain.queue import Rules, next_ticket
+from edge.domain.rules import Rules, choose
 from edge.domain.state import HallState
 from edge.simulation.dice import Dice
 from edge.simulation.synthetic import PLAN, SERVICES, SyntheticHall
@@ -51,7 +51,7 @@ class _Day:
         self._planned = 0
         self._facts: list[f.Recorded] = []
         self._visits = 0
-        self._rules = Rules(hall.fairness_bound_min)
+        self._rules = Rules(fairness_bound_min=hall.fairness_bound_min)
 
     def lived(self) -> list[f.Recorded]:
         """Live through the day and return its facts."""
@@ -60,6 +60,7 @@ class _Day:
         day = self._hall.date(self._number).isoformat()
         self._record(f.DayOpened("hall", day, carried, "", self._state.seq))
         self._plan_clerks()
+        self._plan_appointments()
         self._plan_visitors()
         while self._timetable:
             self._now_s, _order, action = heappop(self._timetable)
@@ -150,12 +151,14 @@ class _Day:
         if not now.is_open or now.paused or now.visit:
             return
         asker = asker_at(self._state, PLAN, counter, now.staff)
-        visit = next_ticket(self._state.queue, asker, self._rules, self._wall())
-        if visit is None:
+        state, minute = self._state, int(self._now_s // _MINUTE_S)
+        choice = choose(state.queue, asker, self._rules, state.turns, self._wall(), minute)
+        if choice is None:
             return
+        visit = choice.visit
         leg = self._state.visits[visit].leg
         waited_min = (self._wall() - leg.since) / 60_000
-        self._record(f.TicketCalled(visit, leg.leg, counter, now.staff))
+        self._record(f.TicketCalled(visit, leg.leg, counter, now.staff, choice.rule, choice.turn))
         stays_away = self._hall.no_show_share + self._hall.no_show_per_min * waited_min
         if self._chance.random() < stays_away:
             self._at(self._now_s + self._spread(90, 0.4), lambda: self._give_up(visit))
@@ -206,18 +209,58 @@ class _Day:
                 at_s += self._chance.expovariate(per_s)
 
     def _arrive(self) -> None:
+        shares = [each.share for each in SERVICES.values()]
+        (service,) = self._chance.choices(list(SERVICES), shares)
+        self._take_ticket(service, first=self._chance.random() < self._hall.first_share)
+
+    def _take_ticket(
+        self, service: str, *, first: bool = False, appointment: str = "", due: int = 0
+    ) -> str:
         self._visits += 1
         visit = f"{self._number:03d}-{self._visits:04d}"
-        (service,) = self._chance.choices(
-            list(SERVICES), [each.share for each in SERVICES.values()]
+        state, level = self._state, int(first)
+        number = state.numbers.get(service, 0) + 1
+        reserved = f.TicketReserved(
+            visit,
+            1,
+            service,
+            f"{PLAN.by_id[service].prefix}{number:03d}",
+            number,
+            level,
+            "screen",
+            state.queue.ahead(service, level),
+            segments=["elderly"] if first else [],
+            appointment=appointment,
+            due=due,
         )
-        level = int(self._chance.random() < self._hall.first_share)
-        number = self._state.numbers.get(service, 0) + 1
-        ticket = f"{PLAN.by_id[service].prefix}{number:03d}"
-        ahead = self._state.queue.ahead(service, level)
-        self._record(f.TicketReserved(visit, 1, service, ticket, number, level, "screen", ahead))
+        self._record(reserved)
         self._record(f.TicketIssued(visit, 1, "screen"))
         self._wake(service)
+        return visit
+
+    # --- appointments ---
+
+    def _plan_appointments(self) -> None:
+        hall, midnight = self._hall, self._hall.midnight(self._number)
+        for number in range(hall.booked):
+            name = f"{self._number:03d}-{number:02d}"
+            service = self._chance.choice(("change", "supply"))
+            due_min = hall.opens_min + 30 * self._chance.randrange(1, len(_PEAKS) - 1)
+            due = midnight + due_min * 60_000
+            self._record(f.AppointmentBooked(name, service, due, due + 30 * 60_000))
+            if self._chance.random() < hall.kept_share:
+                at_s = (due_min + self._chance.gauss(-6, 4)) * _MINUTE_S
+                self._at(at_s, lambda n=name: self._keep(n))  # type: ignore[misc]
+            else:
+                self._at((due_min + 20) * _MINUTE_S, lambda n=name: self._miss(n))  # type: ignore[misc]
+
+    def _keep(self, name: str) -> None:
+        booked = self._state.appointments[name]
+        visit = self._take_ticket(booked.service, appointment=name, due=booked.due)
+        self._record(f.AppointmentKept(name, visit, "code", late=self._wall() > booked.due))
+
+    def _miss(self, name: str) -> None:
+        self._record(f.AppointmentMissed(name))
 
     def _wake(self, service: str) -> None:
         for counter in PLAN.counters:

@@ -6,24 +6,27 @@ from typing import Any
 
 from edge.domain.waits.tally import KEPT_DIGITS
 
+# What they come for, their priority and their segments.
+Kind = tuple[str, int, tuple[str, ...]]
+
 _HOURS = 24
 _LITTLE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """How many came in `days` days: by hour of the day (UTC), and by service and priority."""
+    """How many came in `days` days: by hour of the day (UTC), and by kind."""
 
     by_hour: tuple[float, ...] = (0.0,) * _HOURS
-    by_lane: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    by_kind: Mapping[Kind, float] = field(default_factory=dict)
     days: float = 0.0
 
-    def with_one(self, at: int, lane: tuple[str, int]) -> "Arrivals":
+    def with_one(self, at: int, kind: Kind) -> "Arrivals":
         """Return them with one more, of wall time `at` (ms)."""
         hours = list(self.by_hour)
         hours[_hour(at)] += 1.0
-        by_lane = {**self.by_lane, lane: self.by_lane.get(lane, 0.0) + 1.0}
-        return Arrivals(tuple(hours), by_lane, self.days)
+        by_kind = {**self.by_kind, kind: self.by_kind.get(kind, 0.0) + 1.0}
+        return Arrivals(tuple(hours), by_kind, self.days)
 
     def per_s(self, at: int) -> float:
         """Return how many come a second, at wall time `at` (ms)."""
@@ -31,10 +34,10 @@ class Arrivals:
 
     def next_day(self, keep: float) -> "Arrivals":
         """Return them as the next day begins: they count `keep` times as much."""
-        by_lane = {lane: _faded(count, keep) for lane, count in self.by_lane.items()}
+        by_kind = {kind: _faded(count, keep) for kind, count in self.by_kind.items()}
         return Arrivals(
             tuple(_faded(each, keep) for each in self.by_hour),
-            {lane: count for lane, count in by_lane.items() if count > _LITTLE},
+            {kind: count for kind, count in by_kind.items() if count > _LITTLE},
             _faded(self.days + 1.0, keep),
         )
 
@@ -42,15 +45,21 @@ class Arrivals:
         """Return them as JSON values."""
         return {
             "by_hour": list(self.by_hour),
-            "by_lane": [[*lane, count] for lane, count in self.by_lane.items()],
+            "by_kind": [
+                [service, level, list(segments), count]
+                for (service, level, segments), count in self.by_kind.items()
+            ],
             "days": self.days,
         }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Arrivals":
         """Return what `as_json` wrote."""
-        by_lane = {(service, level): count for service, level, count in stored["by_lane"]}
-        return cls(tuple(stored["by_hour"]), by_lane, stored["days"])
+        by_kind = {
+            (service, level, tuple(segments)): count
+            for service, level, segments, count in stored["by_kind"]
+        }
+        return cls(tuple(stored["by_hour"]), by_kind, stored["days"])
 
 
 def _hour(at: int) -> int:

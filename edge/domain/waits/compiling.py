@@ -1,17 +1,20 @@
 """A hall as it stands, made ready for being run ahead for one ticket."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from edge.domain import facts as f
 from edge.domain.asking import asker_at
+from edge.domain.now import AppointmentNow
 from edge.domain.plan import Plan
 from edge.domain.queue import Lane, Queue, Waiting
 from edge.domain.rules import Chooser, Rules, chooser_for
 from edge.domain.state import HallState
-from edge.domain.waits.floor import Coming, Floor, Guest, Later, Seat
+from edge.domain.waits.floor import NO_TIME, Coming, Floor, Guest, Later, Seat
 from edge.domain.waits.lengths import Lengths
-from edge.domain.waits.lineup import Book, Plain, Ruled
+from edge.domain.waits.lineup import Book, Plain, Plainly, Ruled
 from edge.domain.waits.roster import Stints
 from edge.domain.waits.seating import Clerk, Seating
 from edge.domain.waits.waits import Waits
@@ -19,6 +22,10 @@ from edge.domain.waits.waits import Waits
 _LAST = (1 << 60, 1 << 60)
 _SOON_MS = 900_000  # how many come this far ahead is typical of the wait
 _SHARES = 64
+# Appointments of the next hour matter; who has one comes so much early, or not at all.
+_BOOKED_MS = 3_600_000
+_EARLY_S = 300.0
+_KEPT_SHARE = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +72,24 @@ class _Compiler:
         choosers = [self._chooser(clerk.counter, clerk.staff) for clerk in clerks]
         if not any(_sees(chooser, self._lane) for chooser in choosers):
             return None
-        joining = self._joining(choosers)
-        lanes = list(dict.fromkeys([lane for lane, _each in self._queue] + list(joining)))
+        joining, booked = self._joining(choosers), self._booked()
+        lanes = list(
+            dict.fromkeys([lane for lane, _each in (*self._queue, *booked)] + list(joining))
+        )
         guests = self._guests(len(clerks))
         plain = _is_plain(self._known.rules, lanes)
+        coming = self._coming(lanes, guests) if plain else ()
+        expected = self._expected(booked, lanes, len(clerks) + len(guests))
         return Floor(
             seats=tuple(
                 self._seat(at, clerk, chooser, lanes)
                 for at, (clerk, chooser) in enumerate(zip(clerks, choosers, strict=True))
             ),
             line_up=self._plain(lanes, guests) if plain else self._ruled(lanes, guests, choosers),
-            coming=self._coming(lanes, guests) if plain else (),
+            coming=tuple(sorted((*coming, *expected))),
             later=self._later(joining, lanes),
             asked=guests[self._asked].number,
-            waiting=len(guests),
+            waiting=len(guests) + len(booked),
             pause_share=self._lengths.pause_share,
             pauses_s=self._lengths.pauses_s,
         )
@@ -124,7 +135,7 @@ class _Compiler:
         now = self._known.moment.at
         return {
             each.visit: Guest(
-                each.due,
+                self._due_s(each.due),
                 place,
                 (each.begun - now) / 1000,
                 self._service(lane.service),
@@ -133,47 +144,63 @@ class _Compiler:
             for place, (lane, each) in enumerate(self._queue)
         }
 
-    def _plain(self, lanes: Sequence[Lane], guests: Mapping[str, Guest]) -> "_PlainLines":
+    def _due_s(self, due: int) -> float:
+        return (due - self._known.moment.at) / 1000 if due else NO_TIME
+
+    def _plain(self, lanes: Sequence[Lane], guests: Mapping[str, Guest]) -> Callable[[], Plain]:
         lines: list[list[Guest]] = [[] for _ in lanes]
         number_of = {lane: at for at, lane in enumerate(lanes)}
         for lane, each in self._queue:
             if each.ready <= self._known.moment.at:
                 lines[number_of[lane]].append(guests[each.visit])
-        bound_s = self._known.rules.fairness_bound_min * 60.0
-        priorities = [
-            0 if self._known.rules.in_order_of_coming else lane.priority for lane in lanes
-        ]
-        return _PlainLines(tuple(tuple(sorted(line)) for line in lines), priorities, bound_s)
+        ordered = tuple(tuple(sorted(line)) for line in lines)
+        return partial(Plain, ordered, _plainly(self._known.rules, lanes))
 
     def _coming(self, lanes: Sequence[Lane], guests: Mapping[str, Guest]) -> tuple[Coming, ...]:
         now = self._known.moment.at
         return tuple(
-            sorted(
-                Coming((each.ready - now) / 1000, lanes.index(lane), guests[each.visit])
-                for lane, each in self._queue
-                if each.ready > now
-            )
+            Coming((each.ready - now) / 1000, lanes.index(lane), guests[each.visit])
+            for lane, each in self._queue
+            if each.ready > now
         )
 
     def _ruled(
         self, lanes: Sequence[Lane], guests: Mapping[str, Guest], choosers: Sequence[Chooser]
-    ) -> "_RuledLines":
+    ) -> Callable[[], Ruled]:
         known, queue = self._known, Queue()
         for lane, each in self._queue:
             queue.add(lane, each)
-        return _RuledLines(
-            Book(
-                choosers,
-                lanes,
-                queue,
-                guests,
-                known.state.turns,
-                known.moment.at,
-                known.local_minute,
-            )
+        book = Book(
+            choosers,
+            lanes,
+            queue,
+            guests,
+            known.state.turns,
+            known.moment.at,
+            known.local_minute,
         )
+        return partial(Ruled, book)
 
     # --- who may come ---
+
+    def _booked(self) -> list[tuple[Lane, AppointmentNow]]:
+        """Return those who have booked for soon and are not here yet."""
+        now = self._known.moment.at
+        return [
+            (Lane(each.service, segments=each.segments, booked=True), each)
+            for each in self._known.state.appointments.values()
+            if not each.visit and not each.over and now < each.due < now + _BOOKED_MS
+        ]
+
+    def _expected(
+        self, booked: Sequence[tuple[Lane, AppointmentNow]], lanes: Sequence[Lane], first: int
+    ) -> list[Coming]:
+        now, found = self._known.moment.at, []
+        for number, (lane, each) in enumerate(booked, first):
+            at_s = max(0.0, (each.due - now) / 1000 - _EARLY_S)
+            guest = Guest(self._due_s(each.due), number, at_s, self._service(lane.service), number)
+            found.append(Coming(at_s, lanes.index(lane), guest, _KEPT_SHARE))
+        return found
 
     def _joining(self, choosers: Sequence[Chooser]) -> dict[Lane, float]:
         """Return the lanes of those who may still come and matter, and how often each came.
@@ -183,15 +210,15 @@ class _Compiler:
         ruled = bool(self._known.rules.steps)
         rivals = [chooser for chooser in choosers if _sees(chooser, self._lane)]
         found: dict[Lane, float] = {}
-        for (service, priority), count in self._history.arrivals.by_lane.items():
-            lane = Lane(service, priority)
+        for (service, priority, segments), count in self._history.arrivals.by_kind.items():
+            lane = Lane(service, priority, segments)
             overtakes = ruled or priority > self._lane.priority
             if overtakes and any(_sees(chooser, lane) for chooser in rivals):
                 found[lane] = count
         return found
 
     def _later(self, joining: Mapping[Lane, float], lanes: Sequence[Lane]) -> Later:
-        total, chosen = sum(self._history.arrivals.by_lane.values()), sum(joining.values())
+        total, chosen = sum(self._history.arrivals.by_kind.values()), sum(joining.values())
         if not chosen:
             return Later()
         per_s = self._history.arrivals.per_s(self._known.moment.at + _SOON_MS) * chosen / total
@@ -203,24 +230,6 @@ class _Compiler:
         return Later(per_s, equally)
 
 
-@dataclass(frozen=True, slots=True)
-class _PlainLines:
-    lines: Sequence[Sequence[Guest]]
-    priorities: Sequence[int]
-    bound_s: float
-
-    def __call__(self) -> Plain:
-        return Plain(self.lines, self.priorities, self.bound_s)
-
-
-@dataclass(frozen=True, slots=True)
-class _RuledLines:
-    book: Book
-
-    def __call__(self) -> Ruled:
-        return Ruled(self.book)
-
-
 def _by_coming(each: tuple[Lane, Waiting]) -> tuple[int, int]:
     return each[1].order
 
@@ -230,10 +239,24 @@ def _sees(chooser: Chooser, lane: Lane) -> bool:
 
 
 def _is_plain(rules: Rules, lanes: Sequence[Lane]) -> bool:
-    """Whether nothing but priority, coming and the fairness bound counts."""
-    special = rules.steps or rules.ageing or (rules.known_wait_min and _any_known(lanes))
-    return not special and not any(lane.booked or lane.counter or lane.staff for lane in lanes)
+    """Whether nothing but priority, appointments, coming and the fairness bound counts."""
+    if rules.steps or rules.ageing or rules.appointments.early_waits:
+        return False
+    if rules.known_wait_min and any(lane.known_to for lane in lanes):
+        return False
+    return not any(lane.counter or lane.staff for lane in lanes)
 
 
-def _any_known(lanes: Sequence[Lane]) -> bool:
-    return any(lane.known_to for lane in lanes)
+def _plainly(rules: Rules, lanes: Sequence[Lane]) -> Plainly:
+    levels = not rules.in_order_of_coming
+    return Plainly(
+        [lane.priority * levels for lane in lanes],
+        [lane.booked and levels for lane in lanes],
+        rules.fairness_bound_min * 60.0,
+        _seconds(rules.appointments.early_min),
+        _seconds(rules.appointments.late_min),
+    )
+
+
+def _seconds(minutes: int | None) -> float:
+    return math.inf if minutes is None else minutes * 60.0

@@ -3,18 +3,22 @@
 Times are seconds from the moment at which it was compiled.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+
+NO_TIME = math.inf
 
 
 class Guest(NamedTuple):
     """One who waits: `place` says who came first, `begun_s` when the wait began.
 
-    `number` finds what chance has in store for this guest.
+    `due_s` is when an appointment is, `NO_TIME` without one. `number` finds what chance has in
+    store for this guest.
     """
 
-    due: int
+    due_s: float
     place: float
     begun_s: float
     service: int
@@ -50,11 +54,15 @@ class Waiting(Protocol):
 
 
 class Coming(NamedTuple):
-    """One who is sure to join a line, at `at_s`: a ticket that is not ready yet."""
+    """One who joins a line at `at_s`: a ticket that is not ready yet, or somebody who has booked.
+
+    `likely` is the chance of it.
+    """
 
     at_s: float
     line: int
     guest: Guest
+    likely: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterator
 from heapq import heapify, heappop, heapreplace
 
-from edge.domain.waits.floor import Floor, Guest, Seat
+from edge.domain.waits.floor import NO_TIME, Floor, Guest, Seat
 from edge.domain.waits.history import WAITED_S, waited_band
 from edge.domain.waits.spread import QUANTILES
 
@@ -92,7 +92,8 @@ class _Future:
     def _let_in(self, at_s: float) -> None:
         while self._coming and self._coming[-1].at_s <= at_s:
             coming = self._coming.pop()
-            self._waiting.put(coming.line, coming.guest)
+            if self._drawn[coming.guest.number] * _STIR % 1.0 < coming.likely:
+                self._waiting.put(coming.line, coming.guest)
         while self._next_s <= at_s:
             self._let_in_later()
 
@@ -101,7 +102,7 @@ class _Future:
         number = self._came % len(self._drawn)
         line, service = lines[int(self._drawn[number] * _STIR % 1.0 * len(lines))]
         place = len(self._drawn) + self._came
-        self._waiting.put(line, Guest(0, place, self._next_s, service, number))
+        self._waiting.put(line, Guest(NO_TIME, place, self._next_s, service, number))
         self._came += 1
         self._next_s += self._until_next()
 

@@ -1,7 +1,7 @@
 """Those who wait in a hall that is run ahead, and which of them is next: two ways to say it.
 
-`Plain` knows priority and the fairness bound, which is all that a hall without a text of rules
-has, and is quick. `Ruled` asks the hall's own rules, whatever they are.
+`Plain` knows priority, appointments and the fairness bound, which is all that a hall without a
+text of rules has, and is quick. `Ruled` asks the hall's own rules, whatever they are.
 """
 
 import math
@@ -10,37 +10,68 @@ from dataclasses import dataclass
 
 from edge.domain import queue as q
 from edge.domain.rules import Chooser
-from edge.domain.waits.floor import Guest, Seat
+from edge.domain.waits.floor import NO_TIME, Guest, Seat
 
 _LEVEL = 1e9  # more than any two places lie apart
+_BOOKED = 4e8  # less than a level, and more than any two times lie apart
 _FIRST = -1e15
 _LATE_ORDER = 1 << 61
 
 
+@dataclass(frozen=True, slots=True)
+class Plainly:
+    """Who goes first where nothing but this counts, besides who came first.
+
+    By line: the `priorities`, and whether those in it have an appointment (`booked`), which counts
+    from `early_s` before its time for whoever is not more than `late_s` late.
+    """
+
+    priorities: Sequence[int]
+    booked: Sequence[bool]
+    bound_s: float
+    early_s: float
+    late_s: float
+
+
 class Plain:
-    """Lines of which the head with the highest priority goes first, or whoever is overdue."""
+    """Lines of which those go first that are overdue, then priority, then appointments."""
 
-    __slots__ = ("_back", "_bound_s", "_lines")
+    __slots__ = ("_back", "_by", "_lines")
 
-    def __init__(
-        self, lines: Sequence[Sequence[Guest]], priorities: Sequence[int], bound_s: float
-    ) -> None:
+    def __init__(self, lines: Sequence[Sequence[Guest]], by: Plainly) -> None:
+        self._by = by
         self._lines = [list(line) for line in lines]
-        self._back = [-priority * _LEVEL for priority in priorities]
-        self._bound_s = bound_s
+        self._back = [-priority * _LEVEL for priority in by.priorities]
 
     def take_next(self, seat: Seat, at_s: float) -> Guest | None:
         """Take out whom the clerk calls."""
-        chosen, best = -1, math.inf
-        lines, back, bound_s = self._lines, self._back, self._bound_s
+        chosen, first, best = -1, 0, math.inf
+        lines, back, booked = self._lines, self._back, self._by.booked
+        long_ago_s = at_s - self._by.bound_s
         for number in seat.lines:
             if line := lines[number]:
-                head = line[0]
-                overdue = at_s - head.begun_s >= bound_s
-                place = head.place + (_FIRST if overdue else back[number])
+                if booked[number]:
+                    place, at = self._first_booked(line, at_s)
+                    place += back[number] if place > _FIRST / 2 else 0.0
+                else:
+                    head, at = line[0], 0
+                    place = head.place + (_FIRST if head.begun_s <= long_ago_s else back[number])
                 if place < best:
-                    chosen, best = number, place
-        return lines[chosen].pop(0) if chosen >= 0 else None
+                    chosen, first, best = number, at, place
+        return lines[chosen].pop(first) if chosen >= 0 else None
+
+    def _first_booked(self, line: Sequence[Guest], at_s: float) -> tuple[float, int]:
+        """Return the place of whoever goes first, but for the priority, and where in the line."""
+        return min((self._booked_place(guest, at_s), at) for at, guest in enumerate(line))
+
+    def _booked_place(self, guest: Guest, at_s: float) -> float:
+        by = self._by
+        if guest.begun_s <= at_s - by.bound_s:
+            return guest.place + _FIRST
+        in_time = guest.begun_s - guest.due_s <= by.late_s
+        if in_time and at_s >= guest.due_s - by.early_s:
+            return guest.due_s - _BOOKED
+        return guest.place
 
     def put(self, line: int, guest: Guest) -> None:
         """Have one more join a line."""
@@ -98,7 +129,8 @@ class Ruled:
         visit, since = f"later {guest.place}", self._book.now + int(guest.begun_s * 1000)
         self._guests[visit] = guest
         order = (_LATE_ORDER, int(guest.place))
-        self._queue.add(self._book.lanes[line], q.Waiting(visit, order, since))
+        due = 0 if guest.due_s == NO_TIME else self._book.now + int(guest.due_s * 1000)
+        self._queue.add(self._book.lanes[line], q.Waiting(visit, order, since, due))
 
     def is_there(self, seat: Seat) -> bool:
         """Whether anybody waits whom the clerk may call, perhaps not yet."""

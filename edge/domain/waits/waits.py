@@ -69,9 +69,10 @@ class Waits:
         return waits
 
     def _with_arrival(self, leg: Leg, moment: f.Moment) -> "Waits":
-        if leg.state is not LegState.WAITING:
-            return self
-        arrivals = self.history.arrivals.with_one(moment.at, (leg.service, leg.priority))
+        if leg.state is not LegState.WAITING or leg.due:
+            return self  # who has booked is known beforehand
+        kind = (leg.service, leg.priority, leg.segments)
+        arrivals = self.history.arrivals.with_one(moment.at, kind)
         return replace(self, history=replace(self.history, arrivals=arrivals))
 
     def _with_told(self, fact: f.EstimateTold, moment: f.Moment) -> "Waits":

@@ -137,6 +137,10 @@ def test_the_quick_way_and_the_rules_themselves_say_the_same(
     asked: str | Lane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     diary = busy_hall(10, counters=2).comes("first", priority=2).comes("other", "supply")
+    for number in range(4):
+        due = MORNING + number * 400_000 - 500_000
+        diary.comes(f"booked{number}", due=due)
+        diary.happens(f.AppointmentBooked(f"later{number}", "bill", due + 900_000, due + 1_000_000))
     known = diary.known(Rules(fairness_bound_min=12))
     plain = compiled(known, asked)
     monkeypatch.setattr(compiling, "_is_plain", lambda *_args: False)

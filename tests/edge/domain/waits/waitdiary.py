@@ -66,10 +66,12 @@ class Diary:
 
     # --- what happens often ---
 
-    def comes(self, visit: str, service: str = "bill", priority: int = 0) -> "Diary":
+    def comes(self, visit: str, service: str = "bill", priority: int = 0, due: int = 0) -> "Diary":
         number = self.state.numbers.get(service, 0) + 1
         ticket = f"{PLAN.by_id[service].prefix}{number:03d}"
-        reserved = f.TicketReserved(visit, 1, service, ticket, number, priority, "screen", 0)
+        reserved = f.TicketReserved(
+            visit, 1, service, ticket, number, priority, "screen", 0, due=due
+        )
         return self.happens(reserved, f.TicketIssued(visit, 1, "screen"))
 
     def opens(self, counter: str = "1", staff: str = "li") -> "Diary":
