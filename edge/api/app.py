@@ -4,7 +4,22 @@ from fastapi import FastAPI
 
 from edge.api import errors, shapes
 from edge.api.context import Api
-from edge.api.routes import counters, devices, overview, sessions, uplink, visits
+from edge.api.routes import (
+    appointments,
+    counters,
+    devices,
+    handing,
+    help_calls,
+    messages,
+    notices,
+    overview,
+    reception,
+    sessions,
+    supervision,
+    switches,
+    uplink,
+    visits,
+)
 
 
 def _errors() -> dict[int | str, dict[str, object]]:
@@ -29,6 +44,21 @@ def create_app(api: Api) -> FastAPI:
     )
     app.state.api = api
     errors.install(app)
-    for module in (sessions, visits, counters, overview, devices, uplink):
+    for module in (
+        sessions,
+        visits,
+        appointments,
+        counters,
+        handing,
+        reception,
+        overview,
+        devices,
+        notices,
+        messages,
+        help_calls,
+        switches,
+        supervision,
+        uplink,
+    ):
         app.include_router(module.router)
     return app

@@ -30,7 +30,7 @@ async def services(api: TheApi) -> list[dict[str, Any]]:
 
 @router.get("/board", response_model=shapes.Board)
 async def board(api: TheApi) -> dict[str, Any]:
-    return api.hall.views.board()
+    return api.hall.views.board() | {"notices": api.hall.supervision.notices.standing()}
 
 
 @router.get("/health", response_model=shapes.Health)

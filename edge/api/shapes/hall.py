@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from pydantic import Field
+
 from edge.api.shapes.base import Answer
+from edge.api.shapes.supervision import Notice
 
 
 class Service(Answer):
@@ -54,6 +57,7 @@ class Board(Answer):
     power: str = "mains"
     calls: list[BoardCall]
     waiting: list[BoardWaiting]
+    notices: list[Notice] = Field(default_factory=list)
 
 
 class Uplink(Answer):
