@@ -1,0 +1,108 @@
+"""A walk through everything that staff can ask of the API, each with an answer of every kind."""
+
+from typing import Any, Protocol
+
+CLERK_OF_2, RECEPTION, BOSS = "1002", "2001", "3001"
+
+
+class Ask(Protocol):
+    """Sends a request as somebody and holds the answer, which it returns, against the document."""
+
+    async def __call__(
+        self, status: int, method: str, url: str, body: Any = None, role: str = "tcp"
+    ) -> Any: ...
+
+
+async def ticket(ask: Ask, service: str = "pay-bill") -> str:
+    """Take a ticket; return the visit."""
+    return str((await ask(201, "POST", "/v1/visits", {"service": service}))["visit"])
+
+
+async def hand_over(ask: Ask) -> None:
+    """Be a supervisor at counter 1 and do all that a clerk may do with visitors of others."""
+    counter = "/v1/counters/1"
+    await ask(200, "POST", f"{counter}/open", {})
+    await ask(200, "POST", f"{counter}/pause", {"reason": "meal"})
+    await ask(422, "POST", f"{counter}/pause", {"reason": "football"})
+    await ask(200, "POST", f"{counter}/resume")
+    first, second = await ticket(ask), await ticket(ask)
+    await ask(200, "POST", f"{counter}/call", {"visit": second, "reason": "faint"})
+    await ask(200, "POST", f"{counter}/return", {"places": 1})
+    await ask(200, "POST", f"{counter}/next", {})
+    await ask(200, "POST", f"{counter}/start", {})
+    await ask(200, "POST", f"{counter}/precall")
+    await ask(200, "POST", f"{counter}/park", {"reason": "copies", "visit": first})
+    await ask(200, "GET", "/v1/queue")
+    await ask(200, "POST", f"{counter}/resume-parked", {"visit": first})
+    await ask(200, "POST", f"{counter}/transfer", {"service": "invoice"})
+    await ask(200, "POST", f"{counter}/walk-direct", {"service": "pay-bill"})
+    await ask(200, "POST", f"{counter}/finish", {})
+
+
+async def receive(ask: Ask) -> None:
+    """Be the receptionist."""
+    wish = {"services": ["pay-bill", "invoice"], "delivery": "screen"}
+    visit = (await ask(201, "POST", "/v1/reception/tickets", wish))["visit"]
+    await ask(200, "POST", f"/v1/visits/{visit}/service", {"service": "invoice"})
+    of_group = {"priority": "elderly", "reason": "with a stick"}
+    await ask(200, "POST", f"/v1/visits/{visit}/priority", of_group)
+    await ask(200, "POST", f"/v1/visits/{visit}/documents", {"missing": ["identity card"]})
+    await ask(200, "POST", f"/v1/visits/{visit}/reinstate")
+    await ask(200, "POST", f"/v1/visits/{visit}/cancel", {"reason": "went home"})
+    await ask(409, "POST", f"/v1/visits/{visit}/reinstate")
+    await ask(200, "GET", "/v1/appointments")
+    rules = (await ask(200, "GET", "/v1/rules"))["text"]
+    await ask(200, "POST", "/v1/rules", {"text": rules})
+
+
+async def supervise(ask: Ask) -> None:
+    """Be the supervisor: counters, services and doors."""
+    counter = "/v1/supervision/counters/2"
+    await ask(200, "POST", f"{counter}/open", {"staff": CLERK_OF_2})
+    await ask(422, "POST", f"{counter}/open", {"staff": RECEPTION})
+    await ask(200, "POST", f"{counter}/replan", {"services": ["supply"], "reason": "a crowd"})
+    await ask(200, "POST", f"{counter}/close")
+    for switch in ("off", "on"):
+        await ask(200, "POST", f"/v1/services/supply/{switch}", {"reason": "no power"})
+    await ask(422, "POST", "/v1/services/gas/off", {})
+    for switch in ("close", "open"):
+        await ask(200, "POST", f"/v1/doors/{switch}")
+    await ask(200, "GET", "/v1/doors")
+    await ask(200, "GET", "/v1/pauses")
+
+
+async def tell_everybody(ask: Ask) -> None:
+    """Show a notice on every screen, and end it."""
+    told = {"text": "今日提前关门", "text_english": "Closing early today"}
+    notice = (await ask(201, "POST", "/v1/notices", told))["notice"]
+    await ask(422, "POST", "/v1/notices", {**told, "until": 1})
+    await ask(200, "GET", "/v1/notices", role="kiosk")
+    await ask(200, "GET", "/v1/board", role="kiosk")
+    await ask(200, "POST", f"/v1/notices/{notice}/end")
+    await ask(404, "POST", f"/v1/notices/{notice}/end")
+
+
+async def tell_each_other(ask: Ask) -> None:
+    """Write a message and read it."""
+    words = {"text": "请到二号窗口", "to": [BOSS, "2"]}
+    message = (await ask(201, "POST", "/v1/messages", words))["message"]
+    await ask(422, "POST", "/v1/messages", {"text": "?", "to": ["nobody"]})
+    await ask(200, "GET", "/v1/messages")
+    await ask(200, "POST", f"/v1/messages/{message}/read")
+    await ask(404, "POST", "/v1/messages/M-0/read")
+
+
+async def call_for_help(ask: Ask, tick: Any) -> None:
+    """Be stuck at a screen, be helped, and have a supervisor see to the alert."""
+    stuck = {"place": "ticket-1", "urgency": "stuck", "about": "identify"}
+    await ask(201, "POST", "/v1/help", stuck, role="kiosk")
+    await ask(403, "POST", "/v1/help", {**stuck, "urgency": "emergency"}, role="kiosk")
+    await ask(404, "POST", "/v1/help", {"place": "99"})
+    await tick()
+    await ask(200, "GET", "/v1/help")
+    await ask(200, "GET", "/v1/supervision")
+    await ask(200, "POST", "/v1/alerts/help:ticket-1/accept")
+    await ask(404, "POST", "/v1/alerts/help:nowhere/accept")
+    await ask(200, "POST", "/v1/help/ticket-1/accept")
+    await ask(200, "POST", "/v1/help/ticket-1/end")
+    await ask(404, "POST", "/v1/help/ticket-1/end", role="kiosk")
