@@ -96,7 +96,7 @@ def _values(path: Path) -> list[dict[str, Any]]:
         ("priorities", plan.priorities),
         ("counters", plan.counters),
         ("staff", plan.staff),
-        ("roster", settings.roster.shifts),
+        ("roster", settings.hall.roster.shifts),
         ("devices", settings.devices),
     ):
         rows += _entries(name, entries, path)

@@ -15,6 +15,7 @@ from edge.domain.now import (
     WrongPins,
 )
 from edge.domain.queue import Queue
+from edge.domain.waits.waits import Waits
 
 if TYPE_CHECKING:
     from edge.domain.state import HallState
@@ -39,6 +40,7 @@ def carried_state(state: "HallState", now: int) -> dict[str, Any]:
         "power": {ups: asdict(now_) for ups, now_ in state.power.items()},
         "faults": [asdict(fault) for fault in state.faults.values()],
         "rules": state.rules,
+        "waits": state.waits.next_day().as_json(),
         "services": {name: asdict(each) for name, each in state.services.items() if not each.on},
         "quotas": [
             [asdict(stretch), count]
@@ -70,6 +72,7 @@ def begin_day(state: "HallState", opened: f.DayOpened) -> None:
     faults = [FaultNow(**fault) for fault in carried["faults"]]
     state.faults = {(fault.device, fault.unit): fault for fault in faults}
     # Journals that were begun before there was any of these do not carry them.
+    state.waits = Waits.from_json(carried.get("waits"))
     state.rules, state.rules_by = carried.get("rules", ""), ""
     switched = carried.get("services", {}).items()
     state.services = {name: Switched(**each) for name, each in switched}

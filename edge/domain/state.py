@@ -24,6 +24,7 @@ from edge.domain.now import (
 )
 from edge.domain.queue import Queue
 from edge.domain.visit import VISIT_FACTS, Leg, UnknownVisitError, Visit, evolve
+from edge.domain.waits.waits import Waits
 
 
 @dataclass(slots=True)
@@ -52,6 +53,7 @@ class HallState:
     alerts: dict[str, AlertNow] = field(default_factory=dict)
     quotas: dict[Stretch, int] = field(default_factory=dict)
     appointments: dict[str, AppointmentNow] = field(default_factory=dict)
+    waits: Waits = field(default_factory=Waits)
     inbox: dict[str, CommandNow] = field(default_factory=dict)
     answered: dict[str, Answered] = field(default_factory=dict)
     faults: dict[tuple[str, str], FaultNow] = field(default_factory=dict)
@@ -74,6 +76,7 @@ class HallState:
             if change is None:
                 raise f.UnknownFactError(f"no rule applies {fact.kind}")
             change(self, fact, recorded)
+            self.waits = self.waits.after(recorded)
 
     def copied(self) -> "HallState":
         """Return a state of its own that begins as this one is. What it holds never changes."""
@@ -88,6 +91,7 @@ class HallState:
         if after is None:
             raise UnknownVisitError(recorded.fact.subject)
         self.visits[after.visit] = after
+        self.waits = self.waits.after(recorded, before, after)
         if after.abandoned:
             del self.visits[after.visit]
         elif after.legs:

@@ -1,5 +1,6 @@
 """What use cases answer, as JSON values in the shapes of the API."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from edge.domain.now import FaultNow
@@ -7,8 +8,8 @@ from edge.domain.state import HallState
 from edge.domain.visit import Leg, Visit
 
 
-def ticket(visit: Visit, qr: str) -> dict[str, Any]:
-    """Answer for a ticket that was issued."""
+def ticket(visit: Visit, qr: str, wait: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Answer for a ticket that was issued, and the `wait` that was told."""
     leg = visit.leg
     return {
         "visit": visit.visit,
@@ -20,6 +21,7 @@ def ticket(visit: Visit, qr: str) -> dict[str, Any]:
         "reason": leg.reason,
         "qr": qr,
         "issued_at": leg.issued_at,
+        "wait": wait,
     }
 
 

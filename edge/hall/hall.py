@@ -9,11 +9,13 @@ from edge.domain.calendar import Calendar
 from edge.domain.facts import Recorded
 from edge.domain.offers import offers
 from edge.domain.plan import Plan
+from edge.domain.roster import Roster
 from edge.domain.rules import Rules
 from edge.hall.admission import Admission
 from edge.hall.appointments import Appointments
 from edge.hall.counters import Counters
 from edge.hall.day import Days
+from edge.hall.estimates import Estimates
 from edge.hall.faults import Faults
 from edge.hall.handing import Handing
 from edge.hall.headquarters import Headquarters, HeadquartersConfig
@@ -58,6 +60,7 @@ class HallSettings:
     day_starts_at_hour: int = 4
     rating_window_s: int = 120
     calendar: Calendar = field(default_factory=Calendar)
+    roster: Roster = field(default_factory=Roster)
     admission: AdmissionConfig = field(default_factory=AdmissionConfig)
     appointments: AppointmentRules = field(default_factory=AppointmentRules)
     headquarters: HeadquartersConfig = field(default_factory=HeadquartersConfig)
@@ -77,16 +80,18 @@ class Hall:
         vault = Vault(ports.hall_key, ids)
         self.identity = Identity(self.recorder, ids, vault, self.admission, settings.ticket)
         reserving = Reserving(self.recorder, plan, ids, self.admission)
+        self.ruling = Ruling(self.recorder, plan, settings.rules)
+        self.estimates = Estimates(self.recorder, plan, self.ruling, settings.roster, ids)
         self.tickets = Tickets(
             self.recorder,
             plan,
             reserving,
+            self.estimates,
             self.identity,
             ports.paper,
             settings.names,
             settings.ticket,
         )
-        self.ruling = Ruling(self.recorder, plan, settings.rules)
         self.counters = Counters(self.recorder, plan, self.ruling)
         self.handing = Handing(self.recorder, plan, reserving)
         self.reception = Reception(self.recorder, plan, self.handing)
@@ -125,9 +130,9 @@ class Hall:
         """Do what is due by the clock."""
         await self.tickets.end_what_was_interrupted()
         await self.identity.forget_those_who_left()
-        await self.days.tick()
         await self.appointments.tick()
         await self.inbox.proceed()
+        await self.days.tick()
         await self.supervision.tick()
 
     async def close(self) -> None:

@@ -55,8 +55,8 @@ class TicketText:
         self._config = config
         self._clock = clock
 
-    def paper(self, visit: Visit) -> PaperTicket:
-        """Return what is to be printed for `visit`."""
+    def paper(self, visit: Visit, wait: str = "", wait_english: str = "") -> PaperTicket:
+        """Return what is to be printed for `visit`, who is told to `wait` so long."""
         leg = visit.leg
         service = self._plan.by_id[leg.service]
         issued = dt.datetime.fromtimestamp(leg.reserved_at / 1000, self._clock.local().tzinfo)
@@ -66,8 +66,8 @@ class TicketText:
             hall_english=self._names.name_english,
             service=service.name,
             service_english=service.name_english,
-            ahead=f"前面还有 {leg.ahead} 人",
-            ahead_english=f"{leg.ahead} ahead of you",
+            ahead="，".join(filter(None, (f"前面还有 {leg.ahead} 人", wait))),
+            ahead_english=", ".join(filter(None, (f"{leg.ahead} ahead of you", wait_english))),
             where=f"请到{service.zone}等候" if service.zone else "",
             where_english=f"Please wait in {service.zone_english}" if service.zone_english else "",
             issued_at=f"{issued:%Y-%m-%d %H:%M}",

@@ -1,5 +1,6 @@
 """Taking a number: what a visitor wishes, checked, becomes a reserved ticket."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from edge.domain import facts as f
@@ -18,6 +19,10 @@ from edge.hall.requests import Request
 from edge.ports import Ids
 
 
+def _nothing(_visit: str) -> Sequence[f.Fact]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a ticket is to be for, and whose it is.
@@ -25,7 +30,7 @@ class Wish:
     `then` are services that follow in the same visit, `together` at one counter as far as can be.
     `priority` is a group's id or a level. `visit` goes on with somebody who was identified; `by`
     is the member of staff who takes the ticket for them. `due` and `ready` (wall ms) are of an
-    `appointment`.
+    `appointment`; the facts `before` and `behind` it (given the visit) belong to the reservation.
     """
 
     service: str
@@ -40,6 +45,8 @@ class Wish:
     due: int = 0
     ready: int = 0
     by: str = ""
+    before: tuple[f.Fact, ...] = ()
+    behind: Callable[[str], Sequence[f.Fact]] = _nothing
 
 
 class Reserving:

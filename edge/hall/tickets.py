@@ -9,9 +9,12 @@ from edge.domain import facts as f
 from edge.domain.leg import LegState
 from edge.domain.now import Answered
 from edge.domain.plan import Plan
+from edge.domain.queue import Lane
 from edge.domain.state import HallState
 from edge.domain.visit import Visit
+from edge.domain.waits.telling import Estimate, Unknown
 from edge.hall import answers
+from edge.hall.estimates import Estimates, as_fact, in_minutes, in_words
 from edge.hall.identity import Identity
 from edge.hall.paper import HallNames, PaperPort, TicketConfig, TicketText
 from edge.hall.recorder import Recorder
@@ -29,6 +32,7 @@ class Tickets:
         recorder: Recorder,
         plan: Plan,
         reserving: Reserving,
+        estimates: Estimates,
         identity: Identity,
         paper: PaperPort,
         names: HallNames,
@@ -36,6 +40,7 @@ class Tickets:
     ) -> None:
         self._recorder = recorder
         self._reserving = reserving
+        self._estimates = estimates
         self._identity = identity
         self._paper = paper
         self._text = TicketText(plan, names, config, recorder.clock)
@@ -60,10 +65,21 @@ class Tickets:
         if earlier is not None:
             return await self._issued_earlier(earlier)
         reserved = self._reserving.reserve(wish, request)
+        taken = [*wish.before, reserved, *wish.behind(reserved.subject)]
         if wish.delivery == "paper":
-            return await self._issue_on_paper(reserved)
+            return await self._issue_on_paper(reserved, taken)
+        said = self._estimated(reserved) if wish.delivery == "screen" else None
         issued = f.TicketIssued(reserved.subject, 1, wish.delivery)
-        return await self._end_issue(reserved.subject, [reserved, issued])
+        return await self._end_issue(reserved.subject, [*taken, issued, *_told(reserved, said)])
+
+    def _estimated(self, reserved: f.TicketReserved) -> Estimate | Unknown:
+        lane = Lane(
+            reserved.service,
+            reserved.priority,
+            tuple(reserved.segments),
+            booked=bool(reserved.due),
+        )
+        return self._estimates.of(self._recorder.require_service(), lane)
 
     async def _issued_earlier(self, earlier: Answered) -> Answer:
         under_way = self._printing.get(earlier.visit)
@@ -84,29 +100,34 @@ class Tickets:
         self._identity.over(visit)
         return answer
 
-    async def _issue_on_paper(self, reserved: f.TicketReserved) -> Answer:
+    async def _issue_on_paper(self, reserved: f.TicketReserved, facts: Sequence[f.Fact]) -> Answer:
         visit = reserved.subject
         printer = self._paper.printer
+        said = self._estimated(reserved)
         if not printer:
             issued = f.TicketIssued(visit, 1, "screen", "no_printer")
-            return await self._end_issue(visit, [reserved, issued])
+            return await self._end_issue(visit, [*facts, issued, *_told(reserved, said)])
         # Taken before anything is waited for: whoever comes next must not get the same number.
-        taken = self._recorder.begin(reserved, f.PrintStarted(visit, 1, printer))
-        under_way = asyncio.ensure_future(self._print_and_issue(visit, taken))
+        taken = self._recorder.begin(*facts, f.PrintStarted(visit, 1, printer))
+        under_way = asyncio.ensure_future(self._print_and_issue(reserved, taken, said))
         self._printing[visit] = under_way
         under_way.add_done_callback(lambda _done: self._printing.pop(visit, None))
         # Whoever asked may go away meanwhile: what has begun is brought to its end.
         return await asyncio.shield(under_way)
 
-    async def _print_and_issue(self, visit: str, taken: Awaitable[None]) -> Answer:
+    async def _print_and_issue(
+        self, reserved: f.TicketReserved, taken: Awaitable[None], said: Estimate | Unknown
+    ) -> Answer:
+        visit = reserved.subject
         await taken
-        delivery, reason = await self._print(visit)
-        return await self._end_issue(visit, [f.TicketIssued(visit, 1, delivery, reason)])
+        delivery, reason = await self._print(visit, said)
+        issued = f.TicketIssued(visit, 1, delivery, reason)
+        return await self._end_issue(visit, [issued, *_told(reserved, said)])
 
-    async def _print(self, visit: str) -> tuple[str, str]:
+    async def _print(self, visit: str, said: Estimate | Unknown) -> tuple[str, str]:
         known = self._recorder.committed.visits[visit]
         try:
-            await self._paper.print_ticket(self._text.paper(known))
+            await self._paper.print_ticket(self._text.paper(known, *in_words(said)))
         except OutcomeUnknownError as error:
             log.warning("ticket %s: %s", known.leg.ticket, error)
             return "uncertain", error.code
@@ -120,7 +141,9 @@ class Tickets:
         return self._text.qr(visit)
 
     def _answer(self, state: HallState, visit: str) -> Answer:
-        return Answer(201, answers.ticket(state.visits[visit], self.qr(visit)))
+        promised = state.waits.told.get(visit)
+        wait = in_minutes(promised[0].estimate) if promised else None
+        return Answer(201, answers.ticket(state.visits[visit], self.qr(visit), wait))
 
     # --- after a restart, or after a time without a journal ---
 
@@ -144,3 +167,9 @@ def _end_of_interrupted(visit: Visit) -> f.Fact:
     if visit.leg.printing:
         return f.TicketIssued(visit.visit, 1, "uncertain", "interrupted")
     return f.TicketVoided(visit.visit, 1, "interrupted")
+
+
+def _told(reserved: f.TicketReserved, said: Estimate | Unknown | None) -> list[f.Fact]:
+    if not isinstance(said, Estimate):
+        return []
+    return [as_fact(reserved.subject, reserved.leg, said, "ticket")]

@@ -11,7 +11,6 @@ from edge.domain.alerts import AlertLimits
 from edge.domain.appointments import AppointmentRules
 from edge.domain.pauses import USUAL_PAUSES, Pause
 from edge.domain.plan import Plan
-from edge.domain.roster import Roster
 from edge.hall.hall import HallSettings
 from edge.hall.headquarters import HeadquartersConfig
 from edge.hall.paper import HallNames, TicketConfig
@@ -40,7 +39,6 @@ class EdgeSettings:
     power: PowerConfig
     devices: tuple[DeviceConfig, ...]
     timezone: ZoneInfo
-    roster: Roster
 
 
 def load_settings(path: Path) -> EdgeSettings:
@@ -64,11 +62,11 @@ def load_settings(path: Path) -> EdgeSettings:
         power=load_section(path, "power", PowerConfig),
         devices=devices,
         timezone=_timezone(path, config.timezone),
-        roster=load_roster(path, plan, hall.calendar),
     )
 
 
 def _load_hall(path: Path, config: HallConfig, plan: Plan) -> HallSettings:
+    calendar = load_calendar(path, plan)
     return HallSettings(
         names=HallNames(config.id, config.name, config.name_english),
         plan=plan,
@@ -76,7 +74,8 @@ def _load_hall(path: Path, config: HallConfig, plan: Plan) -> HallSettings:
         ticket=_load_ticket(path),
         day_starts_at_hour=config.day_starts_at_hour,
         rating_window_s=config.rating_window_s,
-        calendar=load_calendar(path, plan),
+        calendar=calendar,
+        roster=load_roster(path, plan, calendar),
         admission=load_section(path, "admission", AdmissionConfig),
         appointments=load_section(path, "appointments", AppointmentRules),
         headquarters=load_section(path, "headquarters", HeadquartersConfig),

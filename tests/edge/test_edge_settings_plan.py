@@ -131,7 +131,7 @@ def test_a_member_of_staff_has_the_rights_of_the_role_and_their_own(path: Path):
 
 
 def test_the_roster_is_read(path: Path):
-    roster = read(path).roster
+    roster = read(path).hall.roster
     there = [roster.open_counters(at(f"2026-03-03T{time}")) for time in ("11:00", "12:30")]
     assert there == [{"1": "1001"}, {}]
 

@@ -36,6 +36,18 @@ class Identified(Answer):
     visit: str
 
 
+class Wait(Answer):
+    """How long it may take until the call, in whole minutes, as people are told.
+
+    `low_min` 0 is "less than `high_min`", `high_min` None "more than `low_min`"; both None where
+    nothing can be said, for the reason `why`: `nobody_serves_it`, `not_today`.
+    """
+
+    low_min: int | None
+    high_min: int | None
+    why: str = ""
+
+
 class Ticket(Answer):
     """A ticket that was issued: how many are ahead of it, and how it reached the visitor.
 
@@ -52,6 +64,7 @@ class Ticket(Answer):
     reason: str = ""
     qr: str = ""
     issued_at: int = 0
+    wait: Wait | None = None
 
 
 class Greeting(Answer):
@@ -94,6 +107,14 @@ class Visit(Answer):
     identified: bool
     seq: int
     legs: list[Leg]
+
+
+class VisitWait(Answer):
+    """How long a visitor who waits may still have to."""
+
+    visit: str
+    ticket: str
+    wait: Wait
 
 
 class NewRating(Request):
