@@ -19,7 +19,7 @@ from sync.backoffice.database import open_to_write, transaction
 from sync.backoffice.signing import Signer
 
 _PLACES = """
-SELECT quotas.service, begins, ends, max(count),
+SELECT quotas.service, begins, ends, max(count * holds),
     (SELECT count(*) FROM bookings WHERE bookings.hall = quotas.hall
      AND bookings.service = quotas.service AND due BETWEEN begins AND ends - 1
      AND state NOT IN ('cancelled', 'refused'))

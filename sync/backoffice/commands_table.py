@@ -11,16 +11,19 @@ from sync.backoffice.store import Offered
 
 _OPEN_MAX = 1000  # of one hall, looked at once
 
-# A booking waits until the hall's present journal has handed out as many places as are booked.
+# A booking waits where the hall has handed out too little for it, and had handed out enough before
+# it was restored: it will do so again. Where there never was enough, the hall is to refuse it.
 _OPEN = """
-SELECT number, subject, expires_at, offers, offer_at, kind = :book AND (
-    SELECT coalesce(max(quotas.count), 0)
-        < (SELECT count(*) FROM bookings AS other WHERE other.hall = own.hall
-           AND other.service = own.service AND other.due BETWEEN quotas.begins AND quotas.ends - 1
-           AND other.state NOT IN ('cancelled', 'refused'))
-    FROM bookings AS own LEFT JOIN quotas ON quotas.hall = own.hall
+SELECT number, subject, expires_at, offers, offer_at, kind = :book AND EXISTS (
+    SELECT 1 FROM bookings AS own JOIN quotas ON quotas.hall = own.hall
         AND quotas.service = own.service AND own.due BETWEEN quotas.begins AND quotas.ends - 1
     WHERE own.hall = commands.hall AND own.appointment = commands.subject
+    GROUP BY quotas.begins, quotas.ends
+    HAVING (SELECT count(*) FROM bookings AS other WHERE other.hall = own.hall
+            AND other.service = own.service
+            AND other.due BETWEEN quotas.begins AND quotas.ends - 1
+            AND other.state NOT IN ('cancelled', 'refused'))
+        BETWEEN max(quotas.count * quotas.holds) + 1 AND max(quotas.count)
 ) FROM commands WHERE hall = :hall AND result = '' ORDER BY number LIMIT :limit
 """
 

@@ -79,7 +79,8 @@ CREATE TABLE projections (
 """
 
 # What headquarters asks of halls, what they have handed out, and what is booked of it. A command is
-# open while its result is empty; seqs are those of the fact that told, 0 where none has.
+# open while its result is empty; seqs are those of the fact that told, 0 where none has. A quota
+# `holds` while the fact that handed it out is in the hall's present journal.
 _SECOND = """
 ALTER TABLE halls ADD COLUMN key TEXT NOT NULL DEFAULT '';
 ALTER TABLE halls ADD COLUMN shown_key TEXT NOT NULL DEFAULT '';
@@ -108,6 +109,7 @@ CREATE TABLE quotas (
     ends INTEGER NOT NULL,
     seq INTEGER NOT NULL,
     count INTEGER NOT NULL,
+    holds INTEGER NOT NULL,
     PRIMARY KEY (hall, service, begins, ends, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE bookings (

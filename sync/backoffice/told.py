@@ -58,7 +58,7 @@ def take_back(connection: sqlite3.Connection, hall: str, first: int) -> None:
 
     What must not be done twice is not asked for again.
     """
-    connection.execute("DELETE FROM quotas WHERE hall = ? AND seq >= ?", (hall, first))
+    connection.execute("UPDATE quotas SET holds = 0 WHERE hall = ? AND seq >= ?", (hall, first))
     connection.execute(
         "UPDATE commands SET result = iif(received_seq, 'uncertain', 'superseded') "
         "WHERE hall = ? AND effect = 'at_most_once' AND result = ''",
@@ -122,7 +122,7 @@ def _ended(connection: sqlite3.Connection, hall: str, seq: int, fact: f.CommandE
 
 def _handed(connection: sqlite3.Connection, hall: str, seq: int, fact: f.QuotaHanded) -> Findings:
     connection.execute(
-        "INSERT OR REPLACE INTO quotas VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO quotas VALUES (?, ?, ?, ?, ?, ?, 1)",
         (hall, fact.subject, fact.begins, fact.ends, seq, fact.count),
     )
     return None

@@ -33,6 +33,10 @@ def hall_app(hall: FakeHall) -> Starlette:
         renewal = shapes.EpochRenewal(**await request.json())
         return JSONResponse((await hall.renew_epoch(renewal)).model_dump())
 
+    async def commands(request: Request) -> Response:
+        command = shapes.NewCommand(**await request.json())
+        return JSONResponse((await hall.command(command)).model_dump())
+
     async def events(request: Request) -> Response:
         after = int(request.headers["last-event-id"])
         return StreamingResponse(_stream(hall, after), media_type="text/event-stream")
@@ -42,6 +46,7 @@ def hall_app(hall: FakeHall) -> Starlette:
         Route("/v1/sync/facts", facts),
         Route("/v1/sync/acks", acks, methods=["POST"]),
         Route("/v1/sync/epochs", epochs, methods=["POST"]),
+        Route("/v1/sync/commands", commands, methods=["POST"]),
         Route("/v1/events", events),
     ]
     return Starlette(routes=routes, exception_handlers={HallError: _refusal})

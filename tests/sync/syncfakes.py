@@ -12,7 +12,7 @@ from edge.domain.chain import Row, genesis, row_hash
 from sync.backoffice.inbox import Beginning, Cursor, advanced, beginnings
 from sync.backoffice.intake import Intake
 from sync.backoffice.receiver import Receiver
-from sync.backoffice.store import Issue, StoreError
+from sync.backoffice.store import Issue, Offered, StoreError
 from sync.batch import HashedRow, row_json
 from sync.broker import Connect, Message
 from sync.envelope import BatchHeader, Bye, Hello
@@ -36,6 +36,7 @@ class FakeHall:
         self.acked = 0
         self.acks: list[shapes.SyncAck] = []
         self.renewals: list[shapes.EpochRenewal] = []
+        self.commands: list[shapes.NewCommand] = []
         self.reachable = True
         self.reads = 0
         self.dice: random.Random | None = None  # with it, every call takes its time
@@ -117,6 +118,11 @@ class FakeHall:
         self.acks.append(ack)
         self.acked = max(self.acked, ack.upto)
         return shapes.SyncAcked(acked=self.acked)
+
+    async def command(self, command: shapes.NewCommand) -> shapes.CommandTaken:
+        await self._answer()
+        self.commands.append(command)
+        return shapes.CommandTaken(command=command.command, result="done")
 
     async def renew_epoch(self, renewal: shapes.EpochRenewal) -> shapes.SyncState:
         await self._answer()
@@ -262,6 +268,12 @@ class MemoryStore:
 
     def bury(self, topic: str, payload: bytes, reason: str, at: int) -> None:
         self._require()
+
+    def offer(self, at: int) -> list[Offered]:
+        return []
+
+    def next_offer_at(self, at: int) -> int | None:
+        return None
 
     def journals(self) -> list[tuple[str, str, Cursor]]:
         return [(hall, epoch, cursor) for (hall, epoch), cursor in self.cursors.items()]
