@@ -48,10 +48,14 @@ def lines(table: Table) -> list[list[str]]:
 
 
 def without_empty_columns(table: Table) -> Table:
-    """Return the table without columns, but for the first, in which there is nothing but zero."""
-    return _only(
-        table, [place for place in _places(table) if any(row[place] for row in table.rows)]
-    )
+    """Return the table without columns, but for the first, that say nothing about any row."""
+    return _only(table, [place for place in _places(table) if _says_anything(table, place)])
+
+
+def _says_anything(table: Table, place: int) -> bool:
+    # None of a hundred is a share worth telling; no pauses, all day, by nobody are not.
+    nothing = _ZEROES if table.columns[place].unit in (Unit.COUNT, Unit.SPAN) else (None, "")
+    return any(row[place] not in nothing for row in table.rows)
 
 
 def brief(table: Table) -> Table:
@@ -62,6 +66,7 @@ def brief(table: Table) -> Table:
 
 # Of tables that are wider, these columns are what people ask for first.
 _BRIEF_COLUMNS_MAX = 11
+_ZEROES = (None, 0)
 _BRIEF = frozenset(
     {
         *("name", "issued", "served", "no_show"),

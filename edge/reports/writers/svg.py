@@ -41,7 +41,7 @@ def _stacks(picture: Picture) -> Xml.Element:
     height = _TOP + _BOTTOM + _ROW * len(picture.labels)
     svg = _begun(picture, height)
     totals = [sum(series.values[row] for series in picture.series) for row in _rows(picture)]
-    longest = max(totals, default=0)
+    longest = max(totals, default=0) or 1
     room = _WIDTH - _LEFT - _RIGHT - 60
     for row in _rows(picture):
         y, x = _TOP + row * _ROW, _LEFT + 24
@@ -132,7 +132,7 @@ def _nice(highest: float) -> float:
     unit = 1.0
     while highest > unit * 40:
         unit *= 10
-    for factor in (4, 8, 12, 20, 40):
+    for factor in (4, 8, 12, 16, 20, 24, 32, 40):
         if highest <= unit * factor:
             return unit * factor
     return unit * 40
