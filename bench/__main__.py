@@ -22,10 +22,12 @@ from bench import (
     simulation,
     start,
     tickets,
+    waits,
 )
 from bench.figure import Figure, keep
 from bench.run import Run
 from bench.table import progress, table
+from edge.paths import shipped_config
 
 MEASURES: dict[str, Callable[[Run], list[Figure]]] = {
     "tickets": tickets.measure,
@@ -42,9 +44,11 @@ MEASURES: dict[str, Callable[[Run], list[Figure]]] = {
     "paper": paper.measure,
     "flood": flood.measure,
     "big-hall": big_hall.measure,
+    "waits": waits.measure,
 }
 _OUT = Path(__file__).parent / "out"
 _FILE_WIDTH = 160
+_DEMO = shipped_config("demo.toml")
 
 
 def main(
@@ -59,6 +63,12 @@ def main(
         Path, typer.Option(help="A folder on the disk to measure; emptied afterwards.")
     ] = _OUT / "disk",
     out: Annotated[Path, typer.Option(help="Where each figure is kept.")] = _OUT,
+    journal: Annotated[
+        Path | None, typer.Option(help="Judge the waits of this journal, not of synthetic halls.")
+    ] = None,
+    config: Annotated[
+        Path, typer.Option(help="The configuration of the hall that wrote the journal.")
+    ] = _DEMO,
 ) -> None:
     """Measure the hall's figures, each against a baseline of the same run."""
     if names:
@@ -69,20 +79,20 @@ def main(
     if unknown:
         print(f"bench: no figure {unknown[0]!r}; there are {', '.join(MEASURES)}", file=sys.stderr)
         raise typer.Exit(2)
-    figures = _measured(chosen, state.absolute(), out, quick=quick)
+    with progress(Console(stderr=True)) as tell:
+        figures = _measured(chosen, Run(state.absolute(), quick, tell, journal, config), out)
     console = Console()
     if not console.is_terminal:
         console.width = _FILE_WIDTH  # whoever keeps it in a file wants it whole
     console.print(table(figures))
 
 
-def _measured(chosen: list[str], state: Path, out: Path, *, quick: bool) -> list[Figure]:
+def _measured(chosen: list[str], run: Run, out: Path) -> list[Figure]:
     figures = []
-    with progress(Console(stderr=True)) as tell:
-        for name in chosen:
-            for figure in MEASURES[name](Run(state, quick, tell)):
-                keep(figure, out)
-                figures.append(figure)
+    for name in chosen:
+        for figure in MEASURES[name](run):
+            keep(figure, out)
+            figures.append(figure)
     return figures
 
 

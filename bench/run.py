@@ -4,9 +4,11 @@ import shutil
 import statistics
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
+
+from edge.paths import shipped_config
 
 OursT = TypeVar("OursT")
 BareT = TypeVar("BareT")
@@ -17,11 +19,14 @@ class Run:
     """What every figure is given. `tell` hears what is done now and which share of it is behind.
 
     `folder` lies on the disk that is measured; whoever works in it gets a folder of its own.
+    `journal` is one that a hall has written, of the hall that `config` describes.
     """
 
     folder: Path
     quick: bool = False
     tell: Callable[[str, float], None] = lambda _what, _share: None
+    journal: Path | None = None
+    config: Path = field(default_factory=lambda: shipped_config("demo.toml"))
 
     def size(self, full: int, quick: int) -> int:
         """Return how many there shall be: `full`, or `quick` where only the shape matters."""

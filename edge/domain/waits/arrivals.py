@@ -34,6 +34,8 @@ class Arrivals:
 
     def next_day(self, keep: float) -> "Arrivals":
         """Return them as the next day begins: they count `keep` times as much."""
+        if not self.by_kind and not self.days:
+            return self  # the hall has not had a day yet
         by_kind = {kind: _faded(count, keep) for kind, count in self.by_kind.items()}
         return Arrivals(
             tuple(_faded(each, keep) for each in self.by_hour),

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from edge.domain import facts as f
-from edge.domain.leg import LegState
 from edge.domain.plan import Plan
 from edge.domain.state import HallState
 from edge.domain.visit import Leg
@@ -101,5 +100,3 @@ BASELINES: Mapping[str, Callable[[Asked], float]] = {
     "last-to-enter": last_to_enter,
     "last-ten": mean_of_last,
 }
-
-ENDED = (LegState.CALLED, LegState.PRECALLED)

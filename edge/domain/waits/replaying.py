@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from edge.domain import facts as f
 from edge.domain.leg import LegState
@@ -12,21 +12,26 @@ from edge.domain.state import HallState
 from edge.domain.visit import Visit
 from edge.domain.waits.baselines import BASELINES, Asked, Recent
 from edge.domain.waits.compiling import Known
-from edge.domain.waits.estimating import ahead, calibrated
-from edge.domain.waits.forward import Draw
+from edge.domain.waits.estimating import Ahead, calibrated
 from edge.domain.waits.roster import Stints
 from edge.domain.waits.scoring import Scored
-from edge.domain.waits.telling import Estimate
+from edge.domain.waits.telling import Estimate, Unknown
 from edge.domain.waits.waits import MODEL, Waits
+
+TOLD = "told"
+_AT_ISSUE = ("ticket", "screen")
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a journal does not say: the plan, the rules, the counter plan, the zone, and chance."""
+    """What a journal does not say: the plan, the rules, the counter plan, the zone.
+
+    `ask` runs the hall ahead for a visit: `estimating.ahead`, with the numbers that chance gives.
+    """
 
     plan: Plan
     rules: Rules
-    draw: Draw
+    ask: Callable[[Known, str], Ahead | Unknown]
     stints: Callable[[dt.date], Stints] = lambda _day: ()
     zone: dt.tzinfo = dt.UTC
 
@@ -57,7 +62,8 @@ class Replay:
             self._begin(fact)
             return
         if isinstance(fact, f.EstimateTold):
-            return  # what was told then is scored by whoever asks for it
+            self._note_told(fact)
+            return
         self.waits = self.waits.after(recorded, before, after)
         self.recent.take_in(recorded, self.state)
         if isinstance(fact, f.TicketIssued) and after is not None:
@@ -66,7 +72,9 @@ class Replay:
             yield from self._ended(recorded, after)
 
     def _begin(self, opened: f.DayOpened) -> None:
-        self.waits = self.waits.next_day()
+        carried = opened.carried.get("waits")
+        fresh = self.waits == Waits()
+        self.waits = Waits.from_json(carried) if fresh else self.waits.next_day()
         self._stints = self.setting.stints(dt.date.fromisoformat(opened.day))
         self._said.clear()
         self._issued.clear()
@@ -84,7 +92,7 @@ class Replay:
         self._issued[visit.visit] = recorded.moment
 
     def _ours(self, recorded: f.Recorded, visit: Visit, load: int) -> Iterator[Scored]:
-        raw = ahead(self._known(recorded.moment), visit.visit, self.setting.draw)
+        raw = self.setting.ask(self._known(recorded.moment), visit.visit)
         told = calibrated(raw, self.waits.calibration)
         if not isinstance(told, Estimate):
             return
@@ -93,6 +101,17 @@ class Replay:
         )
         self.waits = self.waits.after(f.Recorded(recorded.seq, recorded.moment, fact))
         yield Scored(MODEL, visit.leg.service, load, told.likely_s, 0.0, told.low_s, told.high_s)
+
+    def _note_told(self, fact: f.EstimateTold) -> None:
+        """Keep what the hall itself told at issue: it is scored as one more model."""
+        said = self._said.get(fact.subject)
+        if said and fact.where in _AT_ISSUE and not any(each.model == TOLD for each in said):
+            like = said[0]
+            said.append(
+                replace(
+                    like, model=TOLD, said_s=fact.likely_s, low_s=fact.low_s, high_s=fact.high_s
+                )
+            )
 
     def _known(self, moment: f.Moment) -> Known:
         setting = self.setting
@@ -109,13 +128,4 @@ class Replay:
         if visit.leg.state not in (LegState.CALLED, LegState.PRECALLED):
             return
         waited_s = max(0, recorded.moment.at - issued.at) / 1000
-        for each in said:
-            yield Scored(
-                each.model,
-                each.service,
-                each.load,
-                each.said_s,
-                waited_s,
-                each.low_s,
-                each.high_s,
-            )
+        yield from (replace(each, waited_s=waited_s) for each in said)
