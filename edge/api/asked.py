@@ -35,7 +35,9 @@ class AskedByClerk:
     request: requests.Request | None
 
 
-def _asked_by(*roles: str) -> Callable[..., Awaitable[Asked]]:
+def asked_by(*roles: str) -> Callable[..., Awaitable[Asked]]:
+    """Return a dependency: the request, if it came through the socket of one of `roles`."""
+
     async def asked(request: Request, idempotency_key: Key = None) -> Asked:
         role = check_role(request, roles)
         return Asked(await api_of(request), role, await keyed(request, idempotency_key))
@@ -66,5 +68,5 @@ async def _asked_by_clerk(
     return AskedByClerk(api, staff, await keyed(request, idempotency_key))
 
 
-ByVisitor = Annotated[Asked, Depends(_asked_by("kiosk", "staff", "tcp"))]
+ByVisitor = Annotated[Asked, Depends(asked_by("kiosk", "staff", "tcp"))]
 ByClerk = Annotated[AskedByClerk, Depends(_asked_by_clerk)]

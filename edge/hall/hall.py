@@ -111,6 +111,7 @@ class Hall:
             ports.committer.finders(),
         )
         self.appointments.listen_to(self.inbox)
+        self.identity.when_known(self.appointments.seen)
         self.faults = Faults(self.recorder)
         self.surroundings = Surroundings(self.recorder)
         self.supervision = Supervision(

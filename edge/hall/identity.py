@@ -5,7 +5,7 @@ and only for as long as the person stands there.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from drivers.contract import AgeBand, IdentityCard, PurchaseCard
@@ -51,6 +51,11 @@ class Identity:
         self._admission = admission
         self._config = config
         self._greetings: dict[str, _Greeting] = {}
+        self._on_number: Callable[[str, str], object] = lambda _visit, _number: None
+
+    def when_known(self, listener: Callable[[str, str], object]) -> None:
+        """Tell `listener` visit and identity number of everybody who shows one; nobody keeps it."""
+        self._on_number = listener
 
     async def identify(self, reader: str, card: IdentityCard) -> str:
         """Begin a visit for the person whose card was read; return the visit."""
@@ -63,7 +68,9 @@ class Identity:
             **({"address": card.address} if card.address else {}),
         }
         shown = f.VisitIdentified("", reader, card.document, card.age_band.value)
-        return await self._begin(shown, personal, masked_name(card.name))
+        visit = await self._begin(shown, personal, masked_name(card.name))
+        self._on_number(visit, card.number)
+        return visit
 
     async def identify_by_code(self, scanner: str, text: str) -> str:
         """Begin a visit for the person who showed a code; return the visit."""
@@ -85,7 +92,9 @@ class Identity:
         if band is None:
             raise BadNumberError("that is no identity number: please check it", "number")
         shown = f.VisitIdentified("", screen, "typed_number", band.value)
-        return await self._begin(shown, {"document": "typed_number", "number": typed})
+        visit = await self._begin(shown, {"document": "typed_number", "number": typed})
+        self._on_number(visit, typed)
+        return visit
 
     async def _begin(
         self, shown: f.VisitIdentified, personal: Mapping[str, str], greeted_as: str = ""

@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from drivers.contract import DeviceError, OutcomeUnknownError
 from edge.domain import facts as f
+from edge.domain.appointments import CheckIn
 from edge.domain.leg import LegState
 from edge.domain.now import Answered
 from edge.domain.plan import Plan
@@ -71,6 +72,35 @@ class Tickets:
         said = self._estimated(reserved) if wish.delivery == "screen" else None
         issued = f.TicketIssued(reserved.subject, 1, wish.delivery)
         return await self._end_issue(reserved.subject, [*taken, issued, *_told(reserved, said)])
+
+    async def check_in(
+        self,
+        checked: Callable[[], CheckIn],
+        delivery: str = "none",
+        visit: str | None = None,
+        request: Request | None = None,
+        by: str = "",
+    ) -> Answer:
+        """Take the ticket of an appointment; who has checked in already gets the same ticket."""
+        earlier = self._recorder.earlier_answer(request)
+        if earlier is not None:
+            return await self._issued_earlier(earlier)
+        found = checked()
+        if found.visit:
+            return await self._end_issue(found.visit, [])
+        wish = Wish(
+            found.service,
+            delivery=delivery,
+            visit=visit,
+            segments=found.segments,
+            appointment=found.appointment,
+            due=found.due,
+            ready=found.ready,
+            by=by,
+            before=found.before,
+            behind=found.behind,
+        )
+        return await self.take(wish, request)
 
     def _estimated(self, reserved: f.TicketReserved) -> Estimate | Unknown:
         lane = Lane(

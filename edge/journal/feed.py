@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from edge.domain.chain import Row
 from edge.domain.facts import Recorded
-from edge.journal.rows import body_text
+from edge.journal.rows import body_text, recorded_of
 from edge.journal.store import Epoch, JournalReader
 from edge.ports import StorageError
 
@@ -112,6 +112,11 @@ class Feed:
         found = await self._read(lambda reader: list(reader.rows(after, limit)))
         return [entry for entry in found if entry[0].seq <= upto]
 
+    async def day(self) -> list[Recorded]:
+        """Return the durable facts of the business day, from its opening on."""
+        upto = self._committed
+        return await self._read(lambda reader: _of_day(reader, upto))
+
     async def hash_at(self, seq: int) -> bytes | None:
         """Return the chain hash at `seq`, or None where the journal has no such fact."""
         return await self._read(lambda reader: reader.hash_at(seq))
@@ -141,6 +146,12 @@ class Feed:
             else:
                 self._reader = reader
             return answer
+
+
+def _of_day(reader: JournalReader, upto: int) -> list[Recorded]:
+    days = reader.days()
+    first = days[-1][0] if days else 1
+    return [recorded_of(row) for row, _hash in reader.rows(first - 1) if row.seq <= upto]
 
 
 async def _next(queue: _Queue, beat_s: float) -> str | None:

@@ -1,17 +1,22 @@
 """What visitors do: take a ticket, be greeted, leave, rate."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
 
 from edge.api import shapes
-from edge.api.access import TheApi, only
+from edge.api.access import TheApi, needs, only
 from edge.api.answering import respond, respond_with_many
-from edge.api.asked import ByVisitor
+from edge.api.asked import Asked, ByVisitor, asked_by
 from edge.api.errors import ApiError
+from edge.api.explained import explained
+from edge.domain.appointments import CheckIn
+from edge.domain.rights import Action
+from edge.hall.reserving import Wish
 
 router = APIRouter(prefix="/v1/visits")
 of_kiosks = [Depends(only("kiosk"))]
+ByScreen = Annotated[Asked, Depends(asked_by("kiosk"))]
 
 
 @router.post("", status_code=201, response_model=shapes.Ticket)
@@ -20,15 +25,30 @@ async def new_visit(body: shapes.NewVisit, asked: ByVisitor) -> Response:
     if body.visit is not None and asked.role != "kiosk":
         # Visits stand in the event stream: only the screen before the person may go on with one.
         raise ApiError(403, "not_for_this_role", f"not for the {asked.role} socket", "body.visit")
+    wish = Wish(
+        body.service,
+        body.priority,
+        body.delivery,
+        body.visit,
+        body.approach_ms,
+        then=tuple(body.then),
+        together=body.together,
+    )
+    return respond(await asked.api.hall.tickets.take(wish, asked.request))
+
+
+@router.post("/check-in", status_code=201, response_model=shapes.Ticket)
+async def check_in(body: shapes.CheckIn, asked: ByScreen) -> Response:
+    """Take the ticket of an appointment, by its code or by the card that was just read."""
+    use = asked.api.hall.appointments
+
+    def checked() -> CheckIn:
+        if body.code is not None:
+            return use.check_in(body.code, body.screen)
+        return use.check_in_by_identity(body.visit or "")
+
     return respond(
-        await asked.api.hall.tickets.issue(
-            body.service,
-            body.priority,
-            body.delivery,
-            body.visit,
-            asked.request,
-            body.approach_ms,
-        )
+        await asked.api.hall.tickets.check_in(checked, body.delivery, body.visit, asked.request)
     )
 
 
@@ -47,6 +67,22 @@ async def visits(api: TheApi) -> Response:
 @router.get("/{visit}", response_model=shapes.Visit)
 async def visit(visit: str, api: TheApi) -> dict[str, Any]:
     return api.hall.views.visit(visit)
+
+
+@router.post("/{visit}/wait", response_model=shapes.VisitWait)
+async def wait(visit: str, asked: ByVisitor) -> Response:
+    """Tell a visitor who waits how long it may still take; what is told is recorded."""
+    return respond(await asked.api.hall.estimates.tell(visit, asked.role))
+
+
+@router.get(
+    "/{visit}/why",
+    response_model=shapes.Why,
+    dependencies=[Depends(needs(Action.SEE_QUEUE))],
+)
+async def why(visit: str, api: TheApi, other: shapes.Identifier = "") -> dict[str, Any]:
+    """Return why the visit was called when it last was; with `other`, why before that one."""
+    return await explained(api, visit, other)
 
 
 @router.get("/{visit}/greeting", response_model=shapes.Greeting, dependencies=of_kiosks)

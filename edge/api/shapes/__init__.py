@@ -96,6 +96,7 @@ from edge.api.shapes.sync import (
 )
 from edge.api.shapes.visits import (
     Abandoned,
+    CheckIn,
     DeliveryAsked,
     Greeting,
     Identified,
@@ -106,6 +107,8 @@ from edge.api.shapes.visits import (
     Ticket,
     TypedNumber,
     Visit,
+    VisitWait,
+    Wait,
 )
 
 __all__ = [
@@ -124,6 +127,7 @@ __all__ = [
     "ChangePriority",
     "ChangeService",
     "CheckDocuments",
+    "CheckIn",
     "CommandTaken",
     "Counter",
     "CounterCommand",
@@ -193,6 +197,8 @@ __all__ = [
     "Uplink",
     "Visit",
     "VisitCommand",
+    "VisitWait",
+    "Wait",
     "WalkDirect",
     "Why",
     "WireFrame",

@@ -12,6 +12,7 @@ DeliveryAsked = Literal["none", "paper", "screen"]
 class NewVisit(Request):
     """A visitor who wants a service.
 
+    `then` are services that follow in the same visit, `together` at one counter if possible.
     `visit` continues the visit of somebody who was identified at a reader. `priority` is the id
     of a priority group or its level.
     """
@@ -21,6 +22,21 @@ class NewVisit(Request):
     delivery: DeliveryAsked = "none"
     visit: Identifier | None = None
     approach_ms: Annotated[int, Field(ge=0, le=86_400_000)] = 0
+    then: Annotated[list[Identifier], Field(max_length=4)] = Field(default_factory=list)
+    together: bool = False
+
+
+class CheckIn(Request):
+    """Somebody with an appointment, at `screen`.
+
+    `code` is what they show, typed or scanned; without one, `visit` is the visit that began with
+    their card.
+    """
+
+    screen: Identifier
+    code: Annotated[str, Field(min_length=1, max_length=2048)] | None = None
+    visit: Identifier | None = None
+    delivery: DeliveryAsked = "none"
 
 
 class TypedNumber(Request):
