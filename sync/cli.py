@@ -18,6 +18,7 @@ from edge.client import HallClient
 from edge.config import ConfigError
 from edge.listening import ListenError, TcpAddress
 from sync import tables
+from sync.backoffice import cli as bookings
 from sync.backoffice.config import BackofficeConfig, load_backoffice_config, read_listen
 from sync.backoffice.reader import Reader
 from sync.backoffice.schema import NewerSchemaError
@@ -60,6 +61,7 @@ def register(app: typer.Typer, run: typer.Typer) -> None:
     backoffice = typer.Typer(no_args_is_help=True, help="Look at what headquarters holds.")
     backoffice.command("halls")(halls)
     backoffice.command("visits")(visits)
+    bookings.register(backoffice)
     app.add_typer(backoffice, name="backoffice")
 
 

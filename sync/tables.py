@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -28,6 +28,9 @@ def print_status(report: dict[str, Any]) -> None:
         "facts": f"{report['acked']} of {report['newest']} held, {waiting} to go",
         "state": _yes(report["in_step"], "in step", report["phase"]),
     }
+    if report["commands"]:
+        counted = [f"{count} {result}" for result, count in report["commands"].items()]
+        rows["commands"] = ", ".join(counted)
     if report["problem"]:
         rows["problem"] = f"[bold red]{escape(report['problem'])}[/]"
     for name, value in rows.items():
@@ -75,6 +78,20 @@ def print_visits(visits: Sequence[VisitLine]) -> None:
             escape(visit.visit),
         )
     Console().print(table)
+
+
+def print_lines(lines: Sequence[Mapping[str, Any]], times: Collection[str] = ()) -> None:
+    """Print a table of lines that all have the same fields; `times` are wall milliseconds."""
+    table = Table(*(lines[0] if lines else ()))
+    for line in lines:
+        table.add_row(*(_cell(line[name], name in times) for name in line))
+    Console().print(table)
+
+
+def _cell(value: object, is_time: bool) -> str:
+    if isinstance(value, bool):
+        return "✓" if value else ""
+    return _moment(value) if is_time and isinstance(value, int) else escape(str(value))
 
 
 def _yes(good: bool, yes: str, no: str) -> str:

@@ -80,6 +80,38 @@ class IssueLine:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class CommandLine:
+    """What a hall was asked for. `result` is empty until the hall has said what became of it."""
+
+    number: int
+    hall: str
+    command: str
+    kind: str
+    subject: str
+    issued_at: int
+    expires_at: int
+    offers: int
+    result: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentLine:
+    """An appointment, without a name. `known` once the hall has said that it knows of it.
+
+    `state` is `booked`, `cancelling`, `cancelled`, `kept`, `missed` or `refused`.
+    """
+
+    hall: str
+    appointment: str
+    service: str
+    due: int
+    until: int
+    state: str
+    known: bool
+
+
 class Reader:
     """Used by one thread at a time. Every method raises `StoreError`."""
 
@@ -135,6 +167,27 @@ class Reader:
             (hall,),
         )
         return [IssueLine(*row) for row in found]
+
+    def commands(self, hall: str = "", limit: int = 200) -> list[CommandLine]:
+        """Return the latest commands to a hall, or to all halls, newest first."""
+        found = self._rows(
+            "SELECT number, hall, command, kind, subject, issued_at, expires_at, offers, result, "
+            "detail FROM commands WHERE ? IN ('', hall) ORDER BY number DESC LIMIT ?",
+            (hall, limit),
+        )
+        return [CommandLine(*row) for row in found]
+
+    def appointments(self, hall: str = "", limit: int = 200) -> list[AppointmentLine]:
+        """Return the appointments in a hall, or in all halls, the latest time first."""
+        found = self._rows(
+            "SELECT hall, appointment, service, due, until, state, told_seq FROM bookings "
+            "WHERE ? IN ('', hall) ORDER BY due DESC, hall, appointment LIMIT ?",
+            (hall, limit),
+        )
+        return [
+            AppointmentLine(hall_, name, service, due, until, state, told_seq > 0)
+            for hall_, name, service, due, until, state, told_seq in found
+        ]
 
     def close(self) -> None:
         """Let go of the file. Safe to repeat."""

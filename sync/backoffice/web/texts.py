@@ -15,6 +15,7 @@ STATES = {
     "abandoned": Words("已离开", "left"),
     "reserved": Words("正在取号", "taking a number"),
     "waiting": Words("等候中", "waiting"),
+    "precalled": Words("请准备", "about to be called"),
     "called": Words("请到窗口", "called"),
     "serving": Words("办理中", "being served"),
     "finished": Words("已办结", "finished"),
@@ -39,6 +40,7 @@ GRADES = {
 ADVICE = {
     "reserved": Words("请稍候", "One moment, please."),
     "waiting": Words("请在等候区休息，留意叫号", "Please take a seat and listen for your number."),
+    "precalled": Words("即将轮到您，请到窗口附近等候", "You are next. Please come near."),
     "called": Words("正在叫您的号，请前往窗口", "It is your turn. Please go to the counter."),
     "serving": Words("正在为您办理", "You are being served."),
     "finished": Words("业务已办结，感谢您的光临", "All done. Thank you for your visit."),
@@ -61,6 +63,17 @@ FACTS = {
     "TicketNoShow": Words("过号", "did not come"),
     "TicketExpired": Words("失效", "expired"),
     "VisitRated": Words("评价", "rated"),
+    "TicketPrecalled": Words("预叫", "asked to come near"),
+    "TicketReturned": Words("重新排队", "waiting again"),
+    "TicketParked": Words("挂起", "put aside"),
+    "TicketTransferred": Words("转移", "passed on"),
+    "TicketCancelled": Words("取消", "given up"),
+    "LegOpened": Words("继续排队", "waiting for more"),
+    "PriorityChanged": Words("调整优先", "priority changed"),
+    "DocumentsChecked": Words("核对材料", "documents checked"),
+    "VisitNoted": Words("备注", "noted"),
+    "IdentityRevealed": Words("查看身份", "identity shown"),
+    "EstimateTold": Words("告知等候时间", "told how long"),
 }
 
 ISSUES = {
@@ -73,6 +86,9 @@ ISSUES = {
     "misfit": Words("事实与办理状态不符", "a fact does not fit its visit"),
     "gap": Words("总部缺少一段数据", "headquarters lacks some facts"),
     "epoch_renewed": Words("营业厅日志换了新标识", "the hall's journal has a new identity"),
+    "booking_refused": Words("营业厅拒绝了预约", "the hall does not take an appointment"),
+    "command_unanswered": Words("营业厅未答复指令", "the hall does not answer a command"),
+    "hall_key_changed": Words("营业厅密钥已更换", "the hall shows another key than before"),
     "old_epoch": Words("旧日志标识重新出现（可能有两台控制器）", "an old journal has come back"),
 }
 
