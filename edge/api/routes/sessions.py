@@ -19,6 +19,8 @@ async def sign_in(body: shapes.SignIn, api: TheApi) -> dict[str, object]:
         "staff": session.staff,
         "name": signed_in.member.name,
         "expires_at": expires_at,
+        "role": signed_in.member.role.value,
+        "rights": sorted(right.value for right in signed_in.member.actions),
     }
 
 

@@ -15,9 +15,14 @@ class SignIn(Request):
 
 
 class Session(Answer):
-    """A session: the token goes into `Authorization: Bearer …`."""
+    """A session: the token goes into `Authorization: Bearer …`.
+
+    `rights` are the actions that whoever signed in may do, so that a terminal offers no others.
+    """
 
     token: str
     staff: str
     name: str
     expires_at: int
+    role: str = ""
+    rights: list[str] = Field(default_factory=list)

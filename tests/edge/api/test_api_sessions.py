@@ -113,3 +113,15 @@ async def test_neither_pin_nor_token_is_shown_by_anything(
         wrong = await client.post("/v1/sessions", json={"staff": CLERK, "pin": "6" * 65})
     said = caplog.text + refused.text + wrong.text
     assert token not in said and "7777" not in said and "66666" not in said
+
+
+async def test_a_session_says_what_whoever_signed_in_may_do(hall: ApiHall) -> None:
+    async with hall.client("staff") as client:
+        answers = [
+            (await client.post("/v1/sessions", json={"staff": staff, "pin": PIN})).json()
+            for staff in ("1004", "4001")
+        ]
+    assert [answer["role"] for answer in answers] == ["clerk", "auditor"]
+    assert {"call_chosen", "reveal"} <= set(answers[0]["rights"])
+    assert "see_live" in answers[1]["rights"]
+    assert "call" not in answers[1]["rights"]
