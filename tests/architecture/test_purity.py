@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-USE_CASES = [*(ROOT / "edge" / "domain").glob("*.py"), *(ROOT / "edge" / "hall").glob("*.py")]
+USE_CASES = [*(ROOT / "edge" / "domain").rglob("*.py"), *(ROOT / "edge" / "hall").rglob("*.py")]
 PURE = [*USE_CASES, ROOT / "kiosk" / "flow.py", *(ROOT / "drivers").rglob("codec.py")]
 
 CODECS = sorted(
@@ -30,20 +30,54 @@ FORBIDDEN = {
 HOPS = {"run_in_executor"}
 
 
-def impurities(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Attribute):
-            base = node.value
-            while isinstance(base, ast.Attribute):
-                base = base.value
-            name = base.id if isinstance(base, ast.Name) else ""
+def impurities(text: str) -> Iterator[str]:
+    tree = ast.parse(text)
+    # Chance that is drawn from a seed that was given is no chance of its own.
+    seeded = {id(call.func) for call in ast.walk(tree) if isinstance(call, ast.Call) and call.args}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            for each in node.names:
+                if each.name in FORBIDDEN.get(node.module or "", set()):
+                    yield f"{node.lineno}: {node.module}.{each.name}"
+        elif isinstance(node, ast.Attribute):
+            name = _module(node)
+            if (name, node.attr) == ("random", "Random") and id(node) in seeded:
+                continue
             if node.attr in FORBIDDEN.get(name, set()) or node.attr in HOPS:
-                yield f"{path.relative_to(ROOT)}:{node.lineno}: {name}.{node.attr}"
+                yield f"{node.lineno}: {name}.{node.attr}"
+
+
+def _module(node: ast.Attribute) -> str:
+    base = node.value
+    while isinstance(base, ast.Attribute):
+        base = base.value
+    return base.id if isinstance(base, ast.Name) else ""
 
 
 @pytest.mark.parametrize("path", PURE, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_clock_randomness_or_thread_hop_in(path: Path) -> None:
-    assert list(impurities(path)) == []
+    assert list(impurities(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    "impure",
+    [
+        "now = time.time()",
+        "now = datetime.datetime.now()",
+        "from time import monotonic",
+        "from random import Random",
+        "chance = random.Random()",
+        "chance = random.random()",
+        "draw(random.Random)",
+        "await loop.run_in_executor(None, write)",
+    ],
+)
+def test_what_is_impure_is_found(impure: str) -> None:
+    assert len(list(impurities(impure))) == 1
+
+
+def test_chance_from_a_seed_is_pure() -> None:
+    assert list(impurities("draw = random.Random(seed).random")) == []
 
 
 @pytest.mark.parametrize(
