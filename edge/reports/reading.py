@@ -36,10 +36,8 @@ class Period:
 
     def __post_init__(self) -> None:
         for day in (self.first, self.last):
-            try:
-                dt.date.fromisoformat(day)
-            except ValueError:
-                raise UnusableError(f"{day!r} is no day: write it as YYYY-MM-DD") from None
+            if not _is_day(day):
+                raise UnusableError(f"{day!r} is no day: write it as YYYY-MM-DD")
         if self.first > self.last:
             raise UnusableError(f"{self.first} is after {self.last}")
 
@@ -48,6 +46,13 @@ class Period:
 
     def __str__(self) -> str:
         return self.first if self.first == self.last else f"{self.first} to {self.last}"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def stretches(reader: JournalReader, period: Period | None) -> Sequence[Stretch]:

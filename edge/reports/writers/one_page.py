@@ -55,8 +55,8 @@ def one_page(report: Report) -> Sheet:
 
 def _cuts(report: Report) -> Iterator[Cut]:
     chosen = (
-        (report.table("by_service"), _SERVICES, _SERVICE_ROWS),
-        (_clerks(report), None, _CLERK_ROWS),
+        (_most(report.table("by_service"), "issued", _SERVICE_ROWS), _SERVICES, _SERVICE_ROWS),
+        (_most(_clerks(report), "open", _CLERK_ROWS), None, _CLERK_ROWS),
         (report.table("devices"), _DEVICES, _DEVICE_ROWS),
         (_busiest(report.table("quarters")), None, _QUARTER_ROWS),
         (report.table("estimates"), _ESTIMATES, _ESTIMATE_ROWS),
@@ -66,6 +66,14 @@ def _cuts(report: Report) -> Iterator[Cut]:
             narrow = table if keys is None else _only(table, keys)
             kept = without_empty_columns(replace(narrow, rows=narrow.rows[:rows]))
             yield Cut(kept, max(0, len(table.rows) - rows))
+
+
+def _most(table: Table | None, key: str, room: int) -> Table | None:
+    """Return the table with the rows first that have the most of `key`, if there is no room."""
+    if table is None or len(table.rows) <= room:
+        return table
+    much = dict(zip(table.rows, table.column(key), strict=True))
+    return replace(table, rows=tuple(sorted(table.rows, key=lambda row: -float(much[row] or 0))))
 
 
 def _only(table: Table, keys: tuple[str, ...]) -> Table:
