@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from edge.domain.waits.tally import KEPT_DIGITS
+from edge.domain.waits.tally import KEPT_A_DAY, KEPT_DIGITS
 
 # What they come for, their priority and their segments.
 Kind = tuple[str, int, tuple[str, ...]]
@@ -32,15 +32,15 @@ class Arrivals:
         """Return how many come a second, at wall time `at` (ms)."""
         return self.by_hour[_hour(at)] / max(self.days, 1.0) / 3600
 
-    def next_day(self, keep: float) -> "Arrivals":
-        """Return them as the next day begins: they count `keep` times as much."""
+    def next_day(self) -> "Arrivals":
+        """Return them as the next day begins: what is past counts less."""
         if not self.by_kind and not self.days:
             return self  # the hall has not had a day yet
-        by_kind = {kind: _faded(count, keep) for kind, count in self.by_kind.items()}
+        by_kind = {kind: _faded(count) for kind, count in self.by_kind.items()}
         return Arrivals(
-            tuple(_faded(each, keep) for each in self.by_hour),
+            tuple(_faded(each) for each in self.by_hour),
             {kind: count for kind, count in by_kind.items() if count > _LITTLE},
-            _faded(self.days + 1.0, keep),
+            _faded(self.days + 1.0),
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -68,5 +68,5 @@ def _hour(at: int) -> int:
     return at // 3_600_000 % _HOURS
 
 
-def _faded(count: float, keep: float) -> float:
-    return round(count * keep, KEPT_DIGITS)
+def _faded(count: float) -> float:
+    return round(count * KEPT_A_DAY, KEPT_DIGITS)

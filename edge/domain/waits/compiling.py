@@ -55,10 +55,9 @@ def compiled(known: Known, asked: str | Lane) -> Floor | None:
 class _Compiler:
     def __init__(self, known: Known, asked: str | Lane) -> None:
         self._known = known
-        self._history = known.waits.history
         plan, queue = known.plan, known.state.queue
         expected_s = {each: plan.by_id[each].expected_min * 60.0 for each in plan.leaves}
-        self._lengths = Lengths(self._history, expected_s, planned=bool(known.stints))
+        self._lengths = Lengths(known.waits.history, expected_s, planned=bool(known.stints))
         self._queue = [(lane, each) for lane, line in queue.lanes.items() for each in line]
         if isinstance(asked, Lane):
             self._queue.append((asked, Waiting("", _LAST, known.moment.at)))
@@ -210,7 +209,7 @@ class _Compiler:
         ruled = bool(self._known.rules.steps)
         rivals = [chooser for chooser in choosers if _sees(chooser, self._lane)]
         found: dict[Lane, float] = {}
-        for (service, priority, segments), count in self._history.arrivals.by_kind.items():
+        for (service, priority, segments), count in self._known.waits.arrivals.by_kind.items():
             lane = Lane(service, priority, segments)
             overtakes = ruled or priority > self._lane.priority
             if overtakes and any(_sees(chooser, lane) for chooser in rivals):
@@ -218,10 +217,10 @@ class _Compiler:
         return found
 
     def _later(self, joining: Mapping[Lane, float], lanes: Sequence[Lane]) -> Later:
-        total, chosen = sum(self._history.arrivals.by_kind.values()), sum(joining.values())
+        total, chosen = sum(self._known.waits.arrivals.by_kind.values()), sum(joining.values())
         if not chosen:
             return Later()
-        per_s = self._history.arrivals.per_s(self._known.moment.at + _SOON_MS) * chosen / total
+        per_s = self._known.waits.arrivals.per_s(self._known.moment.at + _SOON_MS) * chosen / total
         equally = [
             (lanes.index(lane), self._service(lane.service))
             for lane, count in joining.items()

@@ -5,13 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from edge.domain.waits.arrivals import Arrivals
 from edge.domain.waits.paces import Paces
 from edge.domain.waits.spread import Prior, Spread, merged
-from edge.domain.waits.tally import KEPT_DIGITS, Tally
+from edge.domain.waits.tally import KEPT_A_DAY, KEPT_DIGITS, Tally
 
-# What a day counts for on the next one: after fifteen days half as much.
-_KEPT_A_DAY = 0.5 ** (1 / 15)
 _LITTLE = 0.01
 
 WAY = Prior(20.0, 0.5, 20.0)
@@ -47,7 +44,6 @@ class History:
     pauses: Mapping[str, Spread] = field(default_factory=dict)
     came: tuple[Tally, ...] = (Tally(),) * len(WAITED_S)
     calls: float = 0.0
-    arrivals: Arrivals = field(default_factory=Arrivals)
 
     # --- measuring ---
 
@@ -105,7 +101,7 @@ class History:
 
     def next_day(self) -> "History":
         """Return the history with which the next day begins: what is past counts less."""
-        keep = _KEPT_A_DAY
+        keep = KEPT_A_DAY
         faded: dict[str, Any] = {
             name: getattr(self, name).faded(keep) for name in ("paces", *_SPREADS)
         }
@@ -114,7 +110,6 @@ class History:
             pauses=_faded(self.pauses, keep),
             came=tuple(tally.faded(keep) for tally in self.came),
             calls=round(self.calls * keep, KEPT_DIGITS),
-            arrivals=self.arrivals.next_day(keep),
             **faded,
         )
 
@@ -127,7 +122,6 @@ class History:
             "pauses": {reason: spread.as_json() for reason, spread in self.pauses.items()},
             "came": [[each.count, each.total] for each in self.came],
             "calls": self.calls,
-            "arrivals": self.arrivals.as_json(),
         }
 
     @classmethod
@@ -140,7 +134,6 @@ class History:
             came=tuple(Tally(*each) for each in stored["came"]),
             calls=stored["calls"],
             paces=Paces.from_json(stored["paces"]),
-            arrivals=Arrivals.from_json(stored["arrivals"]),
             **measured,
         )
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+# What a day counts for on the next one: after fifteen days half as much.
+KEPT_A_DAY = 0.5 ** (1 / 15)
 KEPT_DIGITS = 3
 
 

@@ -8,6 +8,7 @@ from edge.domain import facts as f
 from edge.domain.leg import AT_COUNTER, LegState
 from edge.domain.visit import Leg, Visit
 from edge.domain.waits import measuring
+from edge.domain.waits.arrivals import Arrivals
 from edge.domain.waits.calibration import Calibration
 from edge.domain.waits.elapsed import Mark, mark
 from edge.domain.waits.history import History
@@ -28,9 +29,13 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """The hall's own measures, the counters since when, what was told, and how well it held."""
+    """The hall's own measures, who comes, how well what was told held; and what stands just now.
+
+    `desks` say since when each counter is what it is, `told` what visitors were told who wait.
+    """
 
     history: History = field(default_factory=History)
+    arrivals: Arrivals = field(default_factory=Arrivals)
     calibration: Calibration = field(default_factory=Calibration)
     desks: Mapping[str, Desk] = field(default_factory=dict)
     told: Mapping[str, tuple[Promise, ...]] = field(default_factory=dict)
@@ -72,8 +77,8 @@ class Waits:
         if leg.state is not LegState.WAITING or leg.due:
             return self  # who has booked is known beforehand
         kind = (leg.service, leg.priority, leg.segments)
-        arrivals = self.history.arrivals.with_one(moment.at, kind)
-        return replace(self, history=replace(self.history, arrivals=arrivals))
+        arrivals = self.arrivals.with_one(moment.at, kind)
+        return Waits(self.history, arrivals, self.calibration, self.desks, self.told)
 
     def _with_told(self, fact: f.EstimateTold, moment: f.Moment) -> "Waits":
         estimate = Estimate(fact.low_s, fact.likely_s, fact.high_s, fact.model)
@@ -98,11 +103,15 @@ class Waits:
 
     def next_day(self) -> "Waits":
         """Return what the next day begins with."""
-        return Waits(self.history.next_day(), self.calibration.next_day())
+        return Waits(self.history.next_day(), self.arrivals.next_day(), self.calibration.next_day())
 
     def as_json(self) -> dict[str, Any]:
         """Return what is carried from day to day, as JSON values."""
-        return {"history": self.history.as_json(), "calibration": self.calibration.as_json()}
+        return {
+            "history": self.history.as_json(),
+            "arrivals": self.arrivals.as_json(),
+            "calibration": self.calibration.as_json(),
+        }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any] | None) -> "Waits":
@@ -110,7 +119,9 @@ class Waits:
         if not stored:
             return cls()
         return cls(
-            History.from_json(stored["history"]), Calibration.from_json(stored["calibration"])
+            History.from_json(stored["history"]),
+            Arrivals.from_json(stored["arrivals"]),
+            Calibration.from_json(stored["calibration"]),
         )
 
 
