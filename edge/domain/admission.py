@@ -54,7 +54,8 @@ class Standing:
     `number` is the last one given for it today (0: none), `in_window` how many tickets were taken
     in the window that `quota_window` tells. `doors` and `switched` (by service) are what was said
     of them. `work_min` is what waits already for the counters that serve it, in minutes of one
-    counter, and `counters` is how many of these are open, or are to be by the roster.
+    counter, and `counters` is how many of these are open, or are to be by the roster. Whoever has
+    `booked` was promised a place.
     """
 
     number: int = 0
@@ -93,6 +94,15 @@ def may_take(
         or _by_numbers(plan, service, standing)
         or _by_quota(plan, calendar, service, standing, local)
         or _by_closing(calendar, config, standing, local)
+    )
+
+
+def may_follow(
+    plan: Plan, calendar: Calendar, service: str, standing: Standing, local: dt.datetime
+) -> RefusedError | None:
+    """Return why nobody who takes a ticket at `local` can go on to `service` in the same visit."""
+    return _by_people(plan, service, standing) or _by_hours(
+        plan, calendar, service, standing, local
     )
 
 

@@ -1,13 +1,16 @@
 """Whether the hall may let anybody in: by power and disk, hours, quotas, and what can be done."""
 
 import datetime as dt
+from collections.abc import Sequence
 
-from edge.domain.admission import AdmissionConfig, Standing, may_take, quota_window
+from edge.domain.admission import AdmissionConfig, Standing, may_follow, may_take, quota_window
 from edge.domain.asking import askers
 from edge.domain.calendar import Calendar
+from edge.domain.leg import LegState
 from edge.domain.plan import Plan
 from edge.domain.refusals import PowerLowError, StorageLowError
 from edge.domain.state import HallState
+from edge.domain.visit import Leg
 from edge.hall.recorder import Recorder
 from edge.journal.reserve import Room
 
@@ -35,16 +38,24 @@ class Admission:
         if self._recorder.require_service().mains == "low":
             raise PowerLowError("the power is out and the battery nearly empty: no new visits")
 
-    def require_for(self, service: str) -> None:
-        """Raise what stands against another ticket for `service`, a leaf of the plan."""
+    def require_for(self, service: str, *, then: Sequence[str] = (), booked: bool = False) -> None:
+        """Raise what stands against another ticket for `service`, and for those that follow it.
+
+        All are leaves of the plan. Whoever has `booked` needs no place among the others.
+        """
         self.require()
         state, local = self._recorder.require_service(), self._recorder.clock.local()
-        standing = self._standing(state, service, local)
+        standing = self._standing(state, service, local, booked)
         refusal = may_take(self._plan, self._calendar, self._config, service, standing, local)
+        for each in then:
+            # Rather no ticket than to strand somebody half way.
+            refusal = refusal or may_follow(self._plan, self._calendar, each, standing, local)
         if refusal is not None:
             raise refusal
 
-    def _standing(self, state: HallState, service: str, local: dt.datetime) -> Standing:
+    def _standing(
+        self, state: HallState, service: str, local: dt.datetime, booked: bool
+    ) -> Standing:
         serving = [asker for asker in askers(state, self._plan) if service in asker.services]
         services = {each for asker in serving for each in asker.services}
         return Standing(
@@ -56,6 +67,7 @@ class Admission:
                 self._plan.by_id[each].expected_min * state.queue.count([each]) for each in services
             ),
             counters=len(serving),
+            booked=booked,
         )
 
     def _in_window(self, state: HallState, service: str, local: dt.datetime) -> int:
@@ -63,7 +75,14 @@ class Admission:
         if window is None:
             return 0
         begins = int(window.begins.timestamp() * 1000)
-        return sum(
-            visit.legs[0].service == service and visit.legs[0].reserved_at >= begins
-            for visit in state.tickets()
-        )
+        return sum(_took(visit.legs[0], service, begins) for visit in state.tickets())
+
+
+def _took(leg: Leg, service: str, since: int) -> bool:
+    """Whether a ticket was one of those that a quota counts: had by somebody without a booking."""
+    return (
+        leg.service == service
+        and leg.reserved_at >= since
+        and leg.state is not LegState.VOIDED
+        and not leg.appointment
+    )

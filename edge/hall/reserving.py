@@ -98,7 +98,7 @@ class Reserving:
             raise UnknownPriorityError(f"no priority group {wish.priority!r}", "priority")
         if not state.day:
             raise DayClosedError("no business day is open")
-        self._admission.require_for(wish.service)
+        self._admission.require_for(wish.service, then=wish.then, booked=bool(wish.appointment))
         if wish.visit is not None:
             _check_identified(state, wish.visit)
         return level
