@@ -88,6 +88,10 @@ def visit(visit: Visit) -> dict[str, Any]:
         "identified": bool(visit.document),
         "seq": visit.seq,
         "legs": [leg(each) for each in visit.legs],
+        "segments": list(latest.segments),
+        "missing": list(latest.missing or ()),
+        "notes": len(visit.notes),
+        "then": list(latest.then),
     }
 
 

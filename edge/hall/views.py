@@ -57,6 +57,7 @@ class Views:
                 "zone": service.zone,
                 "zone_english": service.zone_english,
                 "waiting": self._state.queue.count([service.id]),
+                "expected_min": service.expected_min,
             }
             for service in self._plan.services
         ]

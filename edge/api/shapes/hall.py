@@ -9,7 +9,10 @@ from edge.api.shapes.supervision import Notice
 
 
 class Service(Answer):
-    """A service. Those without `children` can be chosen."""
+    """A service. Those without `children` can be chosen.
+
+    A visitor is to be served in `expected_min`; 0: nobody has said.
+    """
 
     id: str
     parent: str | None
@@ -20,6 +23,7 @@ class Service(Answer):
     zone: str
     zone_english: str
     waiting: int
+    expected_min: int = 0
 
 
 class BoardCall(Answer):

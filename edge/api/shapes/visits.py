@@ -112,7 +112,11 @@ class Leg(Answer):
 
 
 class Visit(Answer):
-    """A visit of this business day; state, ticket, service and counter are its latest leg's."""
+    """A visit of this business day; what is said of a leg is said of its latest.
+
+    `segments` are its groups, `missing` the names of documents that are not there, `notes` how many
+    were written, `then` the services that follow.
+    """
 
     visit: str
     ticket: str
@@ -123,6 +127,10 @@ class Visit(Answer):
     identified: bool
     seq: int
     legs: list[Leg]
+    segments: list[str] = Field(default_factory=list)
+    missing: list[str] = Field(default_factory=list)
+    notes: int = 0
+    then: list[str] = Field(default_factory=list)
 
 
 class VisitWait(Answer):
