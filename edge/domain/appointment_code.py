@@ -143,12 +143,12 @@ def qr_text(shown: Pass, signature: bytes) -> str:
 
 def is_qr(text: str) -> bool:
     """Whether `text` is meant as the QR code of an appointment."""
-    return text.strip().startswith(QR_PREFIX)
+    return text.strip().upper().startswith(QR_PREFIX)
 
 
 def read_qr(text: str) -> tuple[Pass, bytes]:
     """Return the appointment in a QR code, and its signature. Raises `BadCodeError`."""
-    packed = _unpacked_text(text.strip())
+    packed = _unpacked_text(text.strip().upper())  # with caps lock on, scanners type small
     rest = _Rest(packed[:-SIGNATURE_BYTES])
     hall = rest.text()
     number = int.from_bytes(rest.take(4), "big")
