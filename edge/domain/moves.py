@@ -73,6 +73,7 @@ def _returned(fact: f.TicketReturned, recorded: f.Recorded) -> Changes:
         "since": max(recorded.moment.at, fact.ready),
         "ready": fact.ready,
         "why": fact.reason,
+        "absences": fact.absences,
         **_NOT_AT_A_COUNTER,
     }
 

@@ -188,6 +188,13 @@ class AlreadyPrecalledError(RefusedError):
     nature = "conflict"
 
 
+class CallAgainError(RefusedError):
+    """The rules ask for more calls, or more time, before a ticket is given up."""
+
+    code = "call_again"
+    nature = "conflict"
+
+
 class NotWaitingError(RefusedError):
     """The ticket does not wait, so it cannot be called or changed."""
 

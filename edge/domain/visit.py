@@ -55,6 +55,7 @@ class Leg:
     known_to: str = ""
     back_to: str = ""
     why: str = ""
+    absences: int = 0
     rule: str = ""
     chosen: str = ""
     parked: str = ""

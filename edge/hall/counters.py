@@ -10,6 +10,7 @@ from edge.domain.plan import Plan
 from edge.domain.refusals import AlreadyPrecalledError, DayClosedError
 from edge.domain.state import HallState
 from edge.domain.visit import Visit
+from edge.hall.absence import absent
 from edge.hall.desk import Desk, called, require_called, require_serving
 from edge.hall.onward import after_service, freed
 from edge.hall.recorder import Recorder
@@ -103,8 +104,8 @@ class Counters(Desk):
     async def no_show(
         self, counter: str, staff: str, request: Request | None = None, meant: str | None = None
     ) -> Answer:
-        """Give up on the ticket that was called."""
-        return await self._at_counter(counter, staff, request, meant, _no_show)
+        """Give up on the ticket that was called: it is over, or goes back, as the rules say."""
+        return await self._at_counter(counter, staff, request, meant, self._no_show)
 
     async def close_what_is_gone(self) -> None:
         """Close counters, and let go of tickets for services, that the plan no longer has."""
@@ -181,6 +182,12 @@ class Counters(Desk):
         visit, leg = choice.visit, state.visits[choice.visit].leg.leg
         return f.TicketPrecalled(visit, leg, counter, now.staff, choice.rule, choice.turn)
 
+    def _no_show(self, state: HallState, visit: Visit, now: CounterNow) -> Sequence[f.Fact]:
+        require_called(visit)
+        policy = self._ruling.rules(state).no_show
+        at = self._recorder.clock.moment().at
+        return [absent(state, visit, now.staff, policy, at)]
+
 
 def _recall(_state: HallState, visit: Visit, now: CounterNow) -> Sequence[f.Fact]:
     require_called(visit)
@@ -193,18 +200,13 @@ def _start(_state: HallState, visit: Visit, now: CounterNow) -> Sequence[f.Fact]
     return [f.ServiceStarted(visit.visit, visit.leg.leg, visit.leg.counter, now.staff)]
 
 
-def _no_show(_state: HallState, visit: Visit, now: CounterNow) -> Sequence[f.Fact]:
-    require_called(visit)
-    return [f.TicketNoShow(visit.visit, visit.leg.leg, visit.leg.counter, now.staff)]
-
-
 def _released(state: HallState, counter: str, now: CounterNow) -> list[f.Fact]:
     """Return what lets go of whoever was asked to come near: back to the old place."""
     if not now.precalled:
         return []
     leg = state.visits[now.precalled].leg
     returned = f.TicketReturned(
-        now.precalled, leg.leg, counter, now.staff, leg.order[0], 0, "released"
+        now.precalled, leg.leg, counter, now.staff, leg.order[0], 0, "released", leg.absences
     )
     return [returned]
 

@@ -106,8 +106,9 @@ class Handing(Desk):
         def decide(state: HallState, visit: Visit, now: CounterNow) -> Sequence[f.Fact]:
             behind = behind_places(state, visit.leg, places)
             ready = self._in_minutes(minutes)
-            leg = visit.leg.leg
-            return [f.TicketReturned(visit.visit, leg, counter, now.staff, behind, ready, reason)]
+            leg = visit.leg
+            place = behind, ready, reason, leg.absences
+            return [f.TicketReturned(visit.visit, leg.leg, counter, now.staff, *place)]
 
         return await self._at_counter(counter, staff, request, meant, decide)
 
@@ -171,15 +172,19 @@ class Handing(Desk):
             raise NotForHereError(f"no counter {to.counter!r}", "counter")
         if to.staff and to.staff not in self._plan.staff_by_id:
             raise NotForHereError(f"nobody has the number {to.staff!r}", "staff")
+        if to.counter or to.staff:
+            self._check_served(state, to, service)
+
+    def _check_served(self, state: HallState, to: Destination, service: str) -> None:
         there = [
             asker
             for asker in askers(state, self._plan)
             if to.counter in ("", asker.counter) and to.staff in ("", asker.staff)
         ]
-        if (to.counter or to.staff) and not there:
+        if not there:
             place = f"counter {to.counter}" if to.counter else to.staff
             raise NotForHereError(f"nobody is there now: {place}", "counter")
-        if there and not any(service in asker.services for asker in there):
+        if not any(service in asker.services for asker in there):
             raise NotForHereError(f"{service!r} is not served there", "service")
 
     def _in_minutes(self, minutes: int) -> int:
@@ -207,5 +212,7 @@ def _chosen(visit: Visit, counter: str, staff: str, reason: str) -> Sequence[f.F
     fact = f.TicketCalled(visit.visit, leg.leg, counter, staff, chosen=reason)
     if leg.state is not LegState.NO_SHOW:
         return [fact]
-    back = f.TicketReturned(visit.visit, leg.leg, counter, staff, leg.order[0], 0, "missed")
+    back = f.TicketReturned(
+        visit.visit, leg.leg, counter, staff, leg.order[0], 0, "missed", leg.absences
+    )
     return [back, fact]

@@ -100,7 +100,8 @@ class Reception:
                 return []
             _require(known, LegState.NO_SHOW, LegState.PARKED)
             leg = known.leg
-            return [f.TicketReturned(visit, leg.leg, "", staff, leg.order[0], 0, "missed")]
+            place = leg.order[0], 0, "missed", leg.absences
+            return [f.TicketReturned(visit, leg.leg, "", staff, *place)]
 
         return await self._once(visit, request, decide)
 

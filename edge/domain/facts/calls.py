@@ -89,6 +89,7 @@ class TicketReturned(Fact):
     behind: int
     ready: int
     reason: str
+    absences: int = 0  # how often the visitor did not come by now
 
 
 @dataclass(frozen=True, slots=True)
