@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from edge.cli.options import Json
 from edge.errors import UnusableError
 from edge.paths import shipped_config
+from edge.simulation.replay_cli import replay
 
 if TYPE_CHECKING:
     from edge.simulation.world import Outcome, Script
@@ -47,7 +48,10 @@ _Jobs = Annotated[int, typer.Option(min=0, help="Processes; 0: one for each core
 
 def register(app: typer.Typer, _run: typer.Typer) -> None:
     """Add the commands."""
-    app.command("simulate")(simulate)
+    simulation = typer.Typer()
+    simulation.callback(invoke_without_command=True)(simulate)
+    simulation.command("replay")(replay)
+    app.add_typer(simulation, name="simulate")
     app.command("train")(train)
 
 
@@ -67,6 +71,8 @@ def simulate(
 
     Afterwards everything must agree: exit 1, and a command that replays it, where it does not.
     """
+    if context.invoked_subcommand is not None:
+        return
     from edge.simulation.batch import scripts_for  # noqa: PLC0415 - loads everything there is
 
     if seed is not None:
