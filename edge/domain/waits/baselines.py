@@ -14,6 +14,7 @@ from edge.domain.visit import Leg
 
 _LAST = 10
 _MOVING = 30
+_USUAL_MIN = 5  # of a service that the plan does not know
 
 
 @dataclass(slots=True)
@@ -56,9 +57,13 @@ class Asked:
     @property
     def configured_s(self) -> float:
         """The mean of what was configured for those who wait."""
-        total = self.state.queue.lanes.items()
-        minutes = [self.plan.by_id[lane.service].expected_min for lane, line in total for _ in line]
-        return 60.0 * sum(minutes) / len(minutes)
+        lanes, by_id = self.state.queue.lanes.items(), self.plan.by_id
+        minutes = [
+            by_id[lane.service].expected_min if lane.service in by_id else _USUAL_MIN
+            for lane, line in lanes
+            for _ in line
+        ]
+        return 60.0 * sum(minutes) / max(1, len(minutes))
 
 
 def fixed(asked: Asked) -> float:

@@ -1,7 +1,6 @@
 """A hall as it stands, made ready for being run ahead for one ticket."""
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,9 +11,10 @@ from edge.domain.plan import Plan
 from edge.domain.queue import Lane, Queue, Waiting
 from edge.domain.rules import Chooser, Rules, chooser_for
 from edge.domain.state import HallState
+from edge.domain.waits.expecting import EARLY_S, KEPT_SHARE, booked_soon, may_join, sees
 from edge.domain.waits.floor import NO_TIME, Coming, Floor, Guest, Later, Seat
 from edge.domain.waits.lengths import Lengths
-from edge.domain.waits.lineup import Book, Plain, Plainly, Ruled
+from edge.domain.waits.lineup import Book, Plain, Ruled, is_plain, plainly
 from edge.domain.waits.roster import Stints
 from edge.domain.waits.seating import Clerk, Seating
 from edge.domain.waits.waits import Waits
@@ -22,10 +22,6 @@ from edge.domain.waits.waits import Waits
 _LAST = (1 << 60, 1 << 60)
 _SOON_MS = 900_000  # how many come this far ahead is typical of the wait
 _SHARES = 64
-# Appointments of the next hour matter; who has one comes so much early, or not at all.
-_BOOKED_MS = 3_600_000
-_EARLY_S = 300.0
-_KEPT_SHARE = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +65,20 @@ class _Compiler:
     def floor(self) -> Floor | None:
         clerks = self._clerks()
         choosers = [self._chooser(clerk.counter, clerk.staff) for clerk in clerks]
-        if not any(_sees(chooser, self._lane) for chooser in choosers):
+        rivals = [chooser for chooser in choosers if sees(chooser, self._lane)]
+        if not rivals:
             return None
-        joining, booked = self._joining(choosers), self._booked()
-        lanes = list(
-            dict.fromkeys([lane for lane, _each in (*self._queue, *booked)] + list(joining))
-        )
+        known = self._known
+        ruled = bool(known.rules.steps)
+        joining = may_join(known.waits.arrivals, self._lane, rivals, ruled=ruled)
+        booked = booked_soon(known.state, known.moment.at)
+        lanes = list(dict.fromkeys([lane for lane, _ in (*self._queue, *booked)] + [*joining]))
         guests = self._guests(len(clerks))
-        plain = _is_plain(self._known.rules, lanes)
-        coming = self._coming(lanes, guests) if plain else ()
-        expected = self._expected(booked, lanes, len(clerks) + len(guests))
+        seats = zip(range(len(clerks)), clerks, choosers, strict=True)
         return Floor(
-            seats=tuple(
-                self._seat(at, clerk, chooser, lanes)
-                for at, (clerk, chooser) in enumerate(zip(clerks, choosers, strict=True))
-            ),
-            line_up=self._plain(lanes, guests) if plain else self._ruled(lanes, guests, choosers),
-            coming=tuple(sorted((*coming, *expected))),
+            seats=tuple(self._seat(*each, lanes) for each in seats),
+            line_up=self._line_up(lanes, guests, choosers),
+            coming=tuple(sorted(self._coming(lanes, guests, booked, len(clerks)))),
             later=self._later(joining, lanes),
             asked=guests[self._asked].number,
             waiting=len(guests) + len(booked),
@@ -113,11 +106,13 @@ class _Compiler:
         return [clerk for clerk in seating.clerks() if clerk.counter in counters]
 
     def _has_somebody(self, counter: str, staff: str) -> bool:
+        if counter not in self._known.plan.counters_by_id:
+            return False
         chooser = self._chooser(counter, staff)
-        return any(_sees(chooser, lane) for lane in self._known.state.queue.lanes)
+        return any(sees(chooser, lane) for lane in self._known.state.queue.lanes)
 
     def _seat(self, at: int, clerk: Clerk, chooser: Chooser, lanes: Sequence[Lane]) -> Seat:
-        own = tuple(number for number, lane in enumerate(lanes) if _sees(chooser, lane))
+        own = tuple(number for number, lane in enumerate(lanes) if sees(chooser, lane))
         services = dict.fromkeys(lanes[number].service for number in own)
         lasts_s = {
             self._service(each): self._lengths.calls_s(each, clerk.staff) for each in services
@@ -146,75 +141,53 @@ class _Compiler:
     def _due_s(self, due: int) -> float:
         return (due - self._known.moment.at) / 1000 if due else NO_TIME
 
-    def _plain(self, lanes: Sequence[Lane], guests: Mapping[str, Guest]) -> Callable[[], Plain]:
+    def _line_up(
+        self, lanes: Sequence[Lane], guests: Mapping[str, Guest], choosers: Sequence[Chooser]
+    ) -> Callable[[], Plain] | Callable[[], Ruled]:
+        if is_plain(self._known.rules, lanes):
+            return partial(Plain, self._lines(lanes, guests), plainly(self._known.rules, lanes))
+        return partial(Ruled, self._book(lanes, guests, choosers))
+
+    def _lines(
+        self, lanes: Sequence[Lane], guests: Mapping[str, Guest]
+    ) -> tuple[tuple[Guest, ...], ...]:
         lines: list[list[Guest]] = [[] for _ in lanes]
         number_of = {lane: at for at, lane in enumerate(lanes)}
         for lane, each in self._queue:
             if each.ready <= self._known.moment.at:
                 lines[number_of[lane]].append(guests[each.visit])
-        ordered = tuple(tuple(sorted(line)) for line in lines)
-        return partial(Plain, ordered, _plainly(self._known.rules, lanes))
+        return tuple(tuple(sorted(line)) for line in lines)
 
-    def _coming(self, lanes: Sequence[Lane], guests: Mapping[str, Guest]) -> tuple[Coming, ...]:
-        now = self._known.moment.at
-        return tuple(
-            Coming((each.ready - now) / 1000, lanes.index(lane), guests[each.visit])
-            for lane, each in self._queue
-            if each.ready > now
-        )
-
-    def _ruled(
+    def _book(
         self, lanes: Sequence[Lane], guests: Mapping[str, Guest], choosers: Sequence[Chooser]
-    ) -> Callable[[], Ruled]:
+    ) -> Book:
         known, queue = self._known, Queue()
         for lane, each in self._queue:
             queue.add(lane, each)
-        book = Book(
-            choosers,
-            lanes,
-            queue,
-            guests,
-            known.state.turns,
-            known.moment.at,
-            known.local_minute,
-        )
-        return partial(Ruled, book)
+        turns, now = dict(known.state.turns), known.moment.at
+        return Book(choosers, lanes, queue, guests, turns, now, known.local_minute)
 
     # --- who may come ---
 
-    def _booked(self) -> list[tuple[Lane, AppointmentNow]]:
-        """Return those who have booked for soon and are not here yet."""
+    def _coming(
+        self,
+        lanes: Sequence[Lane],
+        guests: Mapping[str, Guest],
+        booked: Sequence[tuple[Lane, AppointmentNow]],
+        first: int,
+    ) -> Iterator[Coming]:
+        """Yield who joins later: tickets not ready yet, and who has booked, numbered behind all."""
         now = self._known.moment.at
-        return [
-            (Lane(each.service, segments=each.segments, booked=True), each)
-            for each in self._known.state.appointments.values()
-            if not each.visit and not each.over and now < each.due < now + _BOOKED_MS
-        ]
-
-    def _expected(
-        self, booked: Sequence[tuple[Lane, AppointmentNow]], lanes: Sequence[Lane], first: int
-    ) -> list[Coming]:
-        now, found = self._known.moment.at, []
-        for number, (lane, each) in enumerate(booked, first):
-            at_s = max(0.0, (each.due - now) / 1000 - _EARLY_S)
-            guest = Guest(self._due_s(each.due), number, at_s, self._service(lane.service), number)
-            found.append(Coming(at_s, lanes.index(lane), guest, _KEPT_SHARE))
-        return found
-
-    def _joining(self, choosers: Sequence[Chooser]) -> dict[Lane, float]:
-        """Return the lanes of those who may still come and matter, and how often each came.
-
-        Where priority and coming are all that counts, only a higher priority overtakes.
-        """
-        ruled = bool(self._known.rules.steps)
-        rivals = [chooser for chooser in choosers if _sees(chooser, self._lane)]
-        found: dict[Lane, float] = {}
-        for (service, priority, segments), count in self._known.waits.arrivals.by_kind.items():
-            lane = Lane(service, priority, segments)
-            overtakes = ruled or priority > self._lane.priority
-            if overtakes and any(_sees(chooser, lane) for chooser in rivals):
-                found[lane] = count
-        return found
+        if is_plain(self._known.rules, lanes):  # the rules themselves know who is not ready
+            for lane, each in self._queue:
+                if each.ready > now:
+                    at_s = (each.ready - now) / 1000
+                    yield Coming(at_s, lanes.index(lane), guests[each.visit])
+        for number, (lane, appointment) in enumerate(booked, first + len(guests)):
+            due_s = self._due_s(appointment.due)
+            at_s = max(0.0, due_s - EARLY_S)
+            guest = Guest(due_s, number, at_s, self._service(lane.service), number)
+            yield Coming(at_s, lanes.index(lane), guest, KEPT_SHARE)
 
     def _later(self, joining: Mapping[Lane, float], lanes: Sequence[Lane]) -> Later:
         total, chosen = sum(self._known.waits.arrivals.by_kind.values()), sum(joining.values())
@@ -231,31 +204,3 @@ class _Compiler:
 
 def _by_coming(each: tuple[Lane, Waiting]) -> tuple[int, int]:
     return each[1].order
-
-
-def _sees(chooser: Chooser, lane: Lane) -> bool:
-    return chooser.sight.standing(lane).callable
-
-
-def _is_plain(rules: Rules, lanes: Sequence[Lane]) -> bool:
-    """Whether nothing but priority, appointments, coming and the fairness bound counts."""
-    if rules.steps or rules.ageing or rules.appointments.early_waits:
-        return False
-    if rules.known_wait_min and any(lane.known_to for lane in lanes):
-        return False
-    return not any(lane.counter or lane.staff for lane in lanes)
-
-
-def _plainly(rules: Rules, lanes: Sequence[Lane]) -> Plainly:
-    levels = not rules.in_order_of_coming
-    return Plainly(
-        [lane.priority * levels for lane in lanes],
-        [lane.booked and levels for lane in lanes],
-        rules.fairness_bound_min * 60.0,
-        _seconds(rules.appointments.early_min),
-        _seconds(rules.appointments.late_min),
-    )
-
-
-def _seconds(minutes: int | None) -> float:
-    return math.inf if minutes is None else minutes * 60.0

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from edge.domain import queue as q
-from edge.domain.rules import Chooser
+from edge.domain.rules import Chooser, Rules
 from edge.domain.waits.floor import NO_TIME, Guest, Seat
 
 _LEVEL = 1e9  # more than any two places lie apart
@@ -31,6 +31,31 @@ class Plainly:
     bound_s: float
     early_s: float
     late_s: float
+
+
+def is_plain(rules: Rules, lanes: Sequence[q.Lane]) -> bool:
+    """Whether nothing but priority, appointments, coming and the fairness bound counts."""
+    if rules.steps or rules.ageing or rules.appointments.early_waits:
+        return False
+    if rules.known_wait_min and any(lane.known_to for lane in lanes):
+        return False
+    return not any(lane.counter or lane.staff for lane in lanes)
+
+
+def plainly(rules: Rules, lanes: Sequence[q.Lane]) -> Plainly:
+    """Return what counts by such rules, for these lines."""
+    levels = not rules.in_order_of_coming
+    return Plainly(
+        [lane.priority * levels for lane in lanes],
+        [lane.booked and levels for lane in lanes],
+        rules.fairness_bound_min * 60.0,
+        _seconds(rules.appointments.early_min),
+        _seconds(rules.appointments.late_min),
+    )
+
+
+def _seconds(minutes: int | None) -> float:
+    return math.inf if minutes is None else minutes * 60.0
 
 
 class Plain:
