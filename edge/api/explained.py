@@ -19,12 +19,13 @@ async def explained(api: Api, visit: str, other: str) -> dict[str, Any]:
     facts = await api.feed.day()
     zone = api.hall.recorder.clock.local().tzinfo
     # A long day takes a while to fold once more.
-    return await asyncio.to_thread(_told, facts, visit, other, api.hall.settings.plan, zone)
+    return await asyncio.to_thread(told_of, facts, visit, other, api.hall.settings.plan, zone)
 
 
-def _told(
+def told_of(
     facts: Sequence[f.Recorded], visit: str, other: str, plan: Plan, zone: dt.tzinfo | None
 ) -> dict[str, Any]:
+    """Return the same for the day's `facts`, in a hall whose clock is in `zone`."""
     minute = local_minutes(zone)
     why = explain(facts, visit, plan, minute, other)
     telling = Telling(plan, minute)
