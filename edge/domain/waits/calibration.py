@@ -18,7 +18,7 @@ from edge.domain.waits.telling import Estimate
 BANDS_S = (45.0, 120.0, 300.0, 600.0, 1200.0, math.inf)
 _MISSED = 0.1  # on either side
 _STEP_FIRST, _STEP_LAST = 0.25, 0.03
-_LOG_MAX = 2.0
+_LOG_MAX = 3.0
 _SPREAD_MIN_S = 4.0
 
 
