@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ _NUMBERS = {
     Unit.MEAN: "0.00",
     Unit.MINUTES: "+0.0;-0.0;0.0",
 }
+_PICTURES = "图 Pictures"
 _SHEET_NAME_MAX = 31
 _WIDTH_MIN, _WIDTH_MAX = 7, 44
 _NO_FORMULAS = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
@@ -35,6 +37,7 @@ def workbook(report: Report) -> bytes:
         writing.summary(report)
         for table in report.tables:
             writing.table(table)
+        writing.pictures(report)
     return file.getvalue()
 
 
@@ -43,8 +46,9 @@ def _formats(book: Any) -> dict[str, Any]:
     formats["head"] = book.add_format(
         {"bold": True, "text_wrap": True, "bottom": 2, "valign": "bottom"}
     )
+    formats["drawn"] = book.add_format({"num_format": "#,##0.##"})
     formats["title"] = book.add_format({"bold": True, "font_size": 18})
-    formats["note"] = book.add_format({"italic": True, "font_color": "#555555"})
+    formats["note"] = book.add_format({"italic": True, "font_color": "#555555", "text_wrap": True})
     return formats
 
 
@@ -70,8 +74,11 @@ class _Writing:
             row += 1
         for note in report.notes:
             row += 1
+            sheet.set_row(row, 64)
+            sheet.merge_range(row, 0, row, 1, "", self.formats["note"])
             sheet.write_string(row, 0, str(note), self.formats["note"])
         self._charts(sheet, report)
+        _print_across(sheet, pages_down=1)
 
     def table(self, table: Table) -> None:
         """Write a sheet with a frozen, filterable heading."""
@@ -85,10 +92,8 @@ class _Writing:
         sheet.set_row(0, 48)
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
+        _print_across(sheet)
         if str(table.note):
             sheet.write_string(len(table.rows) + 2, 0, str(table.note), self.formats["note"])
 
@@ -104,21 +109,22 @@ class _Writing:
     # --- pictures ---
 
     def _charts(self, sheet: Any, report: Report) -> None:
-        """Write what is drawn on a sheet of its own, and the charts of it beside the headlines."""
-        data = self.book.add_worksheet("图 Pictures")
-        row = 0
-        for number, picture in enumerate(report.pictures):
-            chart = self._chart(picture, row)
+        for number, (picture, row) in enumerate(_placed(report)):
+            sheet.insert_chart(1 + number // 2 * 16, 3 + number % 2 * 9, self._chart(picture, row))
+
+    def pictures(self, report: Report) -> None:
+        """Write the last sheet: what the charts of the first are drawn from."""
+        data = self.book.add_worksheet(_PICTURES)
+        for picture, row in _placed(report):
             self._values(data, picture, row)
-            row += len(picture.labels) + 2
-            sheet.insert_chart(1 + number // 2 * 16, 3 + number % 2 * 9, chart)
-        data.set_column(0, 0, 12)
+        data.set_column(0, 4, 22)
+        _print_across(data)
 
     def _values(self, data: Any, picture: Picture, row: int) -> None:
         data.write_string(row, 0, str(picture.words), self.formats["head"])
         for place, series in enumerate(picture.series, 1):
             data.write_string(row, place, str(series.words), self.formats["head"])
-            data.write_column(row + 1, place, series.values)
+            data.write_column(row + 1, place, series.values, self.formats["drawn"])
         for offset, label in enumerate(picture.labels, 1):
             data.write_string(row + offset, 0, label)
 
@@ -130,18 +136,35 @@ class _Writing:
         for place in range(1, len(picture.series) + 1):
             chart.add_series(
                 {
-                    "name": ["图 Pictures", row, place],
-                    "categories": ["图 Pictures", row + 1, 0, last, 0],
-                    "values": ["图 Pictures", row + 1, place, last, place],
+                    "name": [_PICTURES, row, place],
+                    "categories": [_PICTURES, row + 1, 0, last, 0],
+                    "values": [_PICTURES, row + 1, place, last, place],
                     "fill": {"color": COLOURS[place - 1]},
                     "gap": 60,
                 }
             )
         chart.set_title({"name": str(picture.words), "name_font": {"size": 11}})
-        chart.set_y_axis({"reverse": stacked, "major_gridlines": {"visible": not stacked}})
+        chart.set_y_axis(
+            {"reverse": stacked, "min": 0, "major_gridlines": {"visible": not stacked}}
+        )
         chart.set_legend({"position": "bottom", "none": len(picture.series) < 2})
         chart.set_size({"width": 560, "height": 300})
         return chart
+
+
+def _placed(report: Report) -> Iterator[tuple[Picture, int]]:
+    """Yield each picture and the row in which its values begin."""
+    row = 0
+    for picture in report.pictures:
+        yield picture, row
+        row += len(picture.labels) + 2
+
+
+def _print_across(sheet: Any, pages_down: int = 0) -> None:
+    """Print a sheet on A4 across, as wide as a page; `pages_down` 0: as long as it takes."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, pages_down)
 
 
 def _sheet_name(table: Table) -> str:

@@ -91,7 +91,8 @@ def test_a_workbook_has_a_sheet_a_table_and_pictures_beside_the_headlines():
     report = a_day()
     book = opened(report)
     found = sheets(book)
-    assert list(found)[:3] == ["总览 Summary", "图 Pictures", "分业务 By service"]
+    assert list(found)[:2] == ["总览 Summary", "分业务 By service"]
+    assert list(found)[-1] == "图 Pictures"
     assert len(found) == 2 + len(report.tables)
     charts = [name for name in book.namelist() if name.startswith("xl/charts/chart")]
     assert len(charts) == len(report.pictures)
@@ -113,7 +114,7 @@ def test_in_a_workbook_numbers_are_numbers_and_times_are_times():
 
 
 def test_the_heading_of_each_sheet_stays_and_can_be_filtered():
-    for name, sheet in list(sheets(opened(a_day())).items())[2:]:
+    for name, sheet in list(sheets(opened(a_day())).items())[1:-1]:
         pane = next(sheet.iter(f"{_MAIN}pane"))
         assert (pane.attrib["state"], pane.attrib["topLeftCell"]) == ("frozen", "B2"), name
         assert sheet.find(f"{_MAIN}autoFilter") is not None
