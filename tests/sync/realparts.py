@@ -143,6 +143,7 @@ class RealWorld:
                 lambda work: loop.run_in_executor(executor, work),
                 lambda: time.time_ns() // 1_000_000,
                 lambda _hall: None,
+                look_every_s=0.1,
             )
             await receiver.run(Timing(pause_base_s=0.05, pause_max_s=0.3), random.random)
 

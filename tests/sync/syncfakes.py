@@ -12,7 +12,7 @@ from edge.domain.chain import Row, genesis, row_hash
 from sync.backoffice.inbox import Beginning, Cursor, advanced, beginnings
 from sync.backoffice.intake import Intake
 from sync.backoffice.receiver import Receiver
-from sync.backoffice.store import Issue, Offered, StoreError
+from sync.backoffice.store import Issue, Offered, Store, StoreError
 from sync.batch import HashedRow, row_json
 from sync.broker import Connect, Message
 from sync.envelope import BatchHeader, Bye, Hello
@@ -284,23 +284,23 @@ class MemoryStore:
 
 
 class Headquarters:
-    """The real receiver over a `MemoryStore`; may be switched off and on again."""
+    """The real receiver over a store, in memory unless given; may be switched off and on again."""
 
-    def __init__(self, connect: Connect, credit: int = 4) -> None:
-        self.store = MemoryStore()
+    def __init__(self, connect: Connect, credit: int = 4, store: Store | None = None) -> None:
+        self.store = store or MemoryStore()
         self._connect = connect
         self._credit = credit
         self._task: asyncio.Task[None] | None = None
 
     def switch_on(self) -> None:
-        receiver = Receiver(
+        self.receiver = Receiver(
             Intake(self.store, self._credit),
             self._connect,
             at_once,
             lambda: T0 + int(asyncio.get_running_loop().time() * 1000),
             lambda _hall: None,
         )
-        self._task = asyncio.ensure_future(receiver.run(Timing(), lambda: 0.5))
+        self._task = asyncio.ensure_future(self.receiver.run(Timing(), lambda: 0.5))
 
     async def switch_off(self) -> None:
         assert self._task is not None

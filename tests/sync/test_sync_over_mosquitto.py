@@ -2,14 +2,20 @@
 
 import asyncio
 import contextlib
+import json
 import sqlite3
 import time
 
 import pytest
+from bookingoffice import HOUR, NINE
+from obedienthall import ObedientHall
 from realparts import RealWorld, broker_process, free_port, real_world
 from syncfakes import FakeHall, header_of, hello_of, on, own_rows, rows_of
 
 from edge.domain.chain import Row
+from sync.backoffice.bookings import Bookings, Wanted
+from sync.backoffice.reader import Reader
+from sync.backoffice.signing import load_signer
 from sync.batch import pack
 from sync.broker import BrokerLostError, Message
 from sync.demo_broker import broker_command
@@ -141,6 +147,22 @@ async def test_a_backlog_of_twenty_thousand_facts_drains_in_seconds(broker, tmp_
         await world.until(world.confirmed)
         assert time.monotonic() - begun < 15
         assert held(world) == own_rows(hall)
+
+
+async def test_what_is_booked_reaches_the_hall_and_its_result_comes_back(broker, tmp_path):
+    async with real_world(broker.port, tmp_path, ObedientHall()) as world:
+        await world.until(world.confirmed)
+        signer = load_signer(tmp_path / "headquarters.key")
+        with contextlib.closing(Bookings(world.database, signer)) as bookings:
+            wanted = Wanted("bill", NINE, NINE + HOUR, person={"name": "李四"})
+            booked = [bookings.book("H-01", wanted, 0).appointment for _ in range(40)]
+            broker.kill()
+            broker.start()
+            with contextlib.closing(Reader(world.database)) as reader:
+                await world.until(lambda: {each.result for each in reader.commands()} == {"done"})
+        said = [json.loads(command.args)["appointment"] for command in world.hall.commands]
+        assert set(said) == set(booked)
+        assert all(command.sealed for command in world.hall.commands)
 
 
 async def test_a_broker_that_is_not_there_is_a_lost_broker(tmp_path):
