@@ -2,7 +2,7 @@
 
 import getpass
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,16 @@ import typer
 from edge.cli.options import Config, Json
 from edge.config import load_section, read_file
 from edge.domain.admission import AdmissionConfig
+from edge.domain.alerts import AlertLimits
 from edge.domain.appointments import AppointmentRules
 from edge.domain.calendar import CalendarConfig
+from edge.hall.headquarters import HeadquartersConfig
 from edge.hall.paper import TicketConfig
 from edge.reactions.announcer import AnnouncerConfig
 from edge.reactions.lighting import LightingConfig
 from edge.reactions.power import PowerConfig
 from edge.settings import (
+    EdgeSettings,
     HallConfig,
     JournalConfig,
     RulesConfig,
@@ -28,14 +31,19 @@ from edge.settings import (
 
 _SECRET = {"pin", "password"}
 
+# What other services read: their own code knows what else there is, and what each default is.
+_OF_OTHERS = ("kiosk", "sync", "backoffice")
+
 _SECTIONS: dict[str, Any] = {
     "hall": HallConfig,
     "calendar": CalendarConfig,
     "admission": AdmissionConfig,
     "appointments": AppointmentRules,
+    "headquarters": HeadquartersConfig,
     "journal": JournalConfig,
     "ticket": TicketConfig,
     "rules": RulesConfig,
+    "alerts": AlertLimits,
     "announcements": AnnouncerConfig,
     "light": LightingConfig,
     "power": PowerConfig,
@@ -81,32 +89,47 @@ def register(app: typer.Typer, _run: typer.Typer) -> None:
 def _values(path: Path) -> list[dict[str, Any]]:
     settings = load_settings(path)
     written = read_file(path)
-    rows = []
-    for name, schema in _SECTIONS.items():
-        section = load_section(path, name, schema)
-        for field in fields(schema):
-            came_from = str(path) if field.name in written.get(name, {}) else "default"
-            key = f"{name}.{field.name}"
-            rows.append({"key": key, "value": getattr(section, field.name), "from": came_from})
+    rows = [row for name in _SECTIONS for row in _fields(path, name, written.get(name, {}))]
+    for name in _OF_OTHERS:
+        rows += _written(name, written.get(name, {}), path)
     for file, special_days in special_days_by_file(path).items():
-        rows += _entries("special_days", special_days, file)
-    plan = settings.hall.plan
-    for name, entries in (
-        ("services", plan.services),
-        ("priorities", plan.priorities),
-        ("counters", plan.counters),
-        ("staff", plan.staff),
-        ("roster", settings.hall.roster.shifts),
-        ("devices", settings.devices),
-    ):
-        rows += _entries(name, entries, path)
+        rows += _entries("special_days", special_days, str(file))
+    for name, entries in _lists(settings).items():
+        rows += _entries(name, entries, str(path) if name in written else "default")
     return rows
 
 
-def _entries(name: str, entries: Iterable[Any], file: Path) -> Iterator[dict[str, Any]]:
+def _fields(path: Path, name: str, written: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    section = load_section(path, name, _SECTIONS[name])
+    for field in fields(section):
+        came_from = str(path) if field.name in written else "default"
+        value = getattr(section, field.name)
+        yield {"key": f"{name}.{field.name}", "value": value, "from": came_from}
+
+
+def _written(name: str, table: Mapping[str, Any], path: Path) -> Iterator[dict[str, Any]]:
+    for key, value in _masked(dict(table)).items():
+        yield {"key": f"{name}.{key}", "value": value, "from": str(path)}
+
+
+def _lists(settings: EdgeSettings) -> dict[str, Iterable[Any]]:
+    plan = settings.hall.plan
+    return {
+        "services": plan.services,
+        "priorities": plan.priorities,
+        "counters": plan.counters,
+        "staff": plan.staff,
+        "roster": settings.hall.roster.shifts,
+        "pauses": settings.hall.supervision.pauses,
+        "outputs": settings.outputs,
+        "devices": settings.devices,
+    }
+
+
+def _entries(name: str, entries: Iterable[Any], came_from: str) -> Iterator[dict[str, Any]]:
     for number, entry in enumerate(entries, 1):
         key = f"{name}.{entry.id}" if hasattr(entry, "id") else f"{name}[{number}]"
-        yield {"key": key, "value": _without_secrets(entry), "from": str(file)}
+        yield {"key": key, "value": _without_secrets(entry), "from": came_from}
 
 
 def _without_secrets(entry: Any) -> dict[str, Any]:

@@ -1,14 +1,52 @@
 """`atrium config`: what a hall would run with, and where each value comes from."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from cli_runs import DEMO, write_config
 
+from edge.config import SECTIONS
+
 Run = Callable[..., tuple[int, str, str]]
 
+# A list of each kind, and a setting of each service that is not the controller.
+EVERYTHING = """
+[kiosk]
+listen = "127.0.0.1:1"
+[sync]
+hall = ""
+[backoffice]
+hosts = []
+[[priorities]]
+id = "elderly"
+name = "老年人"
+name_english = "Elderly"
+level = 1
+[[staff]]
+id = "1001"
+name = "陈静"
+pin = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaA"
+[[special_days]]
+name = "元旦"
+name_english = "New Year"
+first = 2027-01-01
+[[roster]]
+counter = "1"
+staff = "1001"
+hours = ["mon-fri 08:30-12:00"]
+[[devices]]
+id = "relay-1"
+kind = "relay"
+protocol = "modbus-relay"
+port = "wires/relay-1"
+[[outputs]]
+device = "relay-1"
+unit = "1"
+on_while = "day_open"
+"""
 LED = '[[devices]]\nid = "d"\nkind = "led"\nprotocol = "x"\n'
 
 
@@ -65,6 +103,22 @@ def test_every_value_is_shown_with_where_it_comes_from(run: Run, config: Path) -
         "from": str(config),
     }
     assert rows["rules.fairness_bound_min"]["from"] == "default"
+
+
+def test_no_section_is_left_out(run: Run, folder: Path) -> None:
+    config = write_config(folder / "hall.toml", ("[journal]", f"{EVERYTHING}[journal]"))
+    code, out, err = run("config", "show", "--config", config)
+    assert (code, err) == (0, "")
+    assert {re.split(r"[.\[]", line)[0] for line in out.splitlines()} == set(SECTIONS)
+    assert f"kiosk.listen = '127.0.0.1:1'  ({config})" in out.splitlines()
+
+
+def test_what_a_hall_has_that_lists_none_is_shown_as_the_default(run: Run, config: Path) -> None:
+    _code, out, _err = run("config", "show", "--config", config, "--json")
+    rows = {row["key"]: row for row in json.loads(out)}
+    assert rows["pauses.meal"]["value"]["minutes_max"] == 60
+    assert rows["pauses.meal"]["from"] == "default"
+    assert rows["services.pay-bill"]["from"] == str(config)
 
 
 def test_no_pin_is_shown(run: Run) -> None:
