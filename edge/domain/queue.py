@@ -158,34 +158,3 @@ class Queue:
             first = next((each for each in line if each.ready <= now), None)
             if first is not None:
                 yield lane, first
-
-
-@dataclass(frozen=True)
-class Rules:
-    """How the next ticket is chosen, from the configuration.
-
-    Higher priority goes first, equal priority in the order of issue, but nobody waits more than
-    `fairness_bound_min` minutes because of others' priority.
-    """
-
-    fairness_bound_min: int = 30
-
-    def __post_init__(self) -> None:
-        if self.fairness_bound_min < 0:
-            raise ValueError(f"fairness_bound_min: {self.fairness_bound_min} is less than 0")
-
-
-def next_ticket(queue: Queue, asker: Asker, rules: Rules, now: int) -> str | None:
-    """Return the visit that `asker` is to call next; None when nobody waits.
-
-    `now` is the wall time in milliseconds.
-    """
-    bound = rules.fairness_bound_min * 60_000
-    best: tuple[tuple[bool, int, tuple[int, int]], str] | None = None
-    for lane, first in queue.heads(asker, now):
-        overdue = now - first.since >= bound
-        # Overdue tickets come first and in the order of issue: priority has had its time.
-        rank = (not overdue, 0 if overdue else -lane.priority, first.order)
-        if best is None or rank < best[0]:
-            best = (rank, first.visit)
-    return best[1] if best else None

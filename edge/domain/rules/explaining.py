@@ -14,6 +14,7 @@ from edge.domain.plan import Plan
 from edge.domain.queue import Lane, Waiting
 from edge.domain.refusals import RefusedError, UnknownVisitError
 from edge.domain.rules.chooser import Chooser, chooser_for
+from edge.domain.rules.mistakes import RulesError
 from edge.domain.rules.model import Rules
 from edge.domain.rules.reading import read_rules
 from edge.domain.rules.reasons import Against, Called, Reason, why_behind, why_not_callable
@@ -30,6 +31,13 @@ class NotCalledError(RefusedError):
     """The visit has not been called yet: there is nothing to explain."""
 
     code = "not_called"
+    nature = "conflict"
+
+
+class NotExplainableError(RefusedError):
+    """The call was made by rules or at a counter that the hall's plan does not know any more."""
+
+    code = "not_explainable"
     nature = "conflict"
 
 
@@ -81,8 +89,7 @@ def explain(
     """Return why `visit` was called when it last was, rather than those before it, or `other`.
 
     `facts` are those of the day from its opening on, `local_minute` gives the minute of the hall's
-    day of wall ms. Raises `UnknownVisitError`, `NotCalledError`, and `RulesError` where the rules
-    of then name what the plan has no more.
+    day of wall ms. Raises `UnknownVisitError`, `NotCalledError`, `NotExplainableError`.
     """
     call = _last_call(facts, visit)
     state = HallState()
@@ -127,10 +134,18 @@ def why_called(
     local_minute: LocalMinute,
     other: str = "",
 ) -> Why:
-    """Return why the call `recorded` was what followed from `state`, as it was right before."""
+    """Return why the call `recorded` followed from `state`, which is as it was right before.
+
+    Raises `NotExplainableError`.
+    """
     fact = recorded.fact
     assert isinstance(fact, Call)  # noqa: S101 - callers have looked for one
-    rules = read_rules(state.rules, "the rules of then", plan)
+    if fact.counter not in plan.counters_by_id:
+        raise NotExplainableError(f"there is no counter {fact.counter!r} any more", "visit")
+    try:
+        rules = read_rules(state.rules, "the rules of then", plan)
+    except RulesError as error:
+        raise NotExplainableError(str(error), "visit") from None
     chooser = chooser_for(rules, asker_at(state, plan, fact.counter, fact.staff))
     return _Look(state, recorded, fact, chooser, local_minute).why(other)
 
@@ -198,18 +213,18 @@ class _Look:
     # --- the others ---
 
     def _passed(self, other: str) -> Iterator[Passed]:
-        order = self._leg.order
-        for lane, line in self._state.queue.lanes.items():
-            for each in line:
-                served = lane.service in self._chooser.asker.services
-                if each.visit == self._fact.subject:
-                    continue
-                if each.visit == other or (served and each.order < order):
-                    yield self._one(lane, each)
-        if other and other not in self._state.queue.lane_of:
+        """Yield the one that was asked about, then those before the call, in their order."""
+        queue, services = self._state.queue, self._chooser.asker.services
+        if other and other not in queue.lane_of:
             yield self._absent(other)
+        elif other:
+            yield self._one(queue.of(other))
+        for each in queue.in_order(services):
+            if each.order < self._leg.order and each.visit != other:
+                yield self._one(each)
 
-    def _one(self, lane: Lane, waiting: Waiting) -> Passed:
+    def _one(self, waiting: Waiting) -> Passed:
+        lane = self._state.queue.lane_of[waiting.visit]
         ticket = self._state.visits[waiting.visit].leg.ticket
         against = self._against(lane, waiting)
         return Passed(waiting.visit, ticket, lane.service, waiting.since, against)

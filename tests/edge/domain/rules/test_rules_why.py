@@ -1,5 +1,6 @@
 """Why one was called before another, from facts: in data, in Chinese and in English."""
 
+import dataclasses
 import random
 from collections.abc import Callable
 
@@ -12,8 +13,14 @@ from ruleshall import MINUTE, PLAN
 from edge.domain import facts as f
 from edge.domain.leg import LegState
 from edge.domain.refusals import UnknownVisitError
-from edge.domain.rules import RulesError, wording
-from edge.domain.rules.explaining import NotCalledError, Why, explain, why_called
+from edge.domain.rules import wording
+from edge.domain.rules.explaining import (
+    NotCalledError,
+    NotExplainableError,
+    Why,
+    explain,
+    why_called,
+)
 from edge.domain.rules.reasons import Reason
 from edge.domain.rules.wording import Telling
 from edge.domain.state import HallState
@@ -296,8 +303,28 @@ def test_rules_of_then_that_the_plan_does_not_know_any_more_cannot_be_retold():
     diary.takes("a")
     diary.calls("2")
     gone = [f.Recorded(1, diary.facts[0].moment, _opened("ALWAYS CALL service gone" + OTHERWISE))]
-    with pytest.raises(RulesError, match="the rules of then:1:21: unknown service 'gone'"):
+    with pytest.raises(NotExplainableError, match="the rules of then:1:21: unknown service 'gone'"):
         explain([*gone, *diary.facts[1:]], "a", PLAN, local_minute)
+
+
+def test_a_call_to_a_counter_that_is_not_there_any_more_cannot_be_retold():
+    diary = day()
+    diary.takes("a")
+    diary.calls("2")
+    fewer = dataclasses.replace(PLAN, counters=PLAN.counters[:1])
+    with pytest.raises(NotExplainableError, match="there is no counter '2' any more"):
+        explain(diary.facts, "a", fewer, local_minute)
+
+
+def test_whoever_was_asked_about_comes_first_and_then_all_others_in_their_order():
+    diary = day()
+    for visit in ("a", "b", "c"):
+        diary.takes(visit)
+        diary.passes(1)
+    diary.takes("vip", level=1)
+    diary.calls("2")
+    assert [each.visit for each in why(diary, "vip").passed] == ["a", "b", "c"]
+    assert [each.visit for each in why(diary, "vip", "b").passed] == ["b", "a", "c"]
 
 
 def _opened(rules: str) -> f.DayOpened:
