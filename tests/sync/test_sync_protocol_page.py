@@ -7,7 +7,19 @@ from pathlib import Path
 import pytest
 
 from sync import topics
-from sync.envelope import Ack, BatchHeader, Bye, Hello, Message, Refusal, Welcome, decode
+from sync.backoffice.offering import UNANSWERED, WINDOW
+from sync.envelope import (
+    COMMAND_MAX_BYTES,
+    Ack,
+    BatchHeader,
+    Bye,
+    CommandMessage,
+    Hello,
+    Message,
+    Refusal,
+    Welcome,
+    decode,
+)
 from sync.link.config import SyncConfig
 
 PAGE = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text(encoding="utf-8")
@@ -18,6 +30,7 @@ MESSAGES = {
     "facts": BatchHeader,
     "ack": Ack,
     "bye": Bye,
+    "command": CommandMessage,
 }
 
 
@@ -47,6 +60,7 @@ def test_every_reason_for_a_refusal_is_on_the_page():
 def test_every_topic_is_on_the_page():
     for topic in (topics.up("{hall}", "x")[:-1], topics.down("{hall}", "x")[:-1]):
         assert topic in PAGE
+    assert topics.down("{hall}", "command") in PAGE
     assert topics.UP_FILTER in PAGE
     assert topics.down_filter("{hall}") in PAGE
 
@@ -54,6 +68,7 @@ def test_every_topic_is_on_the_page():
 def test_the_numbers_on_the_page_are_the_defaults():
     config = SyncConfig()
     assert config.batch_facts_max == 500
+    assert (COMMAND_MAX_BYTES, WINDOW, UNANSWERED) == (32 * 1024, 32, 8)
     assert config.batch_bytes_max == 128 * 1024
     assert (config.answer_min_s, config.timing.rtt_factor) == (1.0, 4.0)
     assert (config.pause_base_s, config.pause_max_s, config.confirm_every_s) == (1.0, 60.0, 2.0)
