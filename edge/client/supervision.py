@@ -87,6 +87,10 @@ class Supervision(Connection):
         why = shapes.Switch(reason=reason)
         return await self._send("POST", path, shapes.ServiceSwitch, why, key)
 
+    async def divert(self, diversion: shapes.Diversion, key: str = "") -> shapes.Diverted:
+        """Send a visitor elsewhere; the ticket of one who waits is given up."""
+        return await self._send("POST", "/v1/reception/diversions", shapes.Diverted, diversion, key)
+
     # --- any counter ---
 
     async def pauses(self) -> list[shapes.PauseReason]:
@@ -104,6 +108,19 @@ class Supervision(Connection):
     async def close_any_counter(self, counter: str, key: str = "") -> shapes.CounterState:
         """Close a counter that its clerk has left; whoever was called there waits again."""
         path = f"/v1/supervision/counters/{name_in_path(counter)}/close"
+        return await self._send("POST", path, shapes.CounterState, key=key)
+
+    async def pause_any_counter(
+        self, counter: str, reason: str, key: str = ""
+    ) -> shapes.CounterState:
+        """Note that a counter's clerk is away; whoever was called there waits again."""
+        path = f"/v1/supervision/counters/{name_in_path(counter)}/pause"
+        body = shapes.Pause(reason=reason)
+        return await self._send("POST", path, shapes.CounterState, body, key)
+
+    async def resume_any_counter(self, counter: str, key: str = "") -> shapes.CounterState:
+        """Note that a counter's clerk is back."""
+        path = f"/v1/supervision/counters/{name_in_path(counter)}/resume"
         return await self._send("POST", path, shapes.CounterState, key=key)
 
     async def replan_counter(

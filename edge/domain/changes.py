@@ -296,6 +296,7 @@ CHANGES: dict[type[f.Fact], Change] = {
             f.PeopleCounted,
             f.InputChanged,
             f.ShutdownBegan,
+            f.VisitorDiverted,
         ),
         _only_told,
     ),

@@ -112,6 +112,21 @@ class Doors(Answer):
     reason: str
 
 
+class Diversion(Request):
+    """Where a visitor is sent instead: one who waits (`visit`), or who came for `service`."""
+
+    visit: Identifier | None = None
+    service: Identifier | None = None
+    to: Literal["self_service", "online", "other_hall"] = "self_service"
+
+
+class Diverted(Answer):
+    """A visitor who was sent elsewhere."""
+
+    to: str
+    seq: int
+
+
 class CounterFor(Request):
     """For whom a counter is opened."""
 

@@ -137,10 +137,14 @@ def _of_counters(hall: Hall, serving: list[Asker]) -> Iterator[Condition]:
 
 
 def _idle(hall: Hall, asker: Asker, free_since: int) -> Iterator[Condition]:
+    limit_min = hall.limits.idle_min
+    # Whoever works is never free for so long: the queue is searched for those alone who are.
+    if not limit_min or hall.minutes_since(free_since) < limit_min:
+        return
     begun = [first.begun for _lane, first in hall.state.queue.heads(asker, hall.now)]
-    if begun and hall.limits.idle_min:
+    if begun:
         idle_min = hall.minutes_since(max(free_since, min(begun)))
-        if idle_min >= hall.limits.idle_min:
+        if idle_min >= limit_min:
             yield Condition(Cause.IDLE, asker.counter, idle_min)
 
 

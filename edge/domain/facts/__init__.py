@@ -72,6 +72,7 @@ from edge.domain.facts.hall import (
     NoticeShown,
     RulesChanged,
     ServiceSwitched,
+    VisitorDiverted,
 )
 from edge.domain.facts.inbox import CommandEnded, CommandReceived
 from edge.domain.facts.visits import (
@@ -180,6 +181,7 @@ __all__ = [
     "VisitIdentified",
     "VisitNoted",
     "VisitRated",
+    "VisitorDiverted",
     "WireRecorded",
     "fact_from",
     "fact_kinds",

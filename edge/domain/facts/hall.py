@@ -90,3 +90,14 @@ class AlertAccepted(Fact):
 @dataclass(frozen=True, slots=True)
 class AlertEnded(Fact):
     """What an alert was about is so no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorDiverted(Fact):
+    """A member of staff sent a visitor elsewhere (`to`), such as to a self-service terminal.
+
+    The subject is the visit, which ends with it, or the service where they had no ticket yet.
+    """
+
+    to: str
+    by: str

@@ -1,4 +1,4 @@
-"""Use cases of those who run the hall: notices, messages, help, switches, counters, alerts."""
+"""Use cases of those who run the hall: what they tell, switch, plan, and are told themselves."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,6 +10,7 @@ from edge.domain.plan import Plan
 from edge.domain.so_far import SoFar
 from edge.hall.recorder import Recorder
 from edge.hall.supervision.alerts import Alerts
+from edge.hall.supervision.diverting import Diverting
 from edge.hall.supervision.help import Help
 from edge.hall.supervision.live import Live
 from edge.hall.supervision.messages import Messages
@@ -53,6 +54,7 @@ class Supervision:
         self.help = Help(recorder, plan)
         self.switching = Switching(recorder, plan)
         self.planning = Planning(recorder, plan)
+        self.diverting = Diverting(recorder, plan)
         pauses_min = {pause.id: pause.minutes_max for pause in settings.pauses}
         self.alerts = Alerts(recorder, plan, settings.limits, pauses_min, recent)
         self.live = Live(recorder, plan, recent, so_far)

@@ -48,6 +48,8 @@ TABLE = {
     # what visitors do
     "POST /v1/visits": Row(VISITORS, keyed=True, creates=True),
     "POST /v1/visits/identify": Row({"kiosk"}, creates=True),
+    "POST /v1/visits/check-in": Row({"kiosk"}, keyed=True, creates=True),
+    "POST /v1/visits/{visit}/wait": Row(VISITORS, keyed=True),
     "GET /v1/visits/{visit}/greeting": Row({"kiosk"}),
     "POST /v1/visits/{visit}/abandon": Row({"kiosk"}),
     "POST /v1/visits/{visit}/rating": Row(VISITORS, keyed=True),
@@ -81,9 +83,11 @@ TABLE = {
     f"{COUNTER}/resume-parked": of_staff(A.PARK),
     f"{COUNTER}/transfer": of_staff(A.TRANSFER),
     f"{COUNTER}/walk-direct": of_staff(A.WALK_DIRECT),
+    "GET /v1/visits/{visit}/why": seen_by_staff(A.SEE_QUEUE),
     "GET /v1/queue": seen_by_staff(A.SEE_QUEUE),
     # what the receptionist does
     "POST /v1/reception/tickets": of_staff(A.TAKE_TICKET, creates=True),
+    "POST /v1/reception/diversions": of_staff(A.DIVERT, creates=True),
     "POST /v1/visits/{visit}/service": of_staff(A.CHANGE_SERVICE),
     "POST /v1/visits/{visit}/priority": of_staff(A.GROUP_TICKET),
     "POST /v1/visits/{visit}/documents": of_staff(A.CHECK_DOCUMENTS),
@@ -94,6 +98,8 @@ TABLE = {
     "GET /v1/supervision": seen_by_staff(A.SEE_LIVE),
     f"{ANY_COUNTER}/open": of_staff(A.ANY_COUNTER),
     f"{ANY_COUNTER}/close": of_staff(A.ANY_COUNTER),
+    f"{ANY_COUNTER}/pause": of_staff(A.ANY_COUNTER),
+    f"{ANY_COUNTER}/resume": of_staff(A.ANY_COUNTER),
     f"{ANY_COUNTER}/replan": of_staff(A.ANY_COUNTER),
     "POST /v1/services/{service}/on": of_staff(A.SWITCH_SERVICE),
     "POST /v1/services/{service}/off": of_staff(A.SWITCH_SERVICE),
@@ -104,6 +110,7 @@ TABLE = {
     "POST /v1/notices/{notice}/end": of_staff(A.NOTICE),
     "GET /v1/rules": seen_by_staff(A.SEE_LIVE),
     "POST /v1/rules": of_staff(A.CHANGE_RULES),
+    "POST /v1/rules/check": of_staff(A.CHANGE_RULES),
     # what they say to each other
     "GET /v1/messages": seen_by_staff(A.MESSAGE),
     "POST /v1/messages": of_staff(A.MESSAGE, creates=True),

@@ -33,6 +33,7 @@ async def hand_over(ask: Ask) -> None:
     await ask(200, "POST", f"{counter}/precall")
     await ask(200, "POST", f"{counter}/park", {"reason": "copies", "visit": first})
     await ask(200, "GET", "/v1/queue")
+    await ask(200, "GET", f"/v1/visits/{second}/why")
     await ask(200, "POST", f"{counter}/resume-parked", {"visit": first})
     await ask(200, "POST", f"{counter}/transfer", {"service": "invoice"})
     await ask(200, "POST", f"{counter}/walk-direct", {"service": "pay-bill"})
@@ -43,6 +44,9 @@ async def receive(ask: Ask) -> None:
     """Be the receptionist."""
     wish = {"services": ["pay-bill", "invoice"], "delivery": "screen"}
     visit = (await ask(201, "POST", "/v1/reception/tickets", wish))["visit"]
+    await ask(200, "POST", f"/v1/visits/{visit}/wait")
+    wrong_code = {"screen": "ticket-1", "code": "AAAA-BBBB"}
+    await ask(422, "POST", "/v1/visits/check-in", wrong_code, role="kiosk")
     await ask(200, "POST", f"/v1/visits/{visit}/service", {"service": "invoice"})
     of_group = {"priority": "elderly", "reason": "with a stick"}
     await ask(200, "POST", f"/v1/visits/{visit}/priority", of_group)
@@ -51,8 +55,15 @@ async def receive(ask: Ask) -> None:
     await ask(200, "POST", f"/v1/visits/{visit}/cancel", {"reason": "went home"})
     await ask(409, "POST", f"/v1/visits/{visit}/reinstate")
     await ask(200, "GET", "/v1/appointments")
+    elsewhere = {"visit": await ticket(ask), "to": "self_service"}
+    await ask(201, "POST", "/v1/reception/diversions", elsewhere)
+    await ask(409, "POST", "/v1/reception/diversions", elsewhere)
+    await ask(201, "POST", "/v1/reception/diversions", {"service": "invoice"})
+    await ask(422, "POST", "/v1/reception/diversions", {})
     rules = (await ask(200, "GET", "/v1/rules"))["text"]
     await ask(200, "POST", "/v1/rules", {"text": rules})
+    wrong = await ask(200, "POST", "/v1/rules/check", {"text": "WHEN it rains"})
+    assert [(each["line"], each["column"]) for each in wrong["mistakes"]] == [(1, 6)]
 
 
 async def supervise(ask: Ask) -> None:
@@ -61,6 +72,11 @@ async def supervise(ask: Ask) -> None:
     await ask(200, "POST", f"{counter}/open", {"staff": CLERK_OF_2})
     await ask(422, "POST", f"{counter}/open", {"staff": RECEPTION})
     await ask(200, "POST", f"{counter}/replan", {"services": ["supply"], "reason": "a crowd"})
+    await ask(200, "POST", f"{counter}/pause", {"reason": "meal"})
+    await ask(200, "POST", f"{counter}/resume")
+    await ask(200, "POST", f"{counter}/pause", {"reason": "meal"})
+    await ask(422, "POST", f"{counter}/pause", {"reason": "football"})
+    await ask(200, "POST", f"{counter}/resume")
     await ask(200, "POST", f"{counter}/close")
     for switch in ("off", "on"):
         await ask(200, "POST", f"/v1/services/supply/{switch}", {"reason": "no power"})
