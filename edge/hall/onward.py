@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from edge.domain import facts as f
-from edge.domain.asking import asker_at
+from edge.domain.asking import asker_at, askers
 from edge.domain.plan import Plan
 from edge.domain.state import HallState
 from edge.domain.visit import Leg, Visit
@@ -18,7 +18,7 @@ def after_service(
     """
     leg = visit.leg
     if leg.back_to:
-        return [_back(visit, leg)]
+        return [_back(state, plan, visit, leg)]
     if not leg.then:
         return []
     opened = f.LegOpened(
@@ -40,15 +40,20 @@ def after_service(
     ]
 
 
-def _back(visit: Visit, leg: Leg) -> f.LegOpened:
+def _back(state: HallState, plan: Plan, visit: Visit, leg: Leg) -> f.LegOpened:
     sent = next(each for each in reversed(visit.legs) if each.staff == leg.back_to)
+    # A clerk who has gone, or serves other things by now, would keep the visitor from all others.
+    there = any(
+        asker.staff == leg.back_to and sent.service in asker.services
+        for asker in askers(state, plan)
+    )
     return f.LegOpened(
         visit.visit,
         leg.leg + 1,
         sent.service,
         "back",
         behind=0,
-        to_staff=leg.back_to,
+        to_staff=leg.back_to if there else "",
         then=list(leg.then),
         together=leg.together,
     )
