@@ -5,6 +5,7 @@ import logging
 from typing import Any
 
 from edge.domain import facts as f
+from edge.domain.appointments import done_with
 from edge.domain.carrying import carried_state
 from edge.domain.leg import ACTIVE, LegState
 from edge.domain.state import HallState
@@ -65,9 +66,10 @@ class Days:
         ]
         ended = f.DayClosed("hall", state.day, state.issued)
         # No document of this hall outlives the day, so neither does what was read from a card, nor
-        # what members of staff wrote to each other.
+        # what members of staff wrote to each other, nor who had an appointment.
         keys = [visit.visit for visit in state.visits.values() if visit.document]
         keys += state.messages
+        keys += done_with(state.appointments, self._recorder.clock.moment().at)
         opening = self._opening(self._carried(state))
         log.info("day %s ended with %d tickets", ended.day, ended.issued)
         await self._recorder.record(*expired, *closed, ended, opening, dropped_keys=keys)
