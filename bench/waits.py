@@ -9,7 +9,6 @@ from pathlib import Path
 from bench.figure import Figure, Goal
 from bench.run import Run
 from edge.domain import facts as f
-from edge.domain.rules import Rules
 from edge.domain.waits.compiling import Known
 from edge.domain.waits.estimating import Ahead, ahead
 from edge.domain.waits.replaying import Replay, Setting
@@ -20,9 +19,10 @@ from edge.domain.waits.waits import MODEL
 from edge.journal.rows import recorded_of
 from edge.journal.store import JournalReader
 from edge.settings import load_settings
-from edge.simulation.synthetic import PLAN, SHIPPED, SyntheticHall
+from edge.simulation.synthetic import PLAN, RULED, SHIPPED, SyntheticHall
 from edge.simulation.synthetic_day import days_of
 
+HALLS = (*SHIPPED, RULED)
 # Days at the beginning that are not scored: the hall gets to know itself.
 _WARM_UP_DAYS = 5
 _MAE_GOAL = Goal("≤", 0.6)
@@ -77,7 +77,7 @@ def judged(run: Run) -> Iterator[Judged]:
     if run.journal is not None:
         yield _journal_judged(run, run.journal)
         return
-    for hall in SHIPPED:
+    for hall in HALLS:
         shorter = replace(hall, days=run.size(hall.days, 2))
         yield _hall_judged(run, shorter, run.size(_WARM_UP_DAYS, 1))
 
@@ -87,7 +87,7 @@ def _hall_judged(run: Run, hall: SyntheticHall, warm_up: int) -> Judged:
     first = hall.date(0)
     setting = Setting(
         PLAN,
-        Rules(fairness_bound_min=hall.fairness_bound_min),
+        hall.rules,
         found.ask,
         lambda day: hall.stints((day - first).days),
     )

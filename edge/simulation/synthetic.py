@@ -8,8 +8,10 @@ Everything is drawn from a seed: the same hall always lives through the same day
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from edge.domain.plan import CounterPlan, Plan, PriorityGroup, Service, StaffMember
+from edge.domain.rules import Rules, read_rules, with_fairness
 from edge.domain.waits.roster import Stint, Stints
 
 _MINUTE_MS = 60_000
@@ -25,7 +27,7 @@ class Habits:
     sigma: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SyntheticHall:
     """A hall in which `tickets` are taken on an ordinary day, for `days` days.
 
@@ -53,7 +55,14 @@ class SyntheticHall:
     day_sigma: float = 0.08
     booked: int = 24
     kept_share: float = 0.85
+    rules_text: str = ""
     fairness_bound_min: int = 20
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules of the hall."""
+        text = with_fairness(self.rules_text, self.fairness_bound_min)
+        return read_rules(text, self.name, PLAN)
 
     def date(self, number: int) -> dt.date:
         """Return the date of a day, counted from 0."""
@@ -119,3 +128,15 @@ LIGHT = SyntheticHall("light", 360, "light")
 MEDIUM = replace(LIGHT, name="medium", tickets=405, seed="medium")
 HEAVY = replace(LIGHT, name="heavy", tickets=430, seed="heavy")
 SHIPPED = (LIGHT, MEDIUM, HEAVY)
+# The medium hall by sentences: what the hall's own rules cost where they have to be asked.
+RULED = replace(
+    MEDIUM,
+    name="ruled",
+    seed="ruled",
+    days=15,
+    rules_text="""\
+WHEN the longest wait of service supply is over 15 minutes THEN CALL service supply
+ALWAYS CALL IN TURN 2 from service bill, 1 from anybody
+OTHERWISE CALL the highest level first
+""",
+)

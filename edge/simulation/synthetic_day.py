@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from edge.domain import facts as f
 from edge.domain.asking import asker_at
 from edge.domain.carrying import carried_state
-from edge.domain.rules import Rules, choose
+from edge.domain.rules import choose
 from edge.domain.state import HallState
 from edge.simulation.dice import Dice
 from edge.simulation.synthetic import PLAN, SERVICES, SyntheticHall
@@ -51,7 +51,6 @@ class _Day:
         self._planned = 0
         self._facts: list[f.Recorded] = []
         self._visits = 0
-        self._rules = Rules(fairness_bound_min=hall.fairness_bound_min)
 
     def lived(self) -> list[f.Recorded]:
         """Live through the day and return its facts."""
@@ -152,7 +151,7 @@ class _Day:
             return
         asker = asker_at(self._state, PLAN, counter, now.staff)
         state, minute = self._state, int(self._now_s // _MINUTE_S)
-        choice = choose(state.queue, asker, self._rules, state.turns, self._wall(), minute)
+        choice = choose(state.queue, asker, self._hall.rules, state.turns, self._wall(), minute)
         if choice is None:
             return
         visit = choice.visit

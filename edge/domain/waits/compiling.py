@@ -84,6 +84,7 @@ class _Compiler:
             waiting=len(guests) + len(booked),
             pause_share=self._lengths.pause_share,
             pauses_s=self._lengths.pauses_s,
+            quick=is_plain(known.rules, lanes),
         )
 
     # --- who calls ---

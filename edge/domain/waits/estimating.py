@@ -12,9 +12,11 @@ from edge.domain.waits.forward import Draw, waits_s
 from edge.domain.waits.telling import Estimate, Unknown
 from edge.domain.waits.waits import MODEL
 
-# Calls that are run ahead for one ticket, over all its possible futures: what it may cost.
-_CALLS_MAX = 1200
+# Calls that are run ahead for one ticket, over all its possible futures: what it may cost. To ask
+# the hall's own rules costs four times as much.
+_CALLS, _CALLS_RULED = 1200, 300
 _RUNS_MIN, _RUNS_MAX = 20, 60
+_RUNS_RULED_MIN, _RUNS_RULED_MAX = 8, 24
 _LOW, _MIDDLE, _HIGH = 0.1, 0.5, 0.9
 
 
@@ -68,7 +70,9 @@ def calibrated(said: Ahead | Unknown, calibration: Calibration) -> Estimate | Un
 
 def _runs(floor: Floor) -> int:
     calls = floor.waiting + len(floor.seats)
-    return max(_RUNS_MIN, min(_RUNS_MAX, _CALLS_MAX // calls))
+    if floor.quick:
+        return max(_RUNS_MIN, min(_RUNS_MAX, _CALLS // calls))
+    return max(_RUNS_RULED_MIN, min(_RUNS_RULED_MAX, _CALLS_RULED // calls))
 
 
 def _said(waits: Sequence[float]) -> Ahead | Unknown:

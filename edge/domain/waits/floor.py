@@ -80,7 +80,8 @@ class Later:
 class Floor:
     """The whole of it, with the one guest whose wait is asked for.
 
-    `line_up` gives those who wait now, anew for every future.
+    `line_up` gives those who wait now, anew for every future; where it asks the hall's own rules,
+    it is not `quick`.
     """
 
     seats: tuple[Seat, ...]
@@ -91,6 +92,7 @@ class Floor:
     waiting: int
     pause_share: float
     pauses_s: Sequence[float]
+    quick: bool
 
     @property
     def draws(self) -> int:
