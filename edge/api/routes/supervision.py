@@ -50,6 +50,21 @@ async def close_counter(counter: str, asked: AtAnyCounter) -> Response:
     return respond(await use.close(counter, asked.staff, asked.request))
 
 
+@router.post("/supervision/counters/{counter}/pause", response_model=shapes.CounterState)
+async def pause_counter(counter: str, body: shapes.Pause, asked: AtAnyCounter) -> Response:
+    """Note that a counter's clerk is away; whoever was called there waits again."""
+    of_hall = asked.api.hall.supervision
+    of_hall.require_pause(body.reason)
+    return respond(await of_hall.planning.pause(counter, body.reason, asked.staff, asked.request))
+
+
+@router.post("/supervision/counters/{counter}/resume", response_model=shapes.CounterState)
+async def resume_counter(counter: str, asked: AtAnyCounter) -> Response:
+    """Note that a counter's clerk is back."""
+    use = asked.api.hall.supervision.planning
+    return respond(await use.resume(counter, asked.staff, asked.request))
+
+
 @router.post("/supervision/counters/{counter}/replan", response_model=shapes.Replanned)
 async def replan(counter: str, body: shapes.Replan, asked: AtAnyCounter) -> Response:
     """Have a counter serve other services until the day ends, or as planned again."""

@@ -24,17 +24,19 @@ class CounterClosed(Fact):
 
 @dataclass(frozen=True, slots=True)
 class CounterPaused(Fact):
-    """A clerk left an open counter for a while, and why."""
+    """A clerk left an open counter for a while, and why; `by` is a supervisor who noted it."""
 
     staff: str
     reason: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CounterResumed(Fact):
-    """The clerk is back."""
+    """The clerk is back; `by` is a supervisor who noted it."""
 
     staff: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Use cases of a supervisor at any counter: opened, closed, and given other services."""
+"""Use cases of a supervisor at any counter: opened, closed, paused, given other services."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -8,6 +8,7 @@ from edge.domain.leg import LegState
 from edge.domain.now import CounterNow
 from edge.domain.plan import Plan
 from edge.domain.refusals import (
+    CounterClosedError,
     CounterOccupiedError,
     CounterTakenError,
     DayClosedError,
@@ -26,7 +27,7 @@ Decide = Callable[[HallState], Sequence[f.Fact]]
 
 
 class Planning:
-    """Opens, closes and replans counters. `by` is the supervisor who acts."""
+    """Opens, closes, pauses and replans counters. `by` is the supervisor who acts."""
 
     def __init__(self, recorder: Recorder, plan: Plan) -> None:
         self._recorder = recorder
@@ -68,6 +69,32 @@ class Planning:
 
         return await self._once(counter, request, decide)
 
+    async def pause(
+        self, counter: str, reason: str, by: str, request: Request | None = None
+    ) -> Answer:
+        """Note that the clerk of an open counter is away; whoever was called there waits again.
+
+        Raises `CounterClosedError`, and `CounterOccupiedError` while somebody is being served.
+        """
+
+        def decide(state: HallState) -> Sequence[f.Fact]:
+            now = self._open(state, counter)
+            if now.paused == reason:
+                return []
+            paused = f.CounterPaused(counter, now.staff, reason, by)
+            return [*_let_go(state, counter, now), paused]
+
+        return await self._once(counter, request, decide)
+
+    async def resume(self, counter: str, by: str, request: Request | None = None) -> Answer:
+        """Note that the clerk is back; not having been away is fine."""
+
+        def decide(state: HallState) -> Sequence[f.Fact]:
+            now = self._open(state, counter)
+            return [f.CounterResumed(counter, now.staff, by)] if now.paused else []
+
+        return await self._once(counter, request, decide)
+
     async def replan(
         self,
         counter: str,
@@ -106,6 +133,12 @@ class Planning:
         if counter not in self._plan.counters_by_id:
             raise UnknownCounterError(f"no counter {counter!r}", "counter")
         return state.counter(counter)
+
+    def _open(self, state: HallState, counter: str) -> CounterNow:
+        now = self._known(state, counter)
+        if not now.is_open:
+            raise CounterClosedError(f"counter {counter} is closed", "counter")
+        return now
 
 
 def _let_go(state: HallState, counter: str, now: CounterNow) -> list[f.Fact]:

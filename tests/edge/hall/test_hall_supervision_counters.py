@@ -8,6 +8,7 @@ from supervised import BOSS, CLERK, OTHER, latest, power_cut, supervised
 
 from edge.domain.leg import LegState
 from edge.domain.refusals import (
+    CounterClosedError,
     CounterOccupiedError,
     CounterTakenError,
     UnknownCounterError,
@@ -81,6 +82,40 @@ async def test_a_counter_where_somebody_is_being_served_is_not_closed(tmp_path: 
         await tested.hall.supervision.planning.close("1", BOSS)
     assert refused.value.details["ticket"] == "A001"
     assert "CounterClosed" not in tested.kinds()
+
+
+@in_virtual_time
+async def test_whoever_was_called_to_a_counter_that_is_paused_for_its_clerk_waits_again(
+    tmp_path: Path,
+):
+    tested = await supervised(tmp_path)
+    first = await ticket(tested)
+    await tested.hall.counters.open("1", CLERK)
+    await tested.hall.counters.next("1", CLERK)
+    for _time in range(2):
+        await tested.hall.supervision.planning.pause("1", "meal", BOSS)
+    assert tested.hall.recorder.committed.counter("1").paused == "meal"
+    assert leg(tested, first).state is LegState.WAITING
+    paused = latest(tested, "CounterPaused").body()
+    assert paused == {"staff": CLERK, "reason": "meal", "by": BOSS}
+    assert tested.kinds().count("CounterPaused") == 1
+    again = await power_cut(tested)
+    assert (await again.hall.counters.resume("1", CLERK)).body["state"] == "open"
+    assert latest(again, "CounterResumed").body() == {"staff": CLERK, "by": ""}
+
+
+@in_virtual_time
+async def test_a_counter_is_resumed_for_its_clerk_once_and_never_a_closed_one(tmp_path: Path):
+    tested = await supervised(tmp_path)
+    planning = tested.hall.supervision.planning
+    with pytest.raises(CounterClosedError):
+        await planning.pause("1", "meal", BOSS)
+    await tested.hall.counters.open("1", CLERK)
+    await planning.pause("1", "meal", BOSS)
+    for _time in range(2):
+        await planning.resume("1", BOSS)
+    assert latest(tested, "CounterResumed").body() == {"staff": CLERK, "by": BOSS}
+    assert tested.kinds().count("CounterResumed") == 1
 
 
 @in_virtual_time
