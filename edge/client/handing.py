@@ -94,6 +94,11 @@ class Hands(Connection):
         """Return the rules that choose the next ticket."""
         return await self._get("/v1/rules", shapes.Rules)
 
+    async def check_rules(self, text: str) -> shapes.RulesCheck:
+        """Return what is wrong with rules, without any effect."""
+        body = shapes.NewRules(text=text)
+        return await self._send("POST", "/v1/rules/check", shapes.RulesCheck, body)
+
     async def change_rules(self, text: str, key: str) -> shapes.Rules:
         """Choose by other rules until the day ends."""
         body = shapes.NewRules(text=text)

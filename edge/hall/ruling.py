@@ -1,12 +1,13 @@
 """Which rules choose the next ticket: those of the configuration, or a supervisor's for today."""
 
 import logging
+from collections.abc import Sequence
 
 from edge.domain import facts as f
 from edge.domain.plan import Plan
 from edge.domain.queue import Asker
 from edge.domain.refusals import BadRulesError
-from edge.domain.rules import Choice, Rules, RulesError, chooser_for, read_rules
+from edge.domain.rules import Choice, Mistake, Rules, RulesError, chooser_for, read_rules
 from edge.domain.state import HallState
 from edge.hall.recorder import Recorder
 from edge.hall.requests import Answer, Request
@@ -66,6 +67,14 @@ class Ruling:
         state = self._recorder.require_service()
         changes = [] if rules.text == state.rules else [f.RulesChanged("hall", rules.text, staff)]
         return await self._recorder.answer(changes, self.answer, request)
+
+    def mistakes(self, text: str) -> Sequence[Mistake]:
+        """Return what is wrong with `text`; nothing takes effect."""
+        try:
+            read_rules(text, "rules", self._plan)
+        except RulesError as error:
+            return error.mistakes
+        return ()
 
     def answer(self, state: HallState) -> Answer:
         """Answer with the rules in force."""

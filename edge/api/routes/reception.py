@@ -1,6 +1,6 @@
 """What the receptionist does for visitors who wait, and the rules that choose among them."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
 
@@ -83,3 +83,9 @@ async def rules(api: TheApi) -> Response:
 async def change_rules(body: shapes.NewRules, asked: MayChangeRules) -> Response:
     """Choose by other rules from now on, until the day ends. Nobody loses a place."""
     return respond(await asked.api.hall.ruling.change(body.text, asked.staff, asked.request))
+
+
+@router.post("/rules/check", response_model=shapes.RulesCheck)
+async def check_rules(body: shapes.NewRules, asked: MayChangeRules) -> dict[str, Any]:
+    """Return what is wrong with a text of rules; nothing takes effect."""
+    return {"mistakes": asked.api.hall.ruling.mistakes(body.text)}

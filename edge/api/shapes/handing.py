@@ -134,6 +134,20 @@ class NewRules(Request):
     text: Annotated[str, Field(max_length=20_000)]
 
 
+class RulesMistake(Answer):
+    """A mistake in a text of rules; `line` and `column` count from 1, in characters."""
+
+    line: int
+    column: int
+    reason: str
+
+
+class RulesCheck(Answer):
+    """What is wrong with a text of rules; nothing where it could be put in force."""
+
+    mistakes: list[RulesMistake]
+
+
 class InLine(Answer):
     """A ticket that waits, was put aside or was missed. Times are wall-clock milliseconds.
 
