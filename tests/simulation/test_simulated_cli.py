@@ -33,9 +33,9 @@ from edge.cli import main
 main()
 """
 NUMBERS_SKIPPED = {
-    "where": "edge.hall.tickets:Tickets._reserve",
-    "right": "number = state.numbers.get(service, 0) + 1",
-    "wrong": "number = state.numbers.get(service, 0) + 2",
+    "where": "edge.hall.reserving:Reserving.reserve",
+    "right": "number = service.numbers.after(state.numbers.get(wish.service, 0)) or 1",
+    "wrong": "number = service.numbers.after(state.numbers.get(wish.service, 0) + 1) or 1",
 }
 RECKONING_BREAKS = {
     "where": "edge.simulation.waits:waits_in",
