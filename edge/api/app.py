@@ -6,9 +6,9 @@ from edge.api import errors, shapes
 from edge.api.context import Api
 from edge.api.routes import (
     appointments,
+    bad_days,
     counters,
     devices,
-    diverting,
     handing,
     help_calls,
     messages,
@@ -52,7 +52,7 @@ def create_app(api: Api) -> FastAPI:
         counters,
         handing,
         reception,
-        diverting,
+        bad_days,
         overview,
         devices,
         notices,

@@ -91,6 +91,15 @@ class Supervision(Connection):
         """Send a visitor elsewhere; the ticket of one who waits is given up."""
         return await self._send("POST", "/v1/reception/diversions", shapes.Diverted, diversion, key)
 
+    async def next_slips(self) -> list[shapes.NextSlip]:
+        """Return to which number the paper roll of each service is to be wound."""
+        return await self._get_list("/v1/reception/roll", shapes.NextSlip)
+
+    async def slips_handed_out(self, service: str, upto: int, key: str = "") -> shapes.SlipsNoted:
+        """Note that visitors hold the slips of a service up to number `upto`."""
+        body = shapes.Slips(service=service, upto=upto)
+        return await self._send("POST", "/v1/reception/roll", shapes.SlipsNoted, body, key)
+
     # --- any counter ---
 
     async def pauses(self) -> list[shapes.PauseReason]:

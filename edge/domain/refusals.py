@@ -62,6 +62,13 @@ class QuotaUsedUpError(RefusedError):
     nature = "conflict"
 
 
+class TooManySlipsError(RefusedError):
+    """More slips of the paper roll than can have been handed out at once."""
+
+    code = "too_many_slips"
+    nature = "invalid"
+
+
 class NumbersUsedUpError(RefusedError):
     """The service has no number left today."""
 

@@ -26,6 +26,7 @@ from edge.hall.ratings import Ratings
 from edge.hall.reception import Reception
 from edge.hall.recorder import Recorder
 from edge.hall.reserving import Reserving
+from edge.hall.roll import Roll
 from edge.hall.ruling import Ruling
 from edge.hall.staff import Pins, Staff
 from edge.hall.supervision import Supervision, SupervisionSettings
@@ -95,6 +96,7 @@ class Hall:
         self.counters = Counters(self.recorder, plan, self.ruling)
         self.handing = Handing(self.recorder, plan, reserving)
         self.reception = Reception(self.recorder, plan, self.handing)
+        self.roll = Roll(self.recorder, plan, ids, reserving)
         self.ratings = Ratings(self.recorder, settings.rating_window_s)
         self.days = Days(self.recorder, settings.day_starts_at_hour, self.ruling.configured_text)
         self.staff = Staff(self.recorder, plan, ids, ports.pins)

@@ -127,6 +127,29 @@ class Diverted(Answer):
     seq: int
 
 
+class Slips(Request):
+    """Slips of the paper roll that visitors hold, up to number `upto` of a service."""
+
+    service: Identifier
+    upto: Annotated[int, Field(ge=1, le=100_000)]
+
+
+class NextSlip(Answer):
+    """The slip of a service that is to be handed out next; number 0 where all are used up."""
+
+    service: str
+    number: int
+    ticket: str
+
+
+class SlipsNoted(Answer):
+    """The slips that are tickets from now on; none where they all were already."""
+
+    service: str
+    tickets: list[str]
+    seq: int
+
+
 class CounterFor(Request):
     """For whom a counter is opened."""
 

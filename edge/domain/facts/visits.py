@@ -55,7 +55,7 @@ class PrintStarted(Fact):
 
 @dataclass(frozen=True, slots=True)
 class TicketIssued(Fact):
-    """The visitor has the ticket, by `delivery`: none, paper, screen, or uncertain.
+    """The visitor has the ticket, by `delivery`: none, paper, screen, roll, or uncertain.
 
     `uncertain` is paper whose end was never heard: it counts as issued, for whoever holds it.
     `reason` says why it is not what was asked for.

@@ -87,6 +87,8 @@ TABLE = {
     "GET /v1/queue": seen_by_staff(A.SEE_QUEUE),
     # what the receptionist does
     "POST /v1/reception/tickets": of_staff(A.TAKE_TICKET, creates=True),
+    "GET /v1/reception/roll": seen_by_staff(A.PAPER_ROLL),
+    "POST /v1/reception/roll": of_staff(A.PAPER_ROLL, creates=True),
     "POST /v1/reception/diversions": of_staff(A.DIVERT, creates=True),
     "POST /v1/visits/{visit}/service": of_staff(A.CHANGE_SERVICE),
     "POST /v1/visits/{visit}/priority": of_staff(A.GROUP_TICKET),

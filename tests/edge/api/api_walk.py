@@ -60,6 +60,11 @@ async def receive(ask: Ask) -> None:
     await ask(409, "POST", "/v1/reception/diversions", elsewhere)
     await ask(201, "POST", "/v1/reception/diversions", {"service": "invoice"})
     await ask(422, "POST", "/v1/reception/diversions", {})
+    slip = (await ask(200, "GET", "/v1/reception/roll"))[0]
+    handed_out = {"service": slip["service"], "upto": slip["number"] + 2}
+    noted = await ask(201, "POST", "/v1/reception/roll", handed_out)
+    assert len(noted["tickets"]) == 3
+    await ask(422, "POST", "/v1/reception/roll", {**handed_out, "upto": 9999})
     rules = (await ask(200, "GET", "/v1/rules"))["text"]
     await ask(200, "POST", "/v1/rules", {"text": rules})
     wrong = await ask(200, "POST", "/v1/rules/check", {"text": "WHEN it rains"})
