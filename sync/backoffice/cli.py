@@ -129,11 +129,21 @@ def commands(
     with _reader(config, state) as reader:
         found = reader.commands(hall, limit)
     lines = [dataclasses.asdict(each) for each in found]
-    _print(lines, as_json, times=("issued_at", "expires_at"))
+    for_programs = ("number", "command", "expires_at", "offers")
+    _print(lines, as_json, times=("issued_at",), for_programs=for_programs)
 
 
-def _print(lines: list[dict[str, Any]], as_json: bool, times: tuple[str, ...]) -> None:
-    tables.print_json(lines) if as_json else tables.print_lines(lines, times)
+def _print(
+    lines: list[dict[str, Any]],
+    as_json: bool,
+    times: tuple[str, ...],
+    for_programs: tuple[str, ...] = (),
+) -> None:
+    if as_json:
+        tables.print_json(lines)
+        return
+    shown = [{name: it for name, it in line.items() if name not in for_programs} for line in lines]
+    tables.print_lines(shown, times)
 
 
 def _person(said: list[str]) -> dict[str, str]:
@@ -156,8 +166,10 @@ def _secret(state: Path) -> Path:
 @contextmanager
 def _bookings(config: Path | None, state: Path) -> Iterator[Bookings]:
     with _one_line():
-        signer = load_signer(_secret(state))
-        with closing(Bookings(state / _settings(config).database, signer)) as bookings:
+        database = state / _settings(config).database
+        if not database.is_file():
+            raise StoreError(f"{database}: headquarters has never run here")
+        with closing(Bookings(database, load_signer(_secret(state)))) as bookings:
             yield bookings
 
 

@@ -24,8 +24,8 @@ HALL_KEY = letters.key_text(letters.public_of(HALL_SECRET))
 class BookingOffice:
     """A database with one hall in it; `handed` places an hour from nine o'clock on."""
 
-    def __init__(self, folder: Path, handed: int = 2) -> None:
-        self.path = folder / "hq.db"
+    def __init__(self, folder: Path, handed: int = 2, name: str = "hq.db") -> None:
+        self.path = folder / name
         drawn = count(1)
         self.signer = Signer(SECRET, lambda size: next(drawn).to_bytes(size, "big"))
         self.store = SqliteStore(self.path)
