@@ -9,7 +9,7 @@ from edge.reports.calendar import Calendar
 from edge.reports.desks import Desks
 from edge.reports.estimates import Estimates
 from edge.reports.figures import Figures
-from edge.reports.opinions import Appointments, Help, Ratings
+from edge.reports.opinions import Appointments, Help, Noted, Ratings
 from edge.reports.outages import Outages
 from edge.reports.timeline import Timeline
 from edge.reports.visits import Visits
@@ -33,6 +33,7 @@ class Measuring:
         self._estimates = Estimates(self._timeline, self._figures)
         self._opinions = (
             Ratings(self._figures),
+            Noted(self._figures),
             Help(self._timeline, self._figures),
             Appointments(self._timeline, self._figures),
         )

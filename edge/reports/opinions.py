@@ -1,4 +1,4 @@
-"""Measuring what people say and ask: ratings, help called for, appointments kept."""
+"""Measuring what people say, ask and book, and what staff notes: ratings, help, diversions."""
 
 from edge.domain import facts as f
 from edge.reports.figures import By, Figures
@@ -57,6 +57,32 @@ class Help:
     def end_day(self) -> None:
         """Forget whom nobody came to."""
         self._asked.clear()
+
+
+class Noted:
+    """Counts visitors sent elsewhere, documents that lacked, and alerts, each alert once."""
+
+    def __init__(self, figures: Figures) -> None:
+        self._reasons = figures.reasons
+        self._alerts: set[str] = set()
+
+    def take(self, fact: f.Fact, _moment: f.Moment) -> None:
+        """Take in the next fact."""
+        match fact:
+            case f.VisitorDiverted():
+                self._reasons["diverted", fact.to] += 1
+            case f.DocumentsChecked():
+                for document in fact.missing:
+                    self._reasons["documents", document] += 1
+            case f.AlertRaised() if fact.subject not in self._alerts:
+                self._alerts.add(fact.subject)
+                self._reasons["alert", fact.cause] += 1
+            case f.AlertEnded():
+                self._alerts.discard(fact.subject)
+
+    def end_day(self) -> None:
+        """Forget the alerts: another day raises its own."""
+        self._alerts.clear()
 
 
 class Appointments:

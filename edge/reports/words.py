@@ -67,6 +67,9 @@ WHAT = {
     "outcome": Words("办理结果", "Outcome"),
     "abandoned": Words("未取号离开", "Left without a ticket"),
     "help": Words("求助", "Help called"),
+    "diverted": Words("分流", "Sent elsewhere"),
+    "documents": Words("缺少材料", "Documents missing"),
+    "alert": Words("预警", "Alerts"),
 }
 
 REASONS = {
@@ -81,6 +84,13 @@ REASONS = {
     "paper": Words("纸质", "paper"),
     "screen": Words("屏幕", "screen"),
     "uncertain": Words("不确定", "uncertain"),
+    "diverted": Words("分流", "sent elsewhere"),
+    "wait": Words("等候过久", "wait"),
+    "length": Words("队列过长", "queue length"),
+    "idle": Words("窗口空闲", "idle counter"),
+    "rating": Words("差评", "low rating"),
+    "called": Words("叫号未到", "called, not come"),
+    "parked": Words("挂起过久", "parked"),
     "emergency": Words("紧急", "emergency"),
     "help": Words("求助", "help"),
     "stuck": Words("卡住", "stuck"),

@@ -110,7 +110,8 @@ class _Writing:
 
     def _charts(self, sheet: Any, report: Report) -> None:
         for number, (picture, row) in enumerate(_placed(report)):
-            sheet.insert_chart(1 + number // 2 * 16, 3 + number % 2 * 9, self._chart(picture, row))
+            place = {"x_offset": number % 2 * 580, "y_offset": number // 2 * 320}
+            sheet.insert_chart(1, 3, self._chart(picture, row), place)
 
     def pictures(self, report: Report) -> None:
         """Write the last sheet: what the charts of the first are drawn from."""

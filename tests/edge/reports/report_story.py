@@ -229,5 +229,13 @@ VERBS: dict[str, Verb] = {
         f.HelpCalled(where, o.get("urgency", "help"), "1001")
     ],
     "helpaccepted": lambda told, where, _w, _o: [f.HelpAccepted(where, "2001")],
+    "diverted": lambda told, who, words, _o: [f.VisitorDiverted(who, words[1], "2001")],
+    "checked": lambda told, visit, words, _o: [
+        f.DocumentsChecked(visit, told.leg(visit), "2001", words[1:])
+    ],
+    "alert": lambda told, name, words, _o: [
+        f.AlertRaised(name, words[1], "pay", int(words[2]), 30)
+    ],
+    "calm": lambda told, name, _w, _o: [f.AlertEnded(name)],
     "helpended": lambda told, where, _w, _o: [f.HelpEnded(where, "2001")],
 }

@@ -204,6 +204,37 @@ def test_help_is_measured_from_the_call_to_whoever_accepts_it():
     assert figures.reasons["help", "stuck"] == 1
 
 
+def test_an_alert_that_grows_is_one_alert():
+    figures = figures_of(
+        """
+        09:00 A1 alert wait 1
+        09:10 A1 alert wait 2
+        09:20 A1 calm
+        09:30 A1 alert wait 1
+        09:30 A2 alert idle 1
+        """
+    )
+    # Raised, grown, ended, and raised anew: two of a wait, one of an idle counter.
+    assert figures.reasons["alert", "wait"] == 2
+    assert figures.reasons["alert", "idle"] == 1
+
+
+def test_who_was_sent_elsewhere_and_what_they_lacked_is_counted():
+    figures = figures_of(
+        """
+        09:00 V1 takes pay
+        09:01 V1 checked licence bill
+        09:02 V1 cancels
+        09:02 V1 diverted self-service
+        09:10 pay diverted self-service
+        """
+    )
+    # One with a ticket and one without; the one lacked two documents.
+    assert figures.reasons["diverted", "self-service"] == 2
+    assert figures.reasons["documents", "licence"] == 1
+    assert figures.reasons["documents", "bill"] == 1
+
+
 def test_an_appointment_is_measured_from_its_time_to_the_call():
     figures = measure(
         story(
