@@ -1,12 +1,16 @@
 """Alerts: raised once, said once more while they last, ended when what they are about is over."""
 
+import re
+from dataclasses import fields
+from pathlib import Path
+
 import pytest
 from alert_hall import AlertHall
 from hypothesis import given
 from hypothesis import strategies as st
 
 from edge.domain import facts as f
-from edge.domain.alerts import AlertLimits
+from edge.domain.alerts import AlertLimits, Cause
 from edge.domain.carrying import carried_state
 
 # The services' target is 20 minutes; somebody serves them, so that nothing else is raised.
@@ -287,3 +291,9 @@ def take(hall: AlertHall, step: str, number: int) -> None:
 def test_limits_that_make_no_sense_are_refused_by_name(wrong: dict[str, int], message: str):
     with pytest.raises(ValueError, match=message):
         AlertLimits(**wrong)
+
+
+def test_every_cause_and_every_limit_is_explained():
+    page = (Path(__file__).parents[3] / "docs" / "supervision.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == [cause.value for cause in Cause]
+    assert [field.name for field in fields(AlertLimits) if f"`{field.name}`" not in page] == []
