@@ -12,7 +12,7 @@ from edge.domain.queue import Lane, Queue, Waiting
 from edge.domain.rules import Chooser, Rules, chooser_for
 from edge.domain.state import HallState
 from edge.domain.waits.expecting import EARLY_S, KEPT_SHARE, booked_soon, may_join, sees
-from edge.domain.waits.floor import NO_TIME, Coming, Floor, Guest, Later, Seat
+from edge.domain.waits.floor import NO_TIME, Coming, Floor, Guest, Later, Seat, Times
 from edge.domain.waits.lengths import Lengths
 from edge.domain.waits.lineup import Book, Plain, Ruled, is_plain, plainly
 from edge.domain.waits.roster import Stints
@@ -74,16 +74,16 @@ class _Compiler:
         booked = booked_soon(known.state, known.moment.at)
         lanes = list(dict.fromkeys([lane for lane, _ in (*self._queue, *booked)] + [*joining]))
         guests = self._guests(len(clerks))
-        seats = zip(range(len(clerks)), clerks, choosers, strict=True)
+        numbered = zip(range(len(clerks)), clerks, choosers, strict=True)
+        seats = tuple(self._seat(*each, lanes) for each in numbered)
         return Floor(
-            seats=tuple(self._seat(*each, lanes) for each in seats),
+            seats=seats,
             line_up=self._line_up(lanes, guests, choosers),
             coming=tuple(sorted(self._coming(lanes, guests, booked, len(clerks)))),
             later=self._later(joining, lanes),
             asked=guests[self._asked].number,
             waiting=len(guests) + len(booked),
-            pause_share=self._lengths.pause_share,
-            pauses_s=self._lengths.pauses_s,
+            times=self._times(),  # behind all that gives services their numbers
             quick=is_plain(known.rules, lanes),
         )
 
@@ -115,10 +115,19 @@ class _Compiler:
     def _seat(self, at: int, clerk: Clerk, chooser: Chooser, lanes: Sequence[Lane]) -> Seat:
         own = tuple(number for number, lane in enumerate(lanes) if sees(chooser, lane))
         services = dict.fromkeys(lanes[number].service for number in own)
-        lasts_s = {
-            self._service(each): self._lengths.calls_s(each, clerk.staff) for each in services
-        }
-        return Seat(at, clerk.free, clerk.absences, own, lasts_s)
+        paces = {self._service(each): self._lengths.pace(each, clerk.staff) for each in services}
+        return Seat(at, clerk.free, clerk.absences, own, paces)
+
+    def _times(self) -> Times:
+        lengths = self._lengths
+        return Times(
+            lengths.outcomes,
+            [lengths.usual_s(service) for service in self._services],
+            lengths.absent_s,
+            lengths.around_s,
+            lengths.pause_share,
+            lengths.pauses_s,
+        )
 
     def _service(self, service: str) -> int:
         return self._services.setdefault(service, len(self._services))

@@ -26,18 +26,17 @@ class Guest(NamedTuple):
 
 
 class Seat(NamedTuple):
-    """A clerk at a counter: when free, which lines they may call from, how long it takes them.
+    """A clerk at a counter: when free, which lines they may call from, how fast they are.
 
     `free` are equally likely moments at which they call next. `absences` are planned, each from
-    and until, in order. `lasts_s` has for each service and each band of waits equally likely
-    lengths of a call.
+    and until, in order. `paces` say for each service how many times as long as usual it takes.
     """
 
     number: int
     free: Sequence[float]
     absences: tuple[tuple[float, float], ...]
     lines: tuple[int, ...]
-    lasts_s: Mapping[int, Sequence[Sequence[float]]]
+    paces: Mapping[int, float]
 
 
 class Waiting(Protocol):
@@ -51,6 +50,21 @@ class Waiting(Protocol):
 
     def is_there(self, seat: Seat) -> bool:
         """Whether anybody waits whom the clerk may call, perhaps not yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How long things take, as equally likely lengths; those of serving by service.
+
+    `outcomes` of calls are by band of waits, as in `lengths.Lengths`.
+    """
+
+    outcomes: Sequence[Sequence[int]]
+    serving_s: Sequence[Sequence[float]]
+    absent_s: Sequence[float]
+    around_s: float
+    pause_share: float
+    pauses_s: Sequence[float]
 
 
 class Coming(NamedTuple):
@@ -90,8 +104,7 @@ class Floor:
     later: Later
     asked: int
     waiting: int
-    pause_share: float
-    pauses_s: Sequence[float]
+    times: Times
     quick: bool
 
     @property

@@ -33,10 +33,11 @@ def waits_s(floor: Floor, draw: Draw, runs: int) -> Iterator[float]:
 class _Future:
     """One possible future. `drawn` is all that is left to chance in it."""
 
-    __slots__ = ("_came", "_coming", "_drawn", "_floor", "_free", "_next_s", "_waiting")
+    __slots__ = ("_came", "_coming", "_drawn", "_floor", "_free", "_next_s", "_times", "_waiting")
 
     def __init__(self, floor: Floor, drawn: list[float]) -> None:
         self._floor = floor
+        self._times = floor.times
         self._drawn = drawn
         self._waiting = floor.line_up()
         self._coming = list(reversed(floor.coming))
@@ -67,14 +68,17 @@ class _Future:
         return NEVER_S
 
     def _lasts_s(self, seat: Seat, guest: Guest, at_s: float) -> float:
-        share, waited_s = self._drawn[guest.number], at_s - guest.begun_s
+        times, share = self._times, self._drawn[guest.number]
+        waited_s = at_s - guest.begun_s
         band = 0 if waited_s < _SHORT_S else waited_band(waited_s)
-        length_s = seat.lasts_s[guest.service][band][int(share * QUANTILES)]
+        outcome, service = times.outcomes[band][int(share * QUANTILES)], guest.service
+        if outcome < 0:
+            length_s = times.absent_s[~outcome]
+        else:
+            length_s = times.serving_s[service][outcome] * seat.paces[service] + times.around_s
         stirred = share * _STIR % 1.0
-        pause_share = self._floor.pause_share
-        if stirred < pause_share:
-            pauses_s = self._floor.pauses_s
-            length_s += pauses_s[int(stirred / pause_share * len(pauses_s))]
+        if stirred < times.pause_share:
+            length_s += times.pauses_s[int(stirred / times.pause_share * len(times.pauses_s))]
         return length_s
 
     def _idle(self, seat: Seat, at_s: float) -> None:

@@ -17,6 +17,7 @@ GAP = Prior(12.0, 0.7, 20.0)
 ANSWER = Prior(15.0, 0.7, 20.0)
 PAUSE = Prior(480.0, 0.8, 5.0)
 _COME_SHARE, _COME_WEIGHT = 0.95, 40.0
+_NO_SHOW_MAX = 0.75
 _LEFT_SHARE, _LEFT_WEIGHT = 0.01, 50.0
 _MEAL_S = 1500.0
 _REASONS_MAX, _OTHER = 12, ""
@@ -85,7 +86,7 @@ class History:
         """Return the share of calls that nobody follows, of those who waited so long."""
         total = sum(each.total for each in self.came)
         usual = Tally(sum(each.count for each in self.came), total).mean(_COME_SHARE, _COME_WEIGHT)
-        return 1.0 - self.came[band].mean(usual, _COME_WEIGHT)
+        return min(_NO_SHOW_MAX, 1.0 - self.came[band].mean(usual, _COME_WEIGHT))
 
     def pausing(self, *, planned: bool) -> tuple[float, Spread]:
         """Return the share of calls after which the clerk leaves, and for how long.
