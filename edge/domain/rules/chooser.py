@@ -20,11 +20,11 @@ from edge.domain.queue import Asker, Lane, Queue
 from edge.domain.rules.conditions import Condition, LengthOf, LongestWait, TimeIs
 from edge.domain.rules.groups import Who
 from edge.domain.rules.model import Rules, Step
-from edge.domain.rules.sight import KEPT, Candidate, Sight
+from edge.domain.rules.sight import KEPT, Candidate, Look, Sight
 
 FAIRNESS, RESERVED, DEFAULT = "fairness", "reserved", "default"
 
-Holds = Callable[[Queue, int, int], bool]
+Holds = Callable[[Look], bool]
 Turns = Mapping[str, int]
 
 _BY_COMING = itemgetter(2)
@@ -77,8 +77,9 @@ class Chooser:
         kept = _least(found, KEPT)
         if kept is not None:
             return _choice(kept, RESERVED)
+        look = Look(queue, now, local_minute)
         for sentence in self.sentences:
-            if all(holds(queue, now, local_minute) for holds in sentence.holds):
+            if all(holds(look) for holds in sentence.holds):
                 choice = _called(sentence, found, turns)
                 if choice is not None or sentence.only:
                     return choice
@@ -90,7 +91,8 @@ class Chooser:
         """Return whether the next is asked to come near while the clerk is still finishing."""
         if self._precall is None:
             return False
-        return all(holds(queue, now, local_minute) for holds in self._precall)
+        look = Look(queue, now, local_minute)
+        return all(holds(look) for holds in self._precall)
 
     # --- compiling ---
 
@@ -116,15 +118,15 @@ class Chooser:
     def _asked(self, condition: TimeIs | LongestWait | LengthOf) -> Holds:
         if isinstance(condition, TimeIs):
             at = condition.at
-            return lambda _queue, _now, minute: at(minute)
+            return lambda look: at(look.local_minute)
         sight, who = self.sight, condition.who
         if isinstance(condition, LongestWait):
             over_min = condition.over_min
-            return lambda queue, now, _minute: sight.has_waited(queue, who, over_min, now)
+            return lambda look: sight.has_waited(look, who, over_min)
         than = condition.than
         if condition.longer:
-            return lambda queue, now, _minute: sight.count(queue, who, now) > than
-        return lambda queue, now, _minute: sight.count(queue, who, now) < than
+            return lambda look: sight.count(look, who) > than
+        return lambda look: sight.count(look, who) < than
 
 
 def chooser_for(rules: Rules, asker: Asker) -> Chooser:

@@ -1,6 +1,7 @@
 """What one asker sees of the queue: whom they may call, and how those stand to the rules."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from edge.domain.queue import Asker, Lane, Line, Queue, Waiting
@@ -20,15 +21,15 @@ Candidate = tuple[int, int, tuple[int, int], str, int, Lane]
 class Standing(NamedTuple):
     """What a lane is to an asker: `groups` has a bit for each group of the rules that it is in.
 
-    `groups_booked` are those of visitors who go by their appointment. Where it is `plain`, its
-    first ticket stands for all.
+    `groups_booked` are those of visitors who go by their appointment. Others than the clerk whom
+    they know call nobody who has not waited `hold_ms`.
     """
 
     callable: bool
-    plain: bool
     hold_ms: int
     groups: int
     groups_booked: int
+    groups_any: int
 
 
 class Sight:
@@ -64,16 +65,18 @@ class Sight:
         asker = self._asker
         known_to_other = lane.known_to not in ("", asker.staff)
         hold_ms = self._rules.known_wait_min * MINUTE_MS if known_to_other else 0
-        kept = bool(lane.counter or lane.staff)
+        kept = KEPT if lane.counter or lane.staff else 0
+        groups = kept | self._groups(lane, booked=False)
+        groups_booked = kept | self._groups(lane, booked=True)
         return Standing(
             callable=lane.service in self._services
             and lane.counter in ("", asker.counter)
             and lane.staff in ("", asker.staff)
             and not any(segment in lane.segments for segment in self._needs),
-            plain=not (lane.booked or hold_ms),
             hold_ms=hold_ms,
-            groups=kept * KEPT | self._groups(lane, booked=False),
-            groups_booked=kept * KEPT | self._groups(lane, booked=True),
+            groups=groups,
+            groups_booked=groups_booked,
+            groups_any=groups | groups_booked if lane.booked else groups,
         )
 
     def _groups(self, lane: Lane, *, booked: bool) -> int:
@@ -98,18 +101,20 @@ class Sight:
             if line.oldest <= long_ago and (late := _overdue(lane, line, long_ago)) is not None:
                 if overdue is None or late.order < overdue[0].order:
                     overdue = late, lane
-            elif overdue is None:
+            elif overdue is None and line.oldest + standing.hold_ms <= now:
                 first = line[0]
-                if standing.plain and line.ready <= now and self._is_first(first, line):
+                if (
+                    lane.booked
+                    or first.ready > now
+                    or first.since + standing.hold_ms > now
+                    # With ageing, whoever waits longest may stand behind who was put to the front.
+                    or (self._age_ms and first.since != line.oldest)
+                ):
+                    found += self._looked_through(lane, line, standing, now)
+                else:
                     level = self.level(lane, first, now)
                     found.append((-level, WALK_IN, first.order, first.visit, standing.groups, lane))
-                else:
-                    found += self._looked_through(lane, line, standing, now)
         return overdue, found
-
-    def _is_first(self, first: Waiting, line: Line) -> bool:
-        # With ageing, whoever waits longest may stand behind somebody who was put to the front.
-        return not self._age_ms or first.since == line.oldest
 
     def level(self, lane: Lane, waiting: Waiting, now: int) -> int:
         """Return the level of a ticket, grown with its wait."""
@@ -155,21 +160,22 @@ class Sight:
 
     # --- what conditions ask, in the whole hall ---
 
-    def has_waited(self, queue: Queue, who: Who, over_min: int, now: int) -> bool:
+    def has_waited(self, look: "Look", who: Who, over_min: int) -> bool:
         """Return whether anybody of `who` has waited for more than `over_min` minutes."""
-        bit, before = self._bits[who], now - over_min * MINUTE_MS
-        for lane, line, standing in self._lanes_of(queue, bit):
-            if line.oldest < before:
+        bit, before = self._bits[who], look.now - over_min * MINUTE_MS
+        for lane, line, standing in self._lanes(look):
+            if line.oldest < before and standing.groups_any & bit:
                 long = [each for each in line if each.begun < before]
-                if any(self._is_of(standing, lane, each, bit, now) for each in long):
+                if any(self._is_of(standing, lane, each, bit, look.now) for each in long):
                     return True
         return False
 
-    def count(self, queue: Queue, who: Who, now: int) -> int:
+    def count(self, look: "Look", who: Who) -> int:
         """Count those of `who` who wait and may be called, by whomever."""
-        bit = self._bits[who]
-        total = 0
-        for lane, line, standing in self._lanes_of(queue, bit):
+        bit, now, total = self._bits[who], look.now, 0
+        for lane, line, standing in self._lanes(look):
+            if not standing.groups_any & bit:
+                continue
             if line.ready <= now and not lane.booked:
                 total += len(line)
             else:
@@ -179,17 +185,29 @@ class Sight:
                 )
         return total
 
-    def _lanes_of(self, queue: Queue, bit: int) -> Iterator[tuple[Lane, Line, Standing]]:
-        for lane, line in queue.lanes.items():
-            standing = self._standings.get(lane) or self.standing(lane)
-            if (standing.groups | standing.groups_booked) & bit:
-                yield lane, line, standing
+    def _lanes(self, look: "Look") -> list[tuple[Lane, Line, Standing]]:
+        if look.lanes is None:
+            look.lanes = [
+                (lane, line, self._standings.get(lane) or self.standing(lane))
+                for lane, line in look.queue.lanes.items()
+            ]
+        return look.lanes
 
     def _is_of(self, standing: Standing, lane: Lane, each: Waiting, bit: int, now: int) -> bool:
         booked = lane.booked and self.by_appointment(each, now)
         if booked is None:
             return False
         return bool((standing.groups_booked if booked else standing.groups) & bit)
+
+
+@dataclass(slots=True)
+class Look:
+    """The hall at one moment, as conditions ask about it. `lanes` are found out when asked for."""
+
+    queue: Queue
+    now: int
+    local_minute: int
+    lanes: list[tuple[Lane, Line, Standing]] | None = None
 
 
 def _overdue(lane: Lane, line: Line, long_ago: int) -> Waiting | None:
