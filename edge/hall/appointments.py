@@ -1,4 +1,4 @@
-"""Use cases of appointments: handed out, booked, cancelled, shown by whoever comes, missed.
+"""Use cases of appointments: handed out, shown by whoever comes, missed.
 
 Checking in decides and records nothing: what it returns goes into the ticket, and is recorded with
 it in one commit, so that one appointment never makes two tickets.
@@ -18,60 +18,20 @@ from edge.domain.appointments import (
     Offer,
     UnknownAppointmentError,
 )
-from edge.domain.booking import (
-    BOOK,
-    CANCEL,
-    BadArgsError,
-    Booking,
-    read_booking,
-    read_cancellation,
-    read_person,
-)
-from edge.domain.command import Command
 from edge.domain.guessing import Guesses, WrongCodeError
 from edge.domain.leg import LegState
-from edge.domain.letters import UnreadableLetterError
 from edge.domain.now import AppointmentNow
-from edge.domain.refusals import RefusedError, UnknownServiceError
+from edge.domain.refusals import UnknownServiceError
 from edge.domain.state import HallState
+from edge.hall.booking import BookingDesk
 from edge.hall.headquarters import Headquarters
-from edge.hall.inbox import Decided, Inbox
+from edge.hall.inbox import Inbox
 from edge.hall.recorder import Recorder
 from edge.hall.vault import Vault
 
 log = logging.getLogger(__name__)
 
-_IDENTITY_NUMBER = "number"  # the field of the personal part that a card is compared with
-
 Offers = Callable[[], Iterable[Offer]]
-
-
-class NoPlaceError(RefusedError):
-    """More would be booked than was handed out."""
-
-    code = "no_place"
-    nature = "conflict"
-
-
-class AppointmentExistsError(RefusedError):
-    """Another appointment has that name."""
-
-    code = "appointment_exists"
-    nature = "conflict"
-
-
-class AppointmentPastError(RefusedError):
-    """The time of the appointment has passed."""
-
-    code = "appointment_past"
-    nature = "conflict"
-
-
-class AppointmentUsedError(RefusedError):
-    """Whoever had the appointment has come already, or it was missed."""
-
-    code = "appointment_used"
-    nature = "conflict"
 
 
 class Appointments:
@@ -98,63 +58,21 @@ class Appointments:
         self._services = services
         self._offers = offers
         self._found_by: dict[bytes, list[str]] = {}
-        self._seen: dict[str, str] = {}  # visits whose person has an appointment
+        self._seen: dict[str, str] = {}  # appointments by the visit of their person
+        self._scanned: dict[str, str] = {}  # QR codes by the visit that began with them
         self._guesses = Guesses(rules.wrong_codes_max, rules.wrong_code_forgotten_s)
         for appointment, finder in finders:
-            self._found_by.setdefault(finder, []).append(appointment)
+            self._find(finder, appointment)
 
     def listen_to(self, inbox: Inbox) -> None:
         """Have the commands about appointments come here."""
-        inbox.decides(BOOK, self._book)
-        inbox.decides(CANCEL, self._cancel)
+        clock = self._recorder.clock
+        BookingDesk(self._headquarters, self._vault, clock, self._services, self._find).listen_to(
+            inbox
+        )
 
-    # --- what headquarters asks for ---
-
-    def _book(self, state: HallState, command: Command) -> Decided:
-        booking = read_booking(command.args)
-        known = state.appointments.get(booking.appointment)
-        if known is not None:
-            _require_same(known, booking)
-            return Decided(detail="already")  # its QR code was shown before the booking came
-        self._check_booking(state, booking)
-        fact = _booked(booking)
-        if not command.sealed:
-            return Decided([fact])
-        return self._with_person(fact, self._person(command))
-
-    def _check_booking(self, state: HallState, booking: Booking) -> None:
-        if booking.service not in self._services:
-            raise UnknownServiceError(f"no service {booking.service!r}", "service")
-        if booking.until <= self._now():
-            raise AppointmentPastError("that time has passed")
-        if not rules_of.has_place(state.quotas, state.appointments, booking.service, booking.due):
-            raise NoPlaceError("no place that was handed out is free then")
-
-    def _person(self, command: Command) -> dict[str, str]:
-        try:
-            return read_person(self._headquarters.opened(command))
-        except UnreadableLetterError:
-            raise BadArgsError("the personal part cannot be opened") from None
-
-    def _with_person(self, fact: f.AppointmentBooked, person: dict[str, str]) -> Decided:
-        key, sealed = self._vault.seal(fact.subject, person)
-        finders = []
-        if number := person.get(_IDENTITY_NUMBER):
-            finder = self._vault.finder(number)
-            self._found_by.setdefault(finder, []).append(fact.subject)
-            finders.append((fact.subject, finder))
-        return Decided([fact], sealed, [key], finders)
-
-    def _cancel(self, state: HallState, command: Command) -> Decided:
-        wanted = read_cancellation(command.args)
-        known = state.appointments.get(wanted.appointment)
-        if known is None:
-            raise UnknownAppointmentError("no such appointment")
-        if rules_of.is_cancelled(known):
-            return Decided(detail="already")
-        if known.visit or known.over:
-            raise AppointmentUsedError("whoever had it has come, or did not come in time")
-        return Decided([f.AppointmentCancelled(wanted.appointment, wanted.reason)])
+    def _find(self, finder: bytes, appointment: str) -> None:
+        self._found_by.setdefault(finder, []).append(appointment)
 
     # --- who comes ---
 
@@ -216,11 +134,19 @@ class Appointments:
             self._seen[visit] = min(open_ones)[1]
         return bool(open_ones)
 
-    def check_in_by_identity(self, visit: str) -> CheckIn:
-        """Return what ticket there is for the person of `visit`, whose card was read.
+    def scanned(self, visit: str, text: str) -> bool:
+        """Remember, while they stand there, an appointment's QR code that `visit` began with."""
+        if is_qr(text):
+            self._scanned[visit] = text
+        return is_qr(text)
 
-        Raises `UnknownAppointmentError`, and what `edge.domain.appointments.check_in` raises.
+    def check_in_by_identity(self, visit: str) -> CheckIn:
+        """Return what ticket there is for the person of `visit`: their card or QR code was read.
+
+        Raises `UnknownAppointmentError`, and what `check_in_by_qr` raises.
         """
+        if visit in self._scanned:
+            return self.check_in_by_qr(self._scanned[visit])
         appointment = self._seen.get(visit)
         if appointment is None:
             raise UnknownAppointmentError("no appointment is known for this person", "visit")
@@ -268,7 +194,9 @@ class Appointments:
             await self._recorder.record(*news)
 
     def _forget(self, state: HallState) -> None:
-        self._seen = {visit: name for visit, name in self._seen.items() if visit in state.visits}
+        for remembered in (self._seen, self._scanned):
+            for visit in [each for each in remembered if each not in state.visits]:
+                del remembered[visit]
         for finder, names in list(self._found_by.items()):
             names[:] = [name for name in names if name in state.appointments]
             if not names:
@@ -301,20 +229,6 @@ def _line(appointment: str, known: AppointmentNow) -> dict[str, Any]:
         "state": state,
         "visit": known.visit,
     }
-
-
-def _require_same(known: AppointmentNow, booking: Booking) -> None:
-    same = (known.service, known.due, known.until, known.segments)
-    if same != (booking.service, booking.due, booking.until, booking.segments):
-        raise AppointmentExistsError("another appointment has that name")
-    if rules_of.is_cancelled(known):
-        raise AppointmentExistsError("that appointment has been cancelled")
-
-
-def _booked(booking: Booking) -> f.AppointmentBooked:
-    return f.AppointmentBooked(
-        booking.appointment, booking.service, booking.due, booking.until, list(booking.segments)
-    )
 
 
 def _booked_by(pass_: Pass) -> f.AppointmentBooked:

@@ -114,6 +114,7 @@ class Hall:
         )
         self.appointments.listen_to(self.inbox)
         self.identity.when_known(self.appointments.seen)
+        self.identity.when_code_shown(self.appointments.scanned)
         self.faults = Faults(self.recorder)
         self.surroundings = Surroundings(self.recorder)
         self.supervision = Supervision(

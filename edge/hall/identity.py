@@ -52,10 +52,15 @@ class Identity:
         self._config = config
         self._greetings: dict[str, _Greeting] = {}
         self._on_number: Callable[[str, str], object] = lambda _visit, _number: None
+        self._on_code: Callable[[str, str], object] = lambda _visit, _text: None
 
     def when_known(self, listener: Callable[[str, str], object]) -> None:
         """Tell `listener` visit and identity number of everybody who shows one; nobody keeps it."""
         self._on_number = listener
+
+    def when_code_shown(self, listener: Callable[[str, str], object]) -> None:
+        """Tell `listener` visit and text of every code that is shown to a scanner."""
+        self._on_code = listener
 
     async def identify(self, reader: str, card: IdentityCard) -> str:
         """Begin a visit for the person whose card was read; return the visit."""
@@ -74,7 +79,9 @@ class Identity:
 
     async def identify_by_code(self, scanner: str, text: str) -> str:
         """Begin a visit for the person who showed a code; return the visit."""
-        return await self._begin(f.VisitIdentified("", scanner, "code", ""), {"code": text})
+        visit = await self._begin(f.VisitIdentified("", scanner, "code", ""), {"code": text})
+        self._on_code(visit, text)
+        return visit
 
     async def identify_by_purchase_card(self, reader: str, card: PurchaseCard) -> str:
         """Begin a visit for the person who put in a purchase card; return the visit."""

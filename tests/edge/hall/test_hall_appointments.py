@@ -321,6 +321,22 @@ async def test_a_qr_code_that_is_not_headquarters_own_lets_nobody_in(tmp_path: P
         check_in(HEADQUARTERS.qr(due="2026-03-03T09:30"), "t")
 
 
+@in_virtual_time
+async def test_a_qr_code_shown_to_a_scanner_is_that_visits_for_as_long_as_it_lasts(tmp_path: Path):
+    tested = await booked(tmp_path)
+    visit = await tested.hall.identity.identify_by_code("scanner-1", HEADQUARTERS.qr())
+    other = await tested.hall.identity.identify_by_code("scanner-1", "0123456789AB")
+    check_in = tested.hall.appointments.check_in_by_identity
+    await tested.hall.tick()
+    assert check_in(visit).by == "qr"
+    with pytest.raises(UnknownAppointmentError):
+        check_in(other)
+    await tested.hall.identity.abandon(visit)
+    await tested.hall.appointments.tick()
+    with pytest.raises(UnknownAppointmentError):
+        check_in(visit)
+
+
 # --- by identity card ---
 
 
