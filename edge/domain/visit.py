@@ -4,8 +4,8 @@ Controller and back office use the same function, so that both tell the same sto
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass, fields, replace
+from typing import Any, NamedTuple
 
 from edge.domain import facts as f
 from edge.domain.leg import GOES_ON, OVER, IllegalMoveError, LegState, next_state
@@ -13,11 +13,11 @@ from edge.domain.moves import MOVES, moved_by
 from edge.domain.queue import Lane, Waiting
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(NamedTuple):
     """One stretch of a visit: one ticket, one service. Times are wall milliseconds or 0.
 
-    `order`, `since`, `due` and `ready` are its place in the queue, as in `edge.domain.queue`.
+    `order`, `since`, `due` and `ready` are its place in the queue, as in `edge.domain.queue`. A
+    tuple, because one is made anew for every fact, and so that is quick.
     """
 
     leg: int
@@ -124,7 +124,8 @@ def evolve(visit: Visit | None, recorded: f.Recorded) -> Visit | None:
 
 def as_json(visit: Visit) -> dict[str, Any]:
     """Return the visit as JSON values, for a store."""
-    return asdict(visit)
+    legs = [leg._asdict() for leg in visit.legs]
+    return {**{each.name: getattr(visit, each.name) for each in fields(visit)}, "legs": legs}
 
 
 def from_json(stored: Mapping[str, Any]) -> Visit:
@@ -254,7 +255,7 @@ def _moved(visit: Visit | None, recorded: f.Recorded) -> Visit:
     known = _with_ticket(_known(visit, fact), fact)
     leg = known.legs[-1]
     state = next_state(leg.ticket, leg.state, fact.kind)
-    moved = replace(leg, state=state, **moved_by(fact, recorded))
+    moved = leg._replace(state=state, **moved_by(fact, recorded))
     return replace(known, seq=recorded.seq, legs=(*known.legs[:-1], moved))
 
 

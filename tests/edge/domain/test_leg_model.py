@@ -3,7 +3,6 @@
 import copy
 import json
 from collections.abc import Callable
-from dataclasses import asdict
 
 import pytest
 from hypothesis import settings
@@ -244,7 +243,7 @@ class Life(RuleBasedStateMachine):
                 continue
             folded = self.folded[visit]
             assert (bool(folded.abandoned), folded.grade) == (oracle.left, oracle.grade)
-            assert [self._told(asdict(leg)) for leg in folded.legs] == [
+            assert [self._told(leg._asdict()) for leg in folded.legs] == [
                 self._told(vars(leg) | dict.fromkeys(TIMES, 0) | leg.times) for leg in oracle.legs
             ]
 
