@@ -64,7 +64,12 @@ def main(
     ] = _OUT / "disk",
     out: Annotated[Path, typer.Option(help="Where each figure is kept.")] = _OUT,
     journal: Annotated[
-        Path | None, typer.Option(help="Judge the waits of this journal, not of synthetic halls.")
+        Path | None,
+        typer.Option(
+            help="Judge the waits of this journal, not of synthetic halls.",
+            exists=True,
+            dir_okay=False,
+        ),
     ] = None,
     config: Annotated[
         Path, typer.Option(help="The configuration of the hall that wrote the journal.")
@@ -80,7 +85,12 @@ def main(
         print(f"bench: no figure {unknown[0]!r}; there are {', '.join(MEASURES)}", file=sys.stderr)
         raise typer.Exit(2)
     with progress(Console(stderr=True)) as tell:
-        figures = _measured(chosen, Run(state.absolute(), quick, tell, journal, config), out)
+        run = Run(state.absolute(), quick, tell, journal, config)
+        try:
+            figures = _measured(chosen, run, out)
+        except waits.NothingToJudgeError as error:
+            print(f"bench: {error}", file=sys.stderr)
+            raise typer.Exit(1) from error
     console = Console()
     if not console.is_terminal:
         console.width = _FILE_WIDTH  # whoever keeps it in a file wants it whole

@@ -41,6 +41,10 @@ _AGAINST = {
 }
 
 
+class NothingToJudgeError(Exception):
+    """A hall in which nobody was given a ticket and called: there is nothing to say of waits."""
+
+
 @dataclass
 class TimedAsk:
     """Runs the hall ahead, and knows how much processor time that took."""
@@ -131,6 +135,8 @@ def measure(run: Run) -> list[Figure]:
 
 def _figures(hall: Judged) -> Iterable[Figure]:
     of = {model: found for (model, _all), found in scores(hall.scored).items()}
+    if MODEL not in of:
+        raise NothingToJudgeError(f"{hall.name}: nobody who was told a wait was called")
     ours, fixed = of[MODEL], of["fixed"]
     name = f"waits-{hall.name}"
     for model, (suffix, formula) in _AGAINST.items():
