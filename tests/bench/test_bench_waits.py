@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import waits
+from bench import waits, waits_table
 from bench.run import Run
 from edge.domain.waits.waits import MODEL
 from edge.simulation.synthetic import LIGHT
@@ -33,3 +33,13 @@ def test_every_model_has_said_something_of_every_ticket(tmp_path: Path, a_small_
     assert models == {MODEL, "fixed", "moving", "head-of-line", "last-to-enter", "last-ten"}
     counts = {model: sum(each.model == model for each in hall.scored) for model in models}
     assert len(set(counts.values())) == 1
+
+
+def test_the_table_scores_every_model_by_how_full_the_hall_was(
+    a_small_hall: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    waits_table.main(by="load", quick=True, journal=None)
+    shown = capsys.readouterr().out
+    assert "0-2 waiting" in shown
+    assert MODEL in shown
+    assert "last-to-enter" in shown

@@ -55,8 +55,10 @@ class Arrivals:
         }
 
     @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> "Arrivals":
-        """Return what `as_json` wrote."""
+    def from_json(cls, stored: Mapping[str, Any] | None) -> "Arrivals":
+        """Return what `as_json` wrote; nothing is known where None was carried."""
+        if not stored:
+            return cls()
         by_kind = {
             (service, level, tuple(segments)): count
             for service, level, segments, count in stored["by_kind"]

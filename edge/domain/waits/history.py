@@ -127,15 +127,18 @@ class History:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "History":
-        """Return what `as_json` wrote."""
-        measured: dict[str, Any] = {name: Spread.from_json(stored[name]) for name in _SPREADS}
+        """Return what `as_json` wrote; an older version may not have measured all of it."""
+        spreads: dict[str, Any] = {
+            name: Spread.from_json(stored.get(name, ())) for name in _SPREADS
+        }
+        came = tuple(Tally(*each) for each in stored.get("came", ()))
         return cls(
-            served={name: Spread.from_json(each) for name, each in stored["served"].items()},
-            pauses={name: Spread.from_json(each) for name, each in stored["pauses"].items()},
-            came=tuple(Tally(*each) for each in stored["came"]),
-            calls=stored["calls"],
-            paces=Paces.from_json(stored["paces"]),
-            **measured,
+            served=_spreads(stored.get("served", {})),
+            pauses=_spreads(stored.get("pauses", {})),
+            came=came if len(came) == len(WAITED_S) else cls().came,
+            calls=stored.get("calls", 0.0),
+            paces=Paces.from_json(stored.get("paces", ())),
+            **spreads,
         )
 
 
@@ -145,6 +148,10 @@ _SPREADS = ("way", "absent", "gap", "answer")
 def waited_band(waited_s: float) -> int:
     """Return which of `WAITED_S` a wait belongs to."""
     return next(at for at, bound_s in enumerate(WAITED_S) if waited_s < bound_s)
+
+
+def _spreads(stored: Mapping[str, Any]) -> dict[str, Spread]:
+    return {name: Spread.from_json(each) for name, each in stored.items()}
 
 
 def _faded(spreads: Mapping[str, Spread], keep: float) -> dict[str, Spread]:

@@ -119,9 +119,9 @@ class Waits:
         if not stored:
             return cls()
         return cls(
-            History.from_json(stored["history"]),
-            Arrivals.from_json(stored["arrivals"]),
-            Calibration.from_json(stored["calibration"]),
+            History.from_json(stored.get("history", {})),
+            Arrivals.from_json(stored.get("arrivals")),
+            Calibration.from_json(stored.get("calibration", ())),
         )
 
 

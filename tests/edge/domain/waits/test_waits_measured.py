@@ -119,7 +119,14 @@ def test_a_clerk_who_takes_longer_than_others_is_known_for_it() -> None:
 def test_what_is_carried_to_the_next_day_is_the_same_after_json() -> None:
     carried = at_counter().after(200).finished("a").waits.next_day()
     assert Waits.from_json(json.loads(json.dumps(carried.as_json()))) == carried
+
+
+def test_what_an_older_version_has_not_carried_is_not_known() -> None:
     assert Waits.from_json(None) == Waits()
+    assert Waits.from_json({"history": {}, "calibration": []}) == Waits()
+    carried = at_counter().after(200).finished("a").waits.next_day().as_json()
+    del carried["history"]["pauses"], carried["arrivals"]
+    assert Waits.from_json(carried).history.served["bill"].count > 0
 
 
 def test_what_is_past_counts_less_from_day_to_day() -> None:
