@@ -1,0 +1,1 @@
+"""The parts of the board; each draws what it is given and decides nothing."""
