@@ -7,6 +7,7 @@ from pathlib import Path
 from drivers.contract import Kind
 from edge.config import ConfigError, load_list
 from edge.devices.config import DeviceConfig
+from edge.domain.pauses import USUAL_PAUSES, Pause
 from edge.domain.plan import Address, Plan
 from edge.reactions.outputs import OutputConfig
 
@@ -25,11 +26,25 @@ def check_names(path: Path, hall: str, plan: Plan, devices: Iterable[DeviceConfi
         ("devices", [entry.id for entry in devices]),
     ):
         for name in ids:
-            if not _NAME.fullmatch(name):
-                raise ConfigError(
-                    f"{path}: {section}.id: {name!r}: "
-                    "up to 64 of A-Z a-z 0-9 _ . : - and nothing else"
-                )
+            _check_name(path, section, name)
+
+
+def _check_name(path: Path, section: str, name: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise ConfigError(
+            f"{path}: {section}.id: {name!r}: up to 64 of A-Z a-z 0-9 _ . : - and nothing else"
+        )
+
+
+def load_pauses(path: Path) -> tuple[Pause, ...]:
+    """Return the reasons to leave a counter; the usual ones of none. Raises `ConfigError`."""
+    pauses = tuple(load_list(path, "pauses", Pause))
+    ids = [pause.id for pause in pauses]
+    for name in ids:
+        _check_name(path, "pauses", name)
+        if ids.count(name) > 1:
+            raise ConfigError(f"{path}: pauses: {name!r} stands there twice")
+    return pauses or USUAL_PAUSES
 
 
 def check_addresses(path: Path, plan: Plan, devices: Iterable[DeviceConfig]) -> None:

@@ -9,7 +9,6 @@ from edge.devices.config import DeviceConfig
 from edge.domain.admission import AdmissionConfig
 from edge.domain.alerts import AlertLimits
 from edge.domain.appointments import AppointmentRules
-from edge.domain.pauses import USUAL_PAUSES, Pause
 from edge.domain.plan import Plan
 from edge.hall.hall import HallSettings
 from edge.hall.headquarters import HeadquartersConfig
@@ -19,7 +18,7 @@ from edge.reactions.announcer import AnnouncerConfig
 from edge.reactions.lighting import LightingConfig
 from edge.reactions.outputs import OutputConfig
 from edge.reactions.power import PowerConfig
-from edge.settings.checks import check_addresses, check_names, load_outputs
+from edge.settings.checks import check_addresses, check_names, load_outputs, load_pauses
 from edge.settings.plan import load_calendar, load_plan, load_roster
 from edge.settings.rules import load_rules
 from edge.settings.sections import HallConfig, JournalConfig
@@ -81,7 +80,7 @@ def _load_hall(path: Path, config: HallConfig, plan: Plan) -> HallSettings:
         headquarters=load_section(path, "headquarters", HeadquartersConfig),
         supervision=SupervisionSettings(
             limits=load_section(path, "alerts", AlertLimits),
-            pauses=tuple(load_list(path, "pauses", Pause)) or USUAL_PAUSES,
+            pauses=load_pauses(path),
         ),
     )
 
