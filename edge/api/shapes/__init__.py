@@ -64,6 +64,7 @@ from edge.api.shapes.live import (
     LiveQueue,
     Supervision,
 )
+from edge.api.shapes.reports import DayReport
 from edge.api.shapes.staff import (
     Session,
     SignIn,
@@ -140,6 +141,7 @@ __all__ = [
     "CounterCommand",
     "CounterFor",
     "CounterState",
+    "DayReport",
     "DeliveryAsked",
     "Device",
     "DeviceUnit",

@@ -110,6 +110,7 @@ TABLE = {
     "POST /v1/alerts/{alert}/accept": of_staff(A.ACCEPT_ALERT),
     "POST /v1/notices": of_staff(A.NOTICE, creates=True),
     "POST /v1/notices/{notice}/end": of_staff(A.NOTICE),
+    "GET /v1/reports/day": seen_by_staff(A.SEE_REPORTS),
     "GET /v1/rules": seen_by_staff(A.SEE_LIVE),
     "POST /v1/rules": of_staff(A.CHANGE_RULES),
     "POST /v1/rules/check": of_staff(A.CHANGE_RULES),

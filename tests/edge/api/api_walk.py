@@ -2,6 +2,8 @@
 
 from typing import Any, Protocol
 
+from edge.reports.writers.json_text import report_from_json
+
 CLERK_OF_2, RECEPTION, BOSS = "1002", "2001", "3001"
 
 
@@ -67,6 +69,8 @@ async def receive(ask: Ask) -> None:
     await ask(422, "POST", "/v1/reception/roll", {**handed_out, "upto": 9999})
     rules = (await ask(200, "GET", "/v1/rules"))["text"]
     await ask(200, "POST", "/v1/rules", {"text": rules})
+    measured = await ask(200, "GET", "/v1/reports/day")
+    assert report_from_json(measured["report"]).table("by_service")
     wrong = await ask(200, "POST", "/v1/rules/check", {"text": "WHEN it rains"})
     assert [(each["line"], each["column"]) for each in wrong["mistakes"]] == [(1, 6)]
 
