@@ -51,8 +51,8 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Hall:
-    """Where conditions are looked for: `pauses` are the minutes that each kind of pause may take.
+class _Look:
+    """What a look around needs: `pauses` are the minutes that each kind of pause may take.
 
     `now` is in wall ms.
     """
@@ -83,28 +83,28 @@ def conditions(
     now: int,
 ) -> Iterator[Condition]:
     """Yield all that is so at `now` (wall ms)."""
-    hall = Hall(state, plan, limits, pauses, recent, now)
+    look = _Look(state, plan, limits, pauses, recent, now)
     serving = list(askers(state, plan))
-    yield from _of_queues(hall, serving)
-    yield from _of_counters(hall, serving)
-    yield from _of_visits(hall)
-    yield from _of_help(hall)
-    yield from _of_faults(hall)
-    yield from hall.passed(
+    yield from _of_queues(look, serving)
+    yield from _of_counters(look, serving)
+    yield from _of_visits(look)
+    yield from _of_help(look)
+    yield from _of_faults(look)
+    yield from look.passed(
         Cause.ESTIMATE, "hall", recent.late_percent, limits.estimate_late_percent
     )
 
 
-def _of_queues(hall: Hall, serving: list[Asker]) -> Iterator[Condition]:
-    limits, there = hall.limits, _present(hall, serving)
+def _of_queues(look: _Look, serving: list[Asker]) -> Iterator[Condition]:
+    limits, there = look.limits, _present(look, serving)
     served = {service for asker in there for service in asker.services}
-    for service, (count, begun) in _lines(hall.state).items():
-        waited_min = hall.minutes_since(begun)
-        planned = hall.plan.by_id.get(service)
+    for service, (count, begun) in _lines(look.state).items():
+        waited_min = look.minutes_since(begun)
+        planned = look.plan.by_id.get(service)
         target_min = planned.target_wait_min if planned else 0
         limit_min = target_min * limits.wait_percent / 100
-        yield from hall.passed(Cause.WAIT, service, waited_min, limit_min)
-        yield from hall.passed(Cause.LENGTH, service, count, limits.length_max)
+        yield from look.passed(Cause.WAIT, service, waited_min, limit_min)
+        yield from look.passed(Cause.LENGTH, service, count, limits.length_max)
         if limits.unserved_min and service not in served:
             over = waited_min >= limits.unserved_min
             yield Condition(Cause.UNSERVED, service, count, over)
@@ -120,59 +120,59 @@ def _lines(state: HallState) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _present(hall: Hall, serving: list[Asker]) -> list[Asker]:
-    return [asker for asker in serving if not hall.state.counter(asker.counter).paused]
+def _present(look: _Look, serving: list[Asker]) -> list[Asker]:
+    return [asker for asker in serving if not look.state.counter(asker.counter).paused]
 
 
-def _of_counters(hall: Hall, serving: list[Asker]) -> Iterator[Condition]:
+def _of_counters(look: _Look, serving: list[Asker]) -> Iterator[Condition]:
     for asker in serving:
-        counter = hall.state.counter(asker.counter)
-        since_min = hall.minutes_since(counter.since)
+        counter = look.state.counter(asker.counter)
+        since_min = look.minutes_since(counter.since)
         if counter.paused:
-            limit_min = hall.pauses.get(counter.paused, 0)
+            limit_min = look.pauses.get(counter.paused, 0)
             if limit_min and since_min >= limit_min:
                 yield Condition(Cause.PAUSED, asker.counter, since_min)
         elif not counter.visit:
-            yield from _idle(hall, asker, counter.since)
+            yield from _idle(look, asker, counter.since)
 
 
-def _idle(hall: Hall, asker: Asker, free_since: int) -> Iterator[Condition]:
-    limit_min = hall.limits.idle_min
+def _idle(look: _Look, asker: Asker, free_since: int) -> Iterator[Condition]:
+    limit_min = look.limits.idle_min
     # Whoever works is never free for so long: the queue is searched for those alone who are.
-    if not limit_min or hall.minutes_since(free_since) < limit_min:
+    if not limit_min or look.minutes_since(free_since) < limit_min:
         return
-    begun = [first.begun for _lane, first in hall.state.queue.heads(asker, hall.now)]
+    begun = [first.begun for _lane, first in look.state.queue.heads(asker, look.now)]
     if begun:
-        idle_min = hall.minutes_since(max(free_since, min(begun)))
+        idle_min = look.minutes_since(max(free_since, min(begun)))
         if idle_min >= limit_min:
             yield Condition(Cause.IDLE, asker.counter, idle_min)
 
 
-def _of_visits(hall: Hall) -> Iterator[Condition]:
-    for visit, grade in hall.recent.low.items():
+def _of_visits(look: _Look) -> Iterator[Condition]:
+    for visit, grade in look.recent.low.items():
         yield Condition(Cause.RATING, visit, grade)
-    for visit in hall.recent.parked:
-        known = hall.state.visits.get(visit)
+    for visit in look.recent.parked:
+        known = look.state.visits.get(visit)
         if known is not None and known.state is LegState.PARKED:
             remind_at = known.leg.remind_at
-            if remind_at and hall.now >= remind_at:
-                yield Condition(Cause.PARKED, visit, hall.minutes_since(remind_at))
+            if remind_at and look.now >= remind_at:
+                yield Condition(Cause.PARKED, visit, look.minutes_since(remind_at))
 
 
-def _of_help(hall: Hall) -> Iterator[Condition]:
-    for place, called in hall.state.help.items():
+def _of_help(look: _Look) -> Iterator[Condition]:
+    for place, called in look.state.help.items():
         if not called.accepted_by:
             first = 2 if called.urgency == EMERGENCY else 1
-            level = min(first, hall.limits.level_max)
-            minutes = hall.minutes_since(called.at)
+            level = min(first, look.limits.level_max)
+            minutes = look.minutes_since(called.at)
             yield Condition(Cause.HELP, place, minutes, first_level=level)
 
 
-def _of_faults(hall: Hall) -> Iterator[Condition]:
-    limit_min = hall.limits.fault_min
-    if not limit_min or not any(counter.is_open for counter in hall.state.counters.values()):
+def _of_faults(look: _Look) -> Iterator[Condition]:
+    limit_min = look.limits.fault_min
+    if not limit_min or not any(counter.is_open for counter in look.state.counters.values()):
         return
-    for (device, unit), fault in hall.state.faults.items():
-        lost_min = hall.minutes_since(fault.at)
+    for (device, unit), fault in look.state.faults.items():
+        lost_min = look.minutes_since(fault.at)
         if lost_min >= limit_min and not fault.acknowledged_by:
             yield Condition(Cause.FAULT, f"{device}:{unit}" if unit else device, lost_min)

@@ -81,11 +81,13 @@ class Messages:
     async def of(self, staff: str) -> list[dict[str, Any]]:
         """Return today's messages from and for `staff`, the oldest first, with their words."""
         state = self._recorder.committed
-        mine = [(name, each) for name, each in state.messages.items()]
-        return [
-            {**_without_words(state, name), "text": await self._words_of(name, each)}
-            for name, each in mine
+        mine = [
+            (_without_words(state, name), each)
+            for name, each in state.messages.items()
             if _concerns(state, each, staff)
+        ]
+        return [
+            {**shown, "text": await self._words_of(shown["message"], each)} for shown, each in mine
         ]
 
     async def _words_of(self, message: str, known: MessageNow) -> str | None:

@@ -87,3 +87,17 @@ async def test_grades_have_a_mean_once_there_is_one(tmp_path: Path):
         visit = tested.hall.views.visits()[-1]["visit"]
         await tested.hall.ratings.rate(visit, grade, "screen")
     assert picture(tested)["figures"]["mean_grade"] == 4.5
+
+
+@in_virtual_time
+async def test_whoever_was_put_aside_is_seen_until_they_are_called_again(tmp_path: Path):
+    tested = await supervised(tmp_path)
+    await tested.hall.counters.open("1", CLERK)
+    await tested.hall.tickets.issue("bill")
+    visit = (await tested.hall.counters.next("1", CLERK)).body["visit"]
+    await tested.hall.handing.park("1", CLERK, "copies", remind_min=10)
+    (parked,) = picture(await power_cut(tested))["parked"]
+    assert (parked["visit"], parked["staff"], parked["reason"]) == (visit, CLERK, "copies")
+    again = await power_cut(tested)
+    await again.hall.handing.resume_parked("1", CLERK, visit)
+    assert picture(again)["parked"] == []
