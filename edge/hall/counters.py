@@ -7,6 +7,7 @@ from edge.domain import facts as f
 from edge.domain.leg import LegState
 from edge.domain.now import CounterNow
 from edge.domain.plan import Plan
+from edge.domain.queue import Asker
 from edge.domain.refusals import AlreadyPrecalledError, DayClosedError
 from edge.domain.state import HallState
 from edge.domain.visit import Visit
@@ -18,6 +19,9 @@ from edge.hall.requests import Answer, Request
 from edge.hall.ruling import Ruling
 
 log = logging.getLogger(__name__)
+
+# So long before a service should end the next visitor is asked near: about what the way takes.
+_WALKING_MS = 60_000
 
 
 class Counters(Desk):
@@ -121,6 +125,30 @@ class Counters(Desk):
                 facts.append(f.TicketExpired(visit.visit, visit.leg.leg))
         if facts:
             await self._recorder.record(*facts)
+
+    async def precall_where_due(self) -> None:
+        """Ask the next visitors near where the rules say so and a service is about to end."""
+        state = self._recorder.require_service()
+        for counter, now in list(state.counters.items()):
+            if now.visit and not now.precalled and self._about_to_end(state, now):
+                asker = self._asker(state, counter, now)
+                if self._ruling.precalls(state, asker):
+                    await self._precall_by_rule(state, asker)
+
+    async def _precall_by_rule(self, state: HallState, asker: Asker) -> None:
+        choice = self._ruling.choose(state, asker)
+        if choice is not None:
+            leg = state.visits[choice.visit].leg.leg
+            chosen = asker.counter, asker.staff, choice.rule, choice.turn
+            await self._recorder.record(f.TicketPrecalled(choice.visit, leg, *chosen))
+
+    def _about_to_end(self, state: HallState, now: CounterNow) -> bool:
+        leg = state.visits[now.visit].leg
+        if leg.state is not LegState.SERVING:
+            return False
+        expected_ms = self._plan.by_id[leg.service].expected_min * 60_000
+        served_ms = self._recorder.clock.moment().at - leg.started_at
+        return served_ms >= expected_ms - _WALKING_MS
 
     # --- decisions ---
 

@@ -56,6 +56,7 @@ class Handing(Desk):
         state = self._recorder.require_service()
         now = self._open_counter(state, counter, staff)
         self._check_free(state, counter, now)
+        self._check_here(counter, now)
         reserved = self._reserving.reserve(Wish(service, by=now.staff), None)
         visit = reserved.subject
         facts = [

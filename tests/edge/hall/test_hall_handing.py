@@ -368,6 +368,22 @@ async def test_who_was_asked_near_is_called_next_whoever_comes_meanwhile(tmp_pat
 
 
 @in_virtual_time
+async def test_where_the_rules_say_so_the_next_is_asked_near_as_a_service_is_about_to_end(
+    tmp_path: Path,
+):
+    tested = await hall_with_rules(tmp_path, "Precall is on\n")
+    await served(tested)
+    near = await waiting(tested)
+    tested.clock.pass_s(4 * 60 - 1)
+    await tested.hall.tick()
+    assert state_of(tested, near) == "waiting"
+    tested.clock.pass_s(1)
+    for _ in range(2):
+        await tested.hall.tick()
+    assert state_of(tested, near) == "precalled"
+
+
+@in_virtual_time
 async def test_who_was_asked_near_a_counter_that_closes_waits_again_at_the_old_place(
     tmp_path: Path,
 ):
