@@ -87,6 +87,9 @@ class Tickets:
             return await self._issued_earlier(earlier)
         found = checked()
         if found.visit:
+            under_way = self._printing.get(found.visit)
+            if under_way is not None:
+                return await asyncio.shield(under_way)
             return await self._end_issue(found.visit, [])
         wish = Wish(
             found.service,
