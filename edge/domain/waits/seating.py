@@ -14,6 +14,9 @@ from edge.domain.waits.measuring import Desk
 from edge.domain.waits.roster import Stint, Stints
 
 NEVER_S = 1e9
+NEVER_MS = 1_000_000_000_000
+# So long after a planned absence has begun, what a clerk begins may still be the last before it.
+_LEAVING_MS = 120_000
 # Who is expected comes about so much later; and who is late already, about so much later still.
 _LATE_S, _LATER_S = 120.0, 900.0
 # Of those who have not come, half do not come any more when so much time has passed.
@@ -46,41 +49,59 @@ class Seating:
 
     def clerks(self) -> Iterator[Clerk]:
         """Yield all who call now or later."""
-        sitting = set()
+        sitting = {}
         for counter, now in self.state.counters.items():
             if now.is_open:
-                sitting.add(now.staff)
-                stints = [each for each in self._coming(counter) if each.staff in ("", now.staff)]
-                free = self._free(counter, now, stints)
-                yield Clerk(counter, now.staff, free, self._absences(stints))
+                sitting[now.staff] = counter
+                stints = self._stints(counter, "", now.staff)
+                absences = self._absences(stints, now.since)
+                yield Clerk(counter, now.staff, self._free(counter, now, stints), absences)
         yield from self._expected(sitting)
 
-    def _coming(self, counter: str) -> list[Stint]:
-        now = self.moment.at
-        return [each for each in self.roster if each.counter == counter and each.ends > now]
+    def _stints(self, counter: str, *staff: str) -> list[Stint]:
+        found = [each for each in self.roster if each.counter == counter and each.staff in staff]
+        return sorted(found, key=_begins)
 
-    def _expected(self, sitting: set[str]) -> Iterator[Clerk]:
-        seen = set()
+    def _expected(self, sitting: Mapping[str, str]) -> Iterator[Clerk]:
+        now, seen = self.moment.at, set()
         for stint in self.roster:
             who = (stint.counter, stint.staff)
-            taken = stint.staff in sitting or self.state.counter(stint.counter).is_open
-            if who in seen or taken or stint.ends <= self.moment.at:
+            if who in seen or stint.ends <= now or self._is_taken(stint, sitting):
                 continue
             seen.add(who)
-            stints = [each for each in self._coming(stint.counter) if each.staff == stint.staff]
-            free = _until_expected((stints[0].begins - self.moment.at) / 1000)
+            stints = [each for each in self._stints(*who) if each.ends > now]
+            free = _until_expected((stints[0].begins - now) / 1000)
             yield Clerk(*who, free, self._absences(stints))
 
-    def _absences(self, stints: Sequence[Stint]) -> Absences:
-        """Return when the clerk is not there. Whoever sits there at closing time stays to the end.
+    def _is_taken(self, stint: Stint, sitting: Mapping[str, str]) -> bool:
+        """Whether the clerk sits elsewhere, or another sits there, and will not have left by then.
 
-        All who have a ticket by then are served.
+        Who is to leave is in the counter plan; anybody else stays.
+        """
+        sitter = self.state.counter(stint.counter).staff
+        if stint.staff in sitting:
+            return not self._leaves(sitting[stint.staff], stint.staff, stint.begins)
+        return bool(sitter) and not self._leaves(stint.counter, sitter, stint.begins)
+
+    def _leaves(self, counter: str, staff: str, by: int) -> bool:
+        now = self.moment.at
+        stints = [each for each in self._stints(counter, "", staff) if each.ends > now]
+        return bool(stints) and all(each.ends <= by for each in stints)
+
+    def _absences(self, stints: Sequence[Stint], since: int = 0) -> Absences:
+        """Return when the clerk of `stints`, in order, is not there.
+
+        Whoever sits there at closing time stays until all who have a ticket are served, and who
+        has begun something since a planned absence has begun (`since`) does not take it.
         """
         now, closing = self.moment.at, max((each.ends for each in self.roster), default=0)
-        ordered = sorted(stints, key=_begins)
-        ends = [(each.ends - now) / 1000 for each in ordered if each.ends < closing]
-        begins = [(each.begins - now) / 1000 for each in ordered[1:]]
-        return tuple(itertools.zip_longest(ends, begins[: len(ends)], fillvalue=NEVER_S))
+        ends = [each.ends for each in stints if each.ends < closing]
+        begins = [each.begins for each in stints[1:]][: len(ends)]
+        return tuple(
+            ((end - now) / 1000, (begin - now) / 1000)
+            for end, begin in itertools.zip_longest(ends, begins, fillvalue=now + NEVER_MS)
+            if begin > now and since <= end + _LEAVING_MS
+        )
 
     # --- until the next call at a counter that is open ---
 
@@ -112,9 +133,10 @@ class Seating:
         return [each + lasts_s[len(lasts_s) // 2] for each in left]
 
     def _until_back(self, now: CounterNow, desk: Desk, stints: Sequence[Stint]) -> Sequence[float]:
-        planned_s = (stints[0].begins - self.moment.at) / 1000 if stints else 0.0
-        if planned_s > 0:
-            return [planned_s + late_s for late_s in _late(_LATE_S)]
+        at = self.moment.at
+        planned = next((each for each in stints if each.ends > at), None)
+        if planned is not None and planned.begins > at:
+            return [(planned.begins - at) / 1000 + late_s for late_s in _late(_LATE_S)]
         passed_s = desk.paused.until_s(self.moment) if desk.paused else 0.0
         return self.lengths.left_of_pause_s(now.paused, passed_s)
 

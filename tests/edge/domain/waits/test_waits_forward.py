@@ -87,6 +87,44 @@ def test_a_lunch_break_of_the_counter_plan_is_waited_for() -> None:
     assert likely_s(busy_hall(2).known(stints=stints)) > 2700
 
 
+def test_who_still_serves_when_lunch_has_begun_goes_afterwards() -> None:
+    stints = (
+        Stint("1", "li", MORNING - 9_000_000, MORNING),
+        Stint("1", "li", MORNING + 2_700_000, MORNING + 9_000_000),
+    )
+    diary = busy_hall(2).after(300)
+    assert likely_s(diary.known(stints=stints)) > 2400
+
+
+def test_who_calls_on_when_lunch_has_begun_has_put_it_off() -> None:
+    stints = (
+        Stint("1", "li", MORNING - 9_000_000, MORNING),
+        Stint("1", "li", MORNING + 2_700_000, MORNING + 9_000_000),
+    )
+    diary = busy_hall(2).after(300).finished("at0").called("w0").started("w0")
+    assert likely_s(diary.known(stints=stints)) < 1000
+
+
+def test_the_next_shift_at_a_counter_is_counted_on() -> None:
+    stints = (
+        Stint("1", "li", MORNING - 9_000_000, MORNING + 600_000),
+        Stint("1", "wu", MORNING + 600_000, MORNING + 9_000_000),
+        Stint("2", "zu", MORNING - 9_000_000, MORNING + 9_000_000),
+    )
+    diary = busy_hall(0).comes("b0", "supply").comes("b1", "supply")
+    assert 600 < likely_s(diary.known(stints=stints), Lane("supply")) < 4000
+
+
+def test_a_clerk_who_changes_counters_is_not_at_two_at_once() -> None:
+    stints = (
+        Stint("1", "li", MORNING - 9_000_000, MORNING + 1_200_000),
+        Stint("2", "li", MORNING + 1_200_000, MORNING + 9_000_000),
+    )
+    one = likely_s(busy_hall(4).known(stints=stints))
+    alone = likely_s(busy_hall(4).known())
+    assert alone * 0.8 < one < alone * 1.5
+
+
 def test_a_counter_that_is_to_open_later_is_waited_for() -> None:
     stints = (Stint("1", "li", MORNING + 1_200_000, MORNING + 9_000_000),)
     assert 1200 < likely_s(Diary().known(stints=stints)) < 1800
