@@ -152,14 +152,6 @@ def has_place(quotas: Quotas, appointments: Appointments, service: str, due: int
     return stretch is not None and booked_in(appointments, stretch) < quotas[stretch]
 
 
-def set_aside(quotas: Quotas, appointments: Appointments, stretch: Stretch) -> int:
-    """Count the places of a stretch that walk-ins must leave alone: not yet used, not missed."""
-    gone = sum(
-        bool(booked.visit) or booked.over == MISSED for booked in _within(appointments, stretch)
-    )
-    return max(0, quotas.get(stretch, 0) - gone)
-
-
 def _within(appointments: Appointments, stretch: Stretch) -> Iterable[AppointmentNow]:
     return (
         booked

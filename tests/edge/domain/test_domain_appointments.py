@@ -15,7 +15,6 @@ from edge.domain.appointments import (
     done_with,
     has_place,
     missed,
-    set_aside,
     stretch_of,
     to_hand,
 )
@@ -85,14 +84,6 @@ def test_a_place_is_free_until_as_many_are_booked_as_were_handed():
     assert not has_place(quotas, booked, "bill", NINE.ends)
     assert stretch_of(quotas, "bill", NINE.ends - 1) == NINE
     assert booked_in(booked, NINE) == 1
-
-
-def test_walk_ins_leave_alone_what_is_handed_out_until_it_is_used_or_missed():
-    quotas = {NINE: 3}
-    assert set_aside(quotas, {"A": at_nine()}, NINE) == 3
-    assert set_aside(quotas, {"A": at_nine(visit="V1"), "B": at_nine(over="missed")}, NINE) == 1
-    assert set_aside(quotas, {"A": at_nine(over="visitor")}, NINE) == 3
-    assert set_aside({}, {"A": at_nine(visit="V1")}, NINE) == 0
 
 
 @pytest.mark.parametrize(
