@@ -10,7 +10,7 @@ from edge.staff.ports import Ports
 from edge.staff.supervisor import asking, board, messages, words
 from edge.staff.supervisor.asking import Answers, Ask, Question
 from edge.staff.supervisor.board import AUDITOR, Board, Me, Said, Tone
-from edge.staff.supervisor.follow import Follower
+from edge.staff.supervisor.follow import LOOKS_APART_S, Follower
 from edge.staff.supervisor.hall_client import SupervisorClient
 from edge.staff.supervisor.looking import Looking
 from edge.staff.supervisor.outcome import Order, Outcome, deliver
@@ -42,14 +42,18 @@ class SupervisorApp(App[None]):
         patience: Patience | None = None,
         ports: Ports | None = None,
         reporter: Reporter | None = None,
+        looks_apart_s: float = LOOKS_APART_S,
     ) -> None:
+        """Work at `client`; two looks at a busy hall are at least `looks_apart_s` apart."""
         super().__init__()
         self.board = Board()
         self._client = client
         self._patience = patience or Patience()
         self._ports = ports or Ports()
         self._looking = Looking(client, reporter or Reporter(), self._patience)
-        self._follower = Follower(client, self.post_message, self._patience, self._ports.mono_s)
+        self._follower = Follower(
+            client, self.post_message, self._patience, self._ports.mono_s, looks_apart_s
+        )
 
     async def on_mount(self) -> None:
         self.register_theme(THEME)

@@ -54,11 +54,13 @@ class Follower:
         post: Callable[[Message], object],
         patience: Patience,
         mono_s: Callable[[], float],
+        looks_apart_s: float = LOOKS_APART_S,
     ) -> None:
         self._client = client
         self._post = post
         self._patience = patience
         self._mono_s = mono_s
+        self._looks_apart_s = looks_apart_s
         self._looking = asyncio.Lock()
         self._me = Me()
         self._kept: Seen | None = None
@@ -112,7 +114,7 @@ class Follower:
             async for event in events:
                 self._mark(event.kind)
                 if event.seq > seq and event.kind not in _UNSEEN:
-                    await asyncio.sleep(LOOKS_APART_S)
+                    await asyncio.sleep(self._looks_apart_s)
                     seq = await self.look(live=True)
 
     def _mark(self, kind: str) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 from rich.text import Text
-from textual.widgets import Static
 
 from edge.staff.supervisor import attention, names, words
 from edge.staff.supervisor.board import Board, Said, Seen, Tone
 from edge.staff.supervisor.figures import devices_well, figures
 from edge.staff.supervisor.rows import span
+from edge.staff.supervisor.widgets.steady import Steady
 from edge.staff.theme import TITLE
 from edge.staff.widgets.cells import row
 from edge.staff.words import Words
@@ -19,19 +19,19 @@ _MARKS = {Tone.PLAIN: "", Tone.DONE: "", Tone.WARNING: "! ", Tone.ALARM: "!! "}
 _GAP = " "
 
 
-class HeaderLine(Static):
+class HeaderLine(Steady):
     """The hall, its day, its doors, and who looks at it; all red while the controller is lost."""
 
     def show_board(self, board: Board, now_ms: int) -> None:
         """Show `board`."""
         self.set_class(not board.linked, "-lost")
         if not board.linked and board.seen is not None:
-            self.update(Text(f" {board.say(words.LOST)}", no_wrap=True))
+            self.put(Text(f" {board.say(words.LOST)}", no_wrap=True))
         elif board.seen is not None:
-            self.update(row(_hall(board, board.seen, now_ms), _me(board), self.app.size.width))
+            self.put(Text(row(_hall(board, board.seen, now_ms), _me(board), self.app.size.width)))
 
 
-class Banner(Static):
+class Banner(Steady):
     """An emergency that nobody sees to, across the whole screen."""
 
     def show_board(self, board: Board, now_ms: int) -> None:
@@ -45,20 +45,20 @@ class Banner(Static):
             by=names.clerk(board.seen, call.by),
             since=span((now_ms - call.at) // 1000),
         )
-        self.update(Text(board.say(told), no_wrap=True))
+        self.put(Text(board.say(told), no_wrap=True))
 
 
-class SaidLine(Static):
+class SaidLine(Steady):
     """The latest thing there is to say."""
 
     def show_said(self, board: Board, said: Said) -> None:
         """Say it."""
         self.set_classes(f"-{said.tone}")
         text = board.say(said.words)
-        self.update(Text(f"{_MARKS[said.tone]}{text}" if text else ""))
+        self.put(Text(f"{_MARKS[said.tone]}{text}" if text else ""))
 
 
-class FiguresLine(Static):
+class FiguresLine(Steady):
     """The day so far in a line or two."""
 
     def show_board(self, board: Board) -> None:
@@ -69,16 +69,16 @@ class FiguresLine(Static):
         well, every = devices_well(board.seen)
         share = words.DEVICES_WELL.about(well=str(well), all=str(every))
         parts.append((board.say(words.DEVICES), board.say(share)))
-        self.update(_wrapped(parts, self.app.size.width - 2))
+        self.put(_wrapped(parts, self.app.size.width - 2))
 
 
-class KeysLine(Static):
+class KeysLine(Steady):
     """The keys that make sense where the marked row is."""
 
     def show_keys(self, board: Board, keys: Sequence[tuple[str, Words]]) -> None:
         """Show them, as many rows as it takes."""
         parts = [(letter, board.say(word)) for letter, word in keys]
-        self.update(_wrapped(parts, self.app.size.width - 2, cap=True))
+        self.put(_wrapped(parts, self.app.size.width - 2, cap=True))
 
 
 def _hall(board: Board, seen: Seen, now_ms: int) -> str:

@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
+
+from edge.staff.supervisor.widgets.steady import Steady
 
 
 class Listing(Vertical):
     """Rows by id. The title stands in its frame."""
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="head")
+        yield Steady(classes="head")
         yield OptionList()
 
     @property
@@ -35,9 +37,9 @@ class Listing(Vertical):
     def show(self, title: str, head: Text, rows: Sequence[tuple[str, Text]]) -> None:
         """Show `rows`, each with its id."""
         self.border_title = title
-        heading = self.query_one(".head", Static)
+        heading = self.query_one(".head", Steady)
         heading.display = bool(head)
-        heading.update(head)
+        heading.put(head)
         if [name for name, _ in rows] == [option.id for option in self.rows.options]:
             self._change(rows)
         else:

@@ -1,20 +1,20 @@
 """What a large terminal has room for: the figures one below the other, and every device."""
 
 from rich.text import Text
-from textual.widgets import Static
 
 from edge.staff import device_words
 from edge.staff.supervisor import names, words
 from edge.staff.supervisor.board import Board, Seen
 from edge.staff.supervisor.figures import figures
 from edge.staff.supervisor.rows import ALARM
+from edge.staff.supervisor.widgets.steady import Steady
 from edge.staff.theme import TITLE
 from edge.staff.widgets.cells import row
 
 _WELL = ("online", "assumed")
 
 
-class SidePanel(Static):
+class SidePanel(Steady):
     """The figures of the day and the devices of the hall."""
 
     def show_board(self, board: Board) -> None:
@@ -29,7 +29,7 @@ class SidePanel(Static):
             Text(row(board.say(words.DEVICES), "", width), style=f"bold {TITLE}"),
             *_devices(board, board.seen, width),
         ]
-        self.update(Text("\n", no_wrap=True).join(lines))
+        self.put(Text("\n", no_wrap=True).join(lines))
 
 
 def _devices(board: Board, seen: Seen, width: int) -> list[Text]:
