@@ -101,12 +101,13 @@ class Sight:
             if line.oldest <= long_ago and (late := _overdue(lane, line, long_ago)) is not None:
                 if overdue is None or late.order < overdue[0].order:
                     overdue = late, lane
-            elif overdue is None and line.oldest + standing.hold_ms <= now:
+            elif overdue is None and not 0 <= now - line.oldest < standing.hold_ms:
                 first = line[0]
                 if (
                     lane.booked
                     or first.ready > now
-                    or first.since + standing.hold_ms > now
+                    # Not for ever, where the clock was set back since the visitor came.
+                    or 0 <= now - first.since < standing.hold_ms
                     # With ageing, whoever waits longest may stand behind who was put to the front.
                     or (self._age_ms and first.since != line.oldest)
                 ):
@@ -129,7 +130,7 @@ class Sight:
         """Yield the best ticket of the lane, and the best by appointment if there are both."""
         best: dict[bool, Candidate] = {}
         for each in line:
-            if each.ready > now or each.since + standing.hold_ms > now:
+            if each.ready > now or 0 <= now - each.since < standing.hold_ms:
                 continue
             candidate = self.candidate(lane, each, now)
             if candidate is not None:

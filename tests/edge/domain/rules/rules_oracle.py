@@ -96,7 +96,7 @@ class Oracle:
             and lane.staff in ("", self.asker.staff)
             and lacks <= self.asker.skills
             and waiting.ready <= self.now
-            and not (stays and self.now < waiting.since + stays_ms)
+            and not (stays and waiting.since <= self.now < waiting.since + stays_ms)
             and self.by_appointment(ticket) is not None
         )
 

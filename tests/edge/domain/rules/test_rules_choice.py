@@ -42,6 +42,13 @@ def test_a_clock_that_was_set_back_does_not_change_who_came_first():
     assert choice.visit == "first"
 
 
+def test_who_came_before_the_clock_was_set_back_is_called_all_the_same():
+    text = "Visitors wait up to 5 minutes for the clerk they know"
+    assert next_of("", ticket("a", waited=-60)) == ("a", "default", 0)
+    assert next_of(text, ticket("a", waited=-60)) == ("a", "default", 0)
+    assert next_of(text, ticket("a", known_to="1001", waited=-60)) == ("a", "default", 0)
+
+
 def test_a_higher_level_goes_first_whatever_the_service():
     waiting = ticket("old", waited=20), ticket("vip", "supply", level=2)
     assert next_of("", *waiting) == ("vip", "default", 0)
