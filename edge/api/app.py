@@ -46,23 +46,24 @@ def create_app(api: Api) -> FastAPI:
     )
     app.state.api = api
     errors.install(app)
+    # What is asked most comes first: every route is tried in turn.
     for module in (
-        sessions,
-        visits,
-        appointments,
+        uplink,
         counters,
+        visits,
+        overview,
+        sessions,
         handing,
+        supervision,
+        appointments,
         reception,
         bad_days,
         reports,
-        overview,
         devices,
         notices,
         messages,
         help_calls,
         switches,
-        supervision,
-        uplink,
     ):
         app.include_router(module.router)
     return app
