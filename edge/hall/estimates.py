@@ -108,4 +108,4 @@ def in_words(said: Estimate | Unknown | None) -> tuple[str, str]:
         return f"约需{low}分钟以上", f"more than {low} min"
     if low == 0:
         return f"约{high}分钟以内", f"less than {high} min"
-    return f"约{low}–{high}分钟", f"about {low}–{high} min"
+    return f"约{low}至{high}分钟", f"about {low} to {high} min"
