@@ -8,7 +8,7 @@ from textual.app import App
 from edge.staff.patience import Patience
 from edge.staff.ports import Ports
 from edge.staff.supervisor import asking, board, messages, words
-from edge.staff.supervisor.asking import Answers, Ask, Question
+from edge.staff.supervisor.asking import Answers, Ask, Confirm, Question
 from edge.staff.supervisor.board import AUDITOR, Board, Me, Said, Tone
 from edge.staff.supervisor.follow import LOOKS_APART_S, Follower
 from edge.staff.supervisor.hall_client import SupervisorClient
@@ -153,7 +153,7 @@ class SupervisorApp(App[None]):
 
     def on_hall_lost(self) -> None:
         if self.board.me.staff and (self.board.linked or self.board.seen is None):
-            self._move(board.lost(self.board))
+            self._move(board.lost(self.board, self._ports.mono_s()))
 
     def on_order_answered(self, answer: messages.OrderAnswered) -> None:
         if not self._session_ended(answer.outcome):
@@ -203,7 +203,9 @@ class SupervisorApp(App[None]):
     async def _answers(self, questions: tuple[Question, ...]) -> Answers | None:
         given: list[str | list[str]] = []
         for question in questions:
-            answer = await self.push_screen_wait(screen_for(self.board, question))
+            if isinstance(question, Confirm) and not question.when(given):
+                continue
+            answer = await self.push_screen_wait(screen_for(self.board, question, given))
             if answer is None:
                 return None
             if not isinstance(answer, bool):
@@ -291,8 +293,7 @@ class SupervisorApp(App[None]):
                 screen.show_link(self.board.linked)
 
     def _now_ms(self) -> int:
-        seen = self.board.seen
-        return seen.now_ms(self._ports.mono_s()) if seen else self._ports.wall_ms()
+        return self.board.now_ms(self._ports.mono_s())
 
     def _can_be_seen(self) -> bool:
         return isinstance(self.screen, BoardScreen) and not self.screen.is_too_small

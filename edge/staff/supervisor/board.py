@@ -77,7 +77,10 @@ class Seen:
 
 @dataclass(frozen=True)
 class Board:
-    """The whole of it. `busy` while a dialogue is open or an order is under way."""
+    """The whole of it. `busy` while a dialogue is open or an order is under way.
+
+    `stopped_ms` is what the hall's wall clock showed when the controller was lost.
+    """
 
     me: Me = Me()
     language: Language = Language.CHINESE
@@ -85,6 +88,13 @@ class Board:
     linked: bool = False
     busy: bool = False
     said: Said = Said()
+    stopped_ms: int = 0
+
+    def now_ms(self, mono_s: float) -> int:
+        """Return what the hall's wall clock shows; while it is lost, what it showed then."""
+        if self.seen is None:
+            return 0
+        return self.seen.now_ms(mono_s) if self.linked else self.stopped_ms
 
     def say(self, text: Words) -> str:
         """Return `text` in the language that is shown."""
@@ -115,9 +125,10 @@ def seen(board: Board, now: Seen, *, live: bool) -> Board:
     return after
 
 
-def lost(board: Board) -> Board:
-    """Return the board while the controller does not answer."""
-    return replace(board, linked=False, said=Said(words.LOST, Tone.ALARM))
+def lost(board: Board, mono_s: float) -> Board:
+    """Return the board while the controller does not answer; its clocks stand still."""
+    stopped_ms = board.now_ms(mono_s)
+    return replace(board, linked=False, stopped_ms=stopped_ms, said=Said(words.LOST, Tone.ALARM))
 
 
 def rings(before: Seen | None, now: Seen) -> bool:

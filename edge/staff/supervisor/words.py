@@ -130,10 +130,9 @@ FIGURES = {
 
 LINKED = Words("控制器已连接", "controller connected")
 LOST = Words(
-    "!! 控制器失联：以下是失联前的情况，按键停用",
-    "!! Controller lost: this is how it was; keys are off",
+    "控制器失联：以下是失联前的情况，按键停用", "Controller lost: this is how it was; keys are off"
 )
-LOST_HERE = Words("!! 控制器失联：现在什么也不会发送", "!! Controller lost: nothing is sent now")
+LOST_HERE = Words("控制器失联：现在什么也不会发送", "Controller lost: nothing is sent now")
 BACK = Words("联系已恢复，屏幕为当前真实状态", "Controller back: this is the truth")
 TOO_SMALL = Words("终端窗口太小，至少需要 80 x 24", "Terminal too small, it needs 80 x 24")
 DOORS_OPEN = Words("大门开", "doors open")

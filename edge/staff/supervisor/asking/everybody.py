@@ -86,7 +86,11 @@ def notice(now_ms: int) -> Ask:
                 4,
                 may_be_empty=True,
             ),
-            Confirm(Words("在所有屏幕上显示？", "Show it on every screen?"), everybody=True),
+            Confirm(
+                Words("在所有屏幕上显示？", "Show it on every screen?"),
+                everybody=True,
+                recalls=True,
+            ),
         ),
         Words("通知已显示在所有屏幕", "Every screen shows the notice"),
         send,
@@ -109,6 +113,12 @@ def message(seen: Seen, marked: Marked) -> Ask:
         (
             Marks(asked, counters | clerks, frozenset(here)),
             Line(Words("消息内容", "The message"), 500),
+            Confirm(
+                Words("发给全厅所有人？", "Send it to everybody in the hall?"),
+                everybody=True,
+                recalls=True,
+                when=lambda answers: not answers[0],
+            ),
         ),
         Words("消息已发出", "The message is sent"),
         send,

@@ -1,7 +1,7 @@
 """What can be asked before something is done, and what the answers make."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from edge.staff.supervisor.outcome import Order, Send
 from edge.staff.words import Words
@@ -38,10 +38,15 @@ class Marks:
 
 @dataclass(frozen=True)
 class Confirm:
-    """A question for yes or no. `everybody`: it is seen by all who are in the hall."""
+    """A question for yes or no, asked `when` the answers so far call for it.
+
+    `everybody`: it is noticed by all who are in the hall. `recalls`: what was typed is shown again.
+    """
 
     asked: Words
     everybody: bool = False
+    recalls: bool = False
+    when: Callable[["Answers"], bool] = field(default=lambda _answers: True)
 
 
 Question = Line | Pick | Marks | Confirm

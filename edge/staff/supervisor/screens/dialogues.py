@@ -6,12 +6,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, SelectionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
-from textual.widgets.selection_list import Selection
 
 from edge.staff.supervisor import words
-from edge.staff.supervisor.asking import Confirm, Line, Marks, Pick, Question
+from edge.staff.supervisor.asking import Answers, Confirm, Line, Marks, Pick, Question
 from edge.staff.supervisor.board import Board
 from edge.staff.words import Words
 
@@ -53,9 +52,15 @@ class YesScreen(Dialogue):
 
     BINDINGS = [Binding("enter", "dismiss(True)")]  # noqa: RUF012 - Textual's
 
-    def __init__(self, board: Board, question: Confirm) -> None:
+    def __init__(self, board: Board, question: Confirm, given: Answers) -> None:
         super().__init__(board, question.asked)
         self.set_class(question.everybody, "-everybody")
+        typed = [each for each in given if isinstance(each, str) and each]
+        self._recalled = "\n".join(typed) if question.recalls else ""
+
+    def compose_answer(self) -> ComposeResult:
+        if self._recalled:
+            yield Static(Text(self._recalled), classes="recalled")
 
 
 class LineScreen(Dialogue):
@@ -95,25 +100,35 @@ class PickScreen(Dialogue):
 
 
 class MarksScreen(Dialogue):
-    """Any of several."""
+    """Any of several: a mark in front, and not only another colour."""
 
-    BINDINGS = [Binding("enter", "done", priority=True)]  # noqa: RUF012 - Textual's
+    BINDINGS = [  # noqa: RUF012 - Textual's
+        Binding("enter", "done", priority=True),
+        Binding("space", "turn", priority=True),
+    ]
     helps = words.SPACE_ENTER
 
     def __init__(self, board: Board, question: Marks) -> None:
         super().__init__(board, question.asked)
-        self._question = question
+        self._choices = question.choices
+        self._marked = set(question.marked)
 
     def compose_answer(self) -> ComposeResult:
-        yield SelectionList[str](
-            *(
-                Selection(Text(self._board.say(text)), name, name in self._question.marked)
-                for name, text in self._question.choices.items()
-            )
-        )
+        yield OptionList(*(Option(self._row(name), id=name) for name in self._choices))
+
+    def action_turn(self) -> None:
+        listed = self.query_one(OptionList)
+        option = listed.highlighted_option
+        if option is not None and option.id is not None:
+            self._marked ^= {option.id}
+            listed.replace_option_prompt(option.id, self._row(option.id))
 
     def action_done(self) -> None:
-        self.dismiss(list(self.query_one(SelectionList).selected))
+        self.dismiss([name for name in self._choices if name in self._marked])
+
+    def _row(self, name: str) -> Text:
+        mark = "[x]" if name in self._marked else "[ ]"
+        return Text(f"{mark} {self._board.say(self._choices[name])}")
 
 
 class TellScreen(Dialogue):
@@ -123,11 +138,11 @@ class TellScreen(Dialogue):
     helps = words.ANY_BACK
 
 
-def screen_for(board: Board, question: Question) -> Dialogue:
-    """Return the screen that asks `question`."""
+def screen_for(board: Board, question: Question, given: Answers) -> Dialogue:
+    """Return the screen that asks `question`, after others were `given` their answers."""
     match question:
         case Confirm():
-            return YesScreen(board, question)
+            return YesScreen(board, question, given)
         case Line():
             return LineScreen(board, question)
         case Pick():

@@ -26,7 +26,7 @@ class HeaderLine(Steady):
         """Show `board`."""
         self.set_class(not board.linked, "-lost")
         if not board.linked and board.seen is not None:
-            self.put(Text(f" {board.say(words.LOST)}", no_wrap=True))
+            self.put(Text(f" !! {board.say(words.LOST)} !!", no_wrap=True))
         elif board.seen is not None:
             self.put(Text(row(_hall(board, board.seen, now_ms), _me(board), self.app.size.width)))
 

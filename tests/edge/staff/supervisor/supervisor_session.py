@@ -66,10 +66,15 @@ class Terminal:
         return self.app.screen
 
     async def answer(self, *texts: str) -> None:
-        """Answer one question after the other: with a text, or by Enter where it is empty."""
+        """Answer one question after the other: with a text, or by Enter where it is empty.
+
+        A blank marks the first choice, or takes its mark away.
+        """
         for text in texts:
             question = await self.asked()
-            if text:
+            if text == " ":
+                await self.press("space")
+            elif text:
                 question.query_one(Input).value = text
             await self.press("enter")
             await until(lambda asked=question: self.app.screen is not asked)

@@ -71,7 +71,7 @@ def as_auditor(board: Board) -> Board:
 
 def out_of_touch(language: Language = Language.CHINESE) -> Board:
     """Return the calm hall's board while the controller is lost."""
-    return lost(calm(language))
+    return lost(calm(language), 0.0)
 
 
 class StillApp(App[None]):

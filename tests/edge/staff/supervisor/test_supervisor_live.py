@@ -118,6 +118,7 @@ async def test_what_everybody_notices_is_done_after_a_last_question(tmp_path: Pa
             ("d", ["", ""]),
             ("n", ["今日提前关门", "Closing early", "30", ""]),
             ("m", ["", "请来大厅"]),
+            ("m", [" ", "收工开会", ""]),
         ):
             await opened.press(key)
             await opened.answer(*answers)
@@ -126,11 +127,12 @@ async def test_what_everybody_notices_is_done_after_a_last_question(tmp_path: Pa
         await opened.press("s")
         await opened.answer("停电", "")
         await opened.done()
-        doors, (_path, notice), message, switch = opened.hall.effects
+        doors, (_path, notice), message, to_all, switch = opened.hall.effects
         assert doors == ("/doors/close", {"reason": ""})
         assert (notice["text"], notice["text_english"]) == ("今日提前关门", "Closing early")
         assert 29 <= (notice["until"] - halls.NOW_MS) / halls.MINUTE_MS <= 31
         assert message == ("/messages", {"text": "请来大厅", "to": ["1"]})
+        assert to_all == ("/messages", {"text": "收工开会", "to": []})
         assert switch == ("/services/pay-bill/off", {"reason": "停电"})
 
 

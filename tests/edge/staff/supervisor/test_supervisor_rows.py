@@ -9,7 +9,7 @@ from supervisor_halls import NOW_MS
 from supervisor_still import bad, calm
 
 from edge.staff.supervisor import attention, rows
-from edge.staff.supervisor.board import Board, Seen, rings
+from edge.staff.supervisor.board import Board, Seen, lost, rings
 from edge.staff.supervisor.figures import devices_well, figures
 from edge.staff.supervisor.words import Language
 
@@ -69,6 +69,11 @@ def test_waits_go_on_between_two_looks_at_the_hall() -> None:
     queue = seen.picture.queues[0]
     assert rows.longest_s(seen, queue, NOW_MS + 60_000) == queue.longest_wait_s + 60
     assert seen.now_ms(12.5) == NOW_MS + 12_500
+
+
+def test_clocks_stand_still_while_the_controller_is_lost() -> None:
+    board = lost(calm(), 5.0)
+    assert board.now_ms(500.0) == NOW_MS + 5_000
 
 
 def test_a_wait_past_its_target_is_a_word_and_not_a_colour_alone() -> None:
