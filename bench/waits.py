@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from bench import waits_crowd
 from bench.figure import Figure, Goal
 from bench.run import Run
 from edge.domain import facts as f
@@ -131,7 +132,8 @@ def _facts_of(run: Run, journal: Path) -> Iterator[f.Recorded]:
 
 def measure(run: Run) -> list[Figure]:
     """Measure each hall: all models over the same tickets."""
-    return [figure for each in judged(run) for figure in _figures(each)]
+    of_halls = [figure for each in judged(run) for figure in _figures(each)]
+    return of_halls if run.journal else of_halls + waits_crowd.measure(run)
 
 
 def _figures(hall: Judged) -> Iterable[Figure]:

@@ -8,7 +8,7 @@ from edge.domain import facts as f
 from edge.domain.asking import asker_at
 from edge.domain.now import AppointmentNow
 from edge.domain.plan import Plan
-from edge.domain.queue import Lane, Queue, Waiting
+from edge.domain.queue import Lane, Waiting
 from edge.domain.rules import Chooser, Rules, chooser_for
 from edge.domain.state import HallState
 from edge.domain.waits.expecting import EARLY_S, KEPT_SHARE, booked_soon, may_join, sees
@@ -171,9 +171,10 @@ class _Compiler:
     def _book(
         self, lanes: Sequence[Lane], guests: Mapping[str, Guest], choosers: Sequence[Chooser]
     ) -> Book:
-        known, queue = self._known, Queue()
-        for lane, each in self._queue:
-            queue.add(lane, each)
+        known = self._known
+        queue = known.state.queue.copied()
+        if not self._asked:
+            queue.add(self._lane, Waiting("", _LAST, known.moment.at))
         turns, now = dict(known.state.turns), known.moment.at
         return Book(choosers, lanes, queue, guests, turns, now, known.local_minute)
 

@@ -33,7 +33,17 @@ def waits_s(floor: Floor, draw: Draw, runs: int) -> Iterator[float]:
 class _Future:
     """One possible future. `drawn` is all that is left to chance in it."""
 
-    __slots__ = ("_came", "_coming", "_drawn", "_floor", "_free", "_next_s", "_times", "_waiting")
+    __slots__ = (
+        "_came",
+        "_coming",
+        "_drawn",
+        "_floor",
+        "_free",
+        "_joins_s",
+        "_next_s",
+        "_times",
+        "_waiting",
+    )
 
     def __init__(self, floor: Floor, drawn: list[float]) -> None:
         self._floor = floor
@@ -48,6 +58,7 @@ class _Future:
         heapify(self._free)
         self._came = 0
         self._next_s = self._until_next()
+        self._joins_s = self._until_joined()
 
     def wait_s(self) -> float:
         """Return how long the asked guest waits; `NEVER_S` where nobody would call them."""
@@ -55,7 +66,7 @@ class _Future:
         take_next = self._waiting.take_next
         while free and free[0][0] < _HORIZON_S:
             at_s, number = free[0]
-            if at_s >= self._next_s or self._coming:
+            if at_s >= self._joins_s:
                 self._let_in(at_s)
             seat = seats[number]
             guest = take_next(seat, at_s)
@@ -100,6 +111,10 @@ class _Future:
                 self._waiting.put(coming.line, coming.guest)
         while self._next_s <= at_s:
             self._let_in_later()
+        self._joins_s = self._until_joined()
+
+    def _until_joined(self) -> float:
+        return min(self._next_s, self._coming[-1].at_s) if self._coming else self._next_s
 
     def _let_in_later(self) -> None:
         lines = self._floor.later.lines
