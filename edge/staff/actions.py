@@ -10,33 +10,80 @@ from edge.staff.words import Words
 class Action(StrEnum):
     """Everything a clerk can ask of the hall about a counter."""
 
+    GO_ON = "go_on"  # whatever comes next: stands for one of the others
     OPEN = "open"
     NEXT = "next"
     RECALL = "recall"
     START = "start"
     FINISH = "finish"
+    FINISH_NEXT = "finish_next"
+    FINISH_WITH = "finish_with"
     NO_SHOW = "no_show"
+    SEND_BACK = "send_back"
+    PARK = "park"
+    TAKE_BACK = "take_back"
+    TRANSFER = "transfer"
+    PRECALL = "precall"
+    WALK_DIRECT = "walk_direct"
+    CALL_CHOSEN = "call_chosen"
+    PAUSE = "pause"
+    RESUME = "resume"
+    HELP = "help"
+    READ = "read"
     CLOSE = "close"
 
 
 @dataclass(frozen=True)
 class Key:
-    """A letter and a function key: the letter for speed, the other while an IME is on."""
+    """A letter and a function key: the letter for speed, the other while an IME is on.
+
+    `right` is what the hall asks of whoever presses it.
+    """
 
     action: Action
     letter: str
     function: str
     words: Words
+    right: str
+
+    @property
+    def names(self) -> str:
+        """The keys as Textual names them, capital letters too."""
+        letters = self.letter if len(self.letter) > 1 else f"{self.letter},{self.letter.upper()}"
+        return f"{letters},{self.function.lower()}" if self.function else letters
+
+    @property
+    def cap(self) -> str:
+        """What stands on the key."""
+        return self.letter.capitalize() if len(self.letter) > 1 else self.letter
 
 
+# In the order in which they are shown, as far as they make sense.
 KEYS = (
-    Key(Action.NEXT, "n", "F5", Words("叫下一位", "Next")),
-    Key(Action.RECALL, "r", "F6", Words("重呼", "Recall")),
-    Key(Action.START, "s", "F7", Words("开始办理", "Start")),
-    Key(Action.FINISH, "f", "F8", Words("办结", "Finish")),
-    Key(Action.NO_SHOW, "x", "F9", Words("过号", "No-show")),
-    Key(Action.CLOSE, "c", "F10", Words("关闭窗口", "Close")),
+    Key(Action.GO_ON, "space", "F4", Words("下一步", "Go on"), "call"),
+    Key(Action.NEXT, "n", "F5", Words("叫下一位", "Next"), "call"),
+    Key(Action.FINISH, "f", "F8", Words("办结", "Finish"), "finish"),
+    Key(Action.RECALL, "r", "F6", Words("重呼", "Recall"), "recall"),
+    Key(Action.START, "s", "F7", Words("开始办理", "Start"), "start"),
+    Key(Action.NO_SHOW, "x", "F9", Words("过号", "No-show"), "no_show"),
+    Key(Action.SEND_BACK, "b", "", Words("退回排队", "Back in queue"), "return"),
+    Key(Action.PARK, "p", "", Words("搁置", "Park"), "park"),
+    Key(Action.TRANSFER, "t", "", Words("转办", "Transfer"), "transfer"),
+    Key(Action.PRECALL, "a", "", Words("预呼", "Pre-call"), "call"),
+    Key(Action.FINISH_WITH, "o", "", Words("登记结果", "Outcome"), "finish"),
+    Key(Action.TAKE_BACK, "u", "", Words("取回搁置", "Take back"), "park"),
+    Key(Action.WALK_DIRECT, "w", "", Words("直接办理", "Walk-in"), "walk_direct"),
+    Key(Action.CALL_CHOSEN, "l", "", Words("指定叫号", "Call chosen"), "call_chosen"),
+    Key(Action.PAUSE, "z", "", Words("暂停", "Pause"), "pause"),
+    Key(Action.RESUME, "z", "", Words("恢复", "Resume"), "pause"),
+    Key(Action.READ, "m", "F3", Words("读消息", "Message"), "message"),
+    Key(Action.HELP, "h", "F11", Words("求助", "Help"), "call_help"),
+    Key(Action.CLOSE, "c", "F10", Words("关闭窗口", "Close"), "own_counter"),
 )
+RIGHTS = {key.action: key.right for key in KEYS} | {
+    Action.OPEN: "own_counter",
+    Action.FINISH_NEXT: "finish",
+}
 
 
 @dataclass

@@ -5,9 +5,12 @@ from collections.abc import Awaitable, Callable
 
 from edge.api import shapes
 from edge.client import HallClient, HallError, HallUnreachableError
+from edge.staff import deliver_given as given
 from edge.staff.actions import Action
 from edge.staff.patience import Patience
-from edge.staff.press import Done, NobodyWaits, Outcome, Press, Refused, Unheard
+from edge.staff.press import Done, Finished, NobodyWaits, Outcome, Press, Refused, Unheard
+
+Send = Callable[[HallClient, Press], Awaitable[Outcome]]
 
 
 async def deliver(client: HallClient, press: Press, patience: Patience) -> Outcome:
@@ -15,7 +18,9 @@ async def deliver(client: HallClient, press: Press, patience: Patience) -> Outco
 
     A press is given up after the last pause: called out minutes later it would reach nobody.
     """
-    return await _insist(lambda: _send(client, press), patience)
+    if press.action is Action.FINISH_NEXT:
+        return await _finish_and_call(client, press, patience)
+    return await _insist(lambda: _SEND[press.action](client, press), patience)
 
 
 async def acknowledge(
@@ -43,22 +48,59 @@ async def _insist(send: Callable[[], Awaitable[Outcome]], patience: Patience) ->
     return Unheard()
 
 
-async def _send(client: HallClient, press: Press) -> Outcome:
+async def _finish_and_call(client: HallClient, press: Press, patience: Patience) -> Outcome:
+    """Finish the visit that was meant; only when that is certain, and the counter free, call."""
+    states: list[str] = []
+
+    async def finish() -> Outcome:
+        called = await client.finish(press.counter, press.key, press.visit)
+        states.append(called.state)
+        return Done(called.visit, called.ticket)
+
+    finished = await _insist(finish, patience)
+    if not isinstance(finished, Done):
+        return finished
+    if states[-1] == "serving":
+        return Finished(goes_on=True)
+    # A key of its own: it is another request, of the same press.
+    key = f"{press.key}.next"
+    called = await _insist(lambda: _call_next(client, press.counter, key), patience)
+    if isinstance(called, Done):
+        return called
+    return Finished(nobody_waits=isinstance(called, NobodyWaits))
+
+
+async def _call_next(client: HallClient, counter: str, key: str) -> Outcome:
+    called = await client.call_next(counter, key)
+    return Done(called.visit, called.ticket) if called else NobodyWaits()
+
+
+# --- one way for each action --------------------------------------------------------------------
+
+
+async def _next(client: HallClient, press: Press) -> Outcome:
+    return await _call_next(client, press.counter, press.key)
+
+
+async def _precall(client: HallClient, press: Press) -> Outcome:
+    called = await client.precall(press.counter, press.key)
+    return Done(called.visit, called.ticket) if called else NobodyWaits()
+
+
+async def _to_counter(client: HallClient, press: Press) -> Outcome:
     match press.action:
         case Action.OPEN:
             await client.open_counter(press.counter, press.key)
-            return Done()
         case Action.CLOSE:
             await client.close_counter(press.counter, press.key)
-            return Done()
-        case Action.NEXT:
-            called = await client.call_next(press.counter, press.key)
-            return Done(called.visit, called.ticket) if called else NobodyWaits()
-        case _:
-            return await _send_about_ticket(client, press)
+        case Action.PAUSE:
+            await client.pause(press.counter, press.given["reason"], press.key)
+        case Action.RESUME:
+            await client.resume(press.counter, press.key)
+    return Done()
 
 
-async def _send_about_ticket(client: HallClient, press: Press) -> Outcome:
+async def _to_visit(client: HallClient, press: Press) -> Outcome:
     verbs = {
         Action.RECALL: client.recall,
         Action.START: client.start,
@@ -67,3 +109,32 @@ async def _send_about_ticket(client: HallClient, press: Press) -> Outcome:
     }
     called = await verbs[press.action](press.counter, press.key, press.visit or None)
     return Done(called.visit, called.ticket)
+
+
+async def _with_answers(client: HallClient, press: Press) -> Outcome:
+    called = await given.send(client, press)
+    return Done(called.visit, called.ticket)
+
+
+async def _help(client: HallClient, press: Press) -> Outcome:
+    if press.given["urgency"] == "end":
+        await client.end_help(press.counter, press.key)
+    else:
+        await client.call_help(given.help_call(press), press.key)
+    return Done()
+
+
+async def _read(client: HallClient, press: Press) -> Outcome:
+    await client.read_message(press.given["message"], press.key)
+    return Done()
+
+
+_SEND: dict[Action, Send] = {
+    Action.NEXT: _next,
+    Action.PRECALL: _precall,
+    Action.HELP: _help,
+    Action.READ: _read,
+    **dict.fromkeys((Action.OPEN, Action.CLOSE, Action.PAUSE, Action.RESUME), _to_counter),
+    **dict.fromkeys((Action.RECALL, Action.START, Action.FINISH, Action.NO_SHOW), _to_visit),
+    **dict.fromkeys(given.ACTIONS, _with_answers),
+}

@@ -6,18 +6,37 @@ The rules, so that nobody is called twice and nobody wrong is called:
 - one press at a time: until its answer is there and the state after it has been seen, none other;
 - no press while the controller is lost; when it is back, the true state is seen first;
 - a no-show cannot be taken back: it is asked about, and the answer holds for that visit alone;
+- a dialog is about one visit: it goes as soon as another is there, or the link is lost;
 - an answer about another visit than the one the clerk saw is said loudly.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from edge.api import shapes
-from edge.staff import rules, words
+from edge.staff import asking, rules, sayings, words
 from edge.staff.actions import Action
+from edge.staff.asking import Asking
 from edge.staff.hall import Hall
-from edge.staff.press import Done, NobodyWaits, Outcome, Press, Refused, Unheard
-from edge.staff.words import NOTHING, Words
+from edge.staff.press import Done, Finished, NobodyWaits, Outcome, Press, Refused, Unheard
+from edge.staff.rules import Standing
+from edge.staff.steps import Scene
+from edge.staff.words import NOTHING, Language, Words
+
+# What is done to the visit that the clerk saw, and to no other.
+_TO_WHOM_IS_HERE = frozenset(
+    {
+        Action.RECALL,
+        Action.START,
+        Action.FINISH,
+        Action.FINISH_WITH,
+        Action.NO_SHOW,
+        Action.SEND_BACK,
+        Action.PARK,
+        Action.TRANSFER,
+    }
+)
 
 
 class Tone(StrEnum):
@@ -39,7 +58,11 @@ class Said:
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything the terminal knows. `press` is under way, `question` waits for Enter."""
+    """Everything the terminal knows. `press` is under way, `question` waits for Enter.
+
+    `asking` is the dialog that stands open, `rights` those of the clerk. `language` is the one that
+    is shown where there is room for one alone.
+    """
 
     staff: str = ""
     counter_id: str = ""
@@ -47,7 +70,10 @@ class Desk:
     linked: bool = False
     press: Press | None = None
     question: Press | None = None
+    asking: Asking | None = None
     said: Said = Said()
+    rights: frozenset[str] = frozenset()
+    language: Language = "zh"
 
     @property
     def counter(self) -> shapes.Counter | None:
@@ -59,6 +85,12 @@ class Desk:
         """Whether this clerk sits at the counter, as far as the hall has confirmed."""
         counter = self.counter
         return counter is not None and counter.state != "closed" and counter.staff == self.staff
+
+    @property
+    def scene(self) -> Scene | None:
+        """What dialogs are made of, once a counter is known."""
+        counter = self.counter
+        return Scene(self.hall, counter) if self.hall and counter else None
 
 
 # --- keys ---------------------------------------------------------------------------------------
@@ -75,19 +107,63 @@ def why_not(desk: Desk, action: Action) -> Words | None:
         return words.NO_COUNTER
     if counter.state != "closed" and not desk.mine:
         return words.REFUSALS["counter_taken"]
-    return rules.why_not(counter.state, action, counter.ticket)
+    return rules.why_not(standing(desk, counter), action)
+
+
+def standing(desk: Desk, counter: shapes.Counter) -> Standing:
+    """Return what decides which keys make sense at `counter`."""
+    hall = desk.hall
+    return Standing(
+        counter.state,
+        counter.ticket,
+        waiting=bool(hall and (hall.waiting_here or hall.missed)),
+        parked=bool(hall and hall.parked),
+        precalled=bool(counter.precalled),
+        unread=bool(hall and hall.unread),
+        rights=desk.rights,
+    )
 
 
 def take(desk: Desk, action: Action, key: str) -> Desk:
-    """Return the desk after a key: a press to send, a question, or the reason why not."""
+    """Return the desk after a key: a press to send, a question, a dialog, or the reason why not."""
     reason = why_not(desk, action)
     if reason is not None:
         return _refused(desk, reason)
+    action = rules.meant(desk.counter.state, action) if desk.counter else action
+    dialog = asking.begin(action, desk.scene) if desk.scene else None
+    if dialog is not None:
+        return replace(desk, asking=dialog, question=None, said=Said())
     press = _press(desk, action, key)
     question = rules.ASKED_FIRST.get(action)
     if question is None:
         return _sending(desk, press)
     return replace(desk, question=press, said=_say(question, press.ticket, Tone.ALARM))
+
+
+def answer(desk: Desk, value: str, key: str) -> Desk:
+    """Return the desk after a dialog's step was answered: the next step, or a press to send."""
+    if desk.asking is None or desk.scene is None:
+        return desk
+    action = desk.asking.action
+    after = asking.go_on(desk.asking, value, desk.scene)
+    if isinstance(after, Asking):
+        return replace(desk, asking=after)
+    reason = why_not(desk, action)
+    if reason is not None:
+        return _refused(desk, reason)
+    return _sending(desk, _press(desk, action, key, after))
+
+
+def step_back(desk: Desk) -> Desk:
+    """Return the desk with the dialog, if there is one, at the step before."""
+    return replace(desk, asking=asking.step_back(desk.asking)) if desk.asking else desk
+
+
+def leave(desk: Desk) -> Desk:
+    """Return the desk without its dialog, and nothing done."""
+    if desk.asking is None:
+        return desk
+    return replace(desk, asking=None, said=Said(sayings.NOTHING_DONE))
 
 
 def confirm(desk: Desk) -> Desk:
@@ -111,19 +187,19 @@ def why_not_leave(desk: Desk) -> Words | None:
     return words.CLOSE_FIRST if desk.mine else None
 
 
-def _press(desk: Desk, action: Action, key: str) -> Press:
+def _press(desk: Desk, action: Action, key: str, given: Mapping[str, str] | None = None) -> Press:
     counter = desk.counter
     visit, ticket = (counter.visit, counter.ticket) if counter else ("", "")
-    return Press(action, desk.counter_id, visit, ticket, key)
+    return Press(action, desk.counter_id, visit, ticket, key, given or {})
 
 
 def _sending(desk: Desk, press: Press) -> Desk:
-    said = _say(rules.SENDING[press.action], press.ticket, Tone.PLAIN)
-    return replace(desk, press=press, question=None, said=said)
+    said = _say(sayings.SENDING[press.action], press.ticket, Tone.PLAIN)
+    return replace(desk, press=press, question=None, asking=None, said=said)
 
 
 def _refused(desk: Desk, reason: Words) -> Desk:
-    return replace(desk, question=None, said=Said(reason, Tone.WARNING))
+    return replace(desk, question=None, asking=None, said=Said(reason, Tone.WARNING))
 
 
 def _say(text: Words, ticket: str, tone: Tone) -> Said:
@@ -137,18 +213,23 @@ def seen(desk: Desk, hall: Hall, *, live: bool) -> Desk:
     """Return the desk with a newly confirmed state; `live` if the hall's events follow it."""
     after = replace(desk, hall=hall, linked=desk.linked or live)
     if desk.press is None and desk.mine and not after.mine:
-        return replace(after, question=None, said=Said(words.COUNTER_LOST, Tone.ALARM))
+        return _alone(after, Said(words.COUNTER_LOST, Tone.ALARM))
     if after.linked and not desk.linked and desk.hall is not None:
-        return replace(after, question=None, said=Said(words.LINK_BACK, Tone.DONE))
+        return _alone(after, Said(words.LINK_BACK, Tone.DONE))
     if desk.press is not None or _at_counter(after) == _at_counter(desk):
         return after
     # What was said or asked was about another visitor.
-    return replace(after, question=None, said=Said())
+    changed = Said(sayings.VISIT_CHANGED, Tone.WARNING)
+    return _alone(after, changed if desk.asking or desk.question else Said())
 
 
 def lost(desk: Desk) -> Desk:
     """Return the desk while the controller does not answer."""
-    return replace(desk, linked=False, question=None, said=Said(words.LINK_LOST, Tone.ALARM))
+    return _alone(replace(desk, linked=False), Said(words.LINK_LOST, Tone.ALARM))
+
+
+def _alone(desk: Desk, said: Said) -> Desk:
+    return replace(desk, question=None, asking=None, said=said)
 
 
 def answered(desk: Desk, press: Press, outcome: Outcome) -> Desk:
@@ -176,13 +257,23 @@ def _at_counter(desk: Desk) -> tuple[str, str, str]:
 
 def _result(press: Press, outcome: Outcome) -> Said:
     match outcome:
-        case Done(visit, ticket) if press.visit and visit != press.visit:
+        case Done(visit, ticket) if press.action in _TO_WHOM_IS_HERE and visit != press.visit:
             return _say(words.OTHER_VISIT, ticket, Tone.ALARM)
         case Done(_, ticket):
-            return _say(rules.DONE[press.action], ticket, Tone.DONE)
+            return _say(sayings.DONE[press.action], ticket, Tone.DONE)
+        case Finished(nobody_waits, goes_on):
+            return _finished(press.ticket, nobody_waits, goes_on)
         case NobodyWaits():
             return Said(words.NOBODY_WAITS)
         case Refused(code, message):
             return Said(words.refusal(code, message), Tone.WARNING)
         case Unheard():
             return Said(words.UNHEARD, Tone.ALARM)
+
+
+def _finished(ticket: str, nobody_waits: bool, goes_on: bool) -> Said:
+    if goes_on:
+        return _say(sayings.GOES_ON_HERE, ticket, Tone.WARNING)
+    if nobody_waits:
+        return _say(sayings.FINISHED_NOBODY_WAITS, ticket, Tone.DONE)
+    return _say(sayings.FINISHED_ONLY, ticket, Tone.ALARM)

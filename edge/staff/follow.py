@@ -1,15 +1,16 @@
 """Follows the hall: the whole state on every connection, then again after whatever moves it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from typing import cast
 
 from textual.message import Message
 
 from edge.api import shapes
 from edge.client import HallClient, HallError, HallUnreachableError
-from edge.staff.hall import Hall, LastRating, ratings_of
+from edge.staff.hall import Hall
+from edge.staff.kept import Kept, allowed_to_refuse
 from edge.staff.messages import HallLost, HallSeen, SessionEnded
 from edge.staff.patience import Patience
 from edge.staff.words import REFUSALS
@@ -31,15 +32,18 @@ _UNSEEN = frozenset(
         "TicketVoided",
     }
 )
-# These change what is listed as open, and are looked at even when the state after them was seen.
-_OF_FAULTS = frozenset({"FaultOpened", "FaultSeenAgain", "FaultAcknowledged", "FaultClosed"})
 
 
 class Follower:
     """Posts `HallSeen` and `HallLost` for as long as `run` runs.
 
     `skew_ms` is how far the hall's wall clock is ahead of this machine's, as its events tell.
+    `counter` is the one whose queue and visitor are looked at too, empty for none, `staff` the one
+    whose messages are.
     """
+
+    counter = ""
+    staff = ""
 
     def __init__(
         self,
@@ -53,8 +57,7 @@ class Follower:
         self._patience = patience
         self._wall_ms = wall_ms
         self._looking = asyncio.Lock()
-        self._ratings: dict[str, LastRating] = {}
-        self._faults: tuple[shapes.Fault, ...] | None = None
+        self._kept = Kept(client, "")
         self._reached = False
         self.skew_ms = 0
 
@@ -83,9 +86,9 @@ class Follower:
             # The board first: what is fetched after it is at least as new as its seq.
             board = await self._client.board()
             counters = tuple(await self._client.counters())
-            services = tuple(await self._client.services())
-            faults = await self._known_faults()
-            hall = Hall(board, counters, services, dict(self._ratings), faults)
+            queue, here = await self._around(counters)
+            kept = await self._kept.fetched()
+            hall = Hall(board, counters, queue=queue, here=here, **kept)
             self._post(HallSeen(hall, live))
             return board.seq
 
@@ -101,49 +104,31 @@ class Follower:
             else:
                 return
 
+    async def _around(
+        self, counters: tuple[shapes.Counter, ...]
+    ) -> tuple[tuple[shapes.InLine, ...], shapes.Visit | None]:
+        mine = next((each for each in counters if each.id == self.counter), None)
+        if mine is None:
+            return (), None
+        queue: list[shapes.InLine] = []
+        here: shapes.Visit | None = None
+        with allowed_to_refuse():
+            queue = await self._client.queue(mine.id)
+        with allowed_to_refuse():
+            here = await self._client.visit(mine.visit) if mine.visit else None
+        return tuple(queue), here
+
     async def _follow(self) -> None:
-        await self._fetch_ratings()
-        self._faults = None
+        self._kept = Kept(self._client, self.staff)
+        await self._kept.fetch_ratings()
         seq = await self.look(live=True)
         self._reached = True
         stream = cast(AsyncGenerator[shapes.Event, None], self._client.events(after=seq))
         async with aclosing(stream) as events:
             async for event in events:
                 self.skew_ms = event.at - self._wall_ms()
-                if event.kind in _OF_FAULTS:
-                    self._faults = None
-                elif event.seq <= seq or event.kind in _UNSEEN:
+                async with self._looking:  # so that no older answer overwrites what is noted
+                    news = await self._kept.note(event)
+                if not news and (event.seq <= seq or event.kind in _UNSEEN):
                     continue
-                await self._note_rating(event)
                 seq = await self.look(live=True)
-
-    async def _known_faults(self) -> tuple[shapes.Fault, ...]:
-        if self._faults is None:
-            found: list[shapes.Fault] = []
-            with _allowed_to_refuse():
-                found = await self._client.faults()
-            self._faults = tuple(found)
-        return self._faults
-
-    async def _fetch_ratings(self) -> None:
-        self._ratings = {}
-        with _allowed_to_refuse():
-            self._ratings = ratings_of(await self._client.visits())
-
-    async def _note_rating(self, event: shapes.Event) -> None:
-        if event.kind == "VisitRated":
-            with _allowed_to_refuse():
-                visit = await self._client.visit(event.subject)
-                self._ratings |= ratings_of([visit])
-
-
-@contextmanager
-def _allowed_to_refuse() -> Iterator[None]:
-    # A hall need not show its visits and faults to clerks: then none are listed, and no harm.
-    try:
-        yield
-    except HallUnreachableError:
-        raise
-    except HallError as error:
-        if error.code == "session_required":
-            raise

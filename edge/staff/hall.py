@@ -1,7 +1,7 @@
 """The hall as a clerk sees it: one confirmed state, and the questions a screen asks of it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from edge.api import shapes
 from edge.staff.words import Words
@@ -17,13 +17,23 @@ class LastRating:
 
 @dataclass(frozen=True)
 class Hall:
-    """What the hall has confirmed. `ratings` are by counter, `faults` the oldest first."""
+    """What the hall has confirmed. `ratings` are by counter, `faults` the oldest first.
+
+    `queue` is who waits, is parked or was missed for the counter that is watched, `here` the visit
+    at it. `unread` are messages for this clerk, `helped` the calls for help by place. A hall that
+    shows a clerk less leaves them empty.
+    """
 
     board: shapes.Board
     counters: tuple[shapes.Counter, ...]
     services: tuple[shapes.Service, ...]
     ratings: Mapping[str, LastRating]
     faults: tuple[shapes.Fault, ...] = ()
+    queue: tuple[shapes.InLine, ...] = ()
+    here: shapes.Visit | None = None
+    pauses: tuple[shapes.PauseReason, ...] = ()
+    unread: tuple[shapes.Message, ...] = ()
+    helped: Mapping[str, str] = field(default_factory=dict)
 
     def counter(self, counter: str) -> shapes.Counter | None:
         """Return one counter as it stands."""
@@ -31,19 +41,47 @@ class Hall:
 
     def service_words(self, service: str) -> Words:
         """Return the name of a service; its id where the hall does not know it."""
-        for each in self.services:
-            if each.id == service:
-                return Words(each.name, each.name_english)
-        return Words(service, "")
+        known = self.service(service)
+        return Words(known.name, known.name_english) if known else Words(service, "")
+
+    def service(self, service: str) -> shapes.Service | None:
+        """Return one service."""
+        return next((each for each in self.services if each.id == service), None)
 
     def calls(self, visit: str) -> int:
         """Return how often a visit has been called."""
         return next((call.calls for call in self.board.calls if call.visit == visit), 0)
 
-    def waiting(self, counter: shapes.Counter) -> list[shapes.Service]:
-        """Return the services with a queue: this counter's own first, then the others."""
-        leaves = [service for service in self.services if not service.children]
-        return sorted(leaves, key=lambda service: service.id not in counter.services)
+    def help_at(self, place: str) -> str | None:
+        """Return who sees to the call for help from `place`, empty for nobody yet, if it called."""
+        return self.helped.get(place)
+
+    @property
+    def leaves(self) -> list[shapes.Service]:
+        """The services that a ticket can be for."""
+        return [service for service in self.services if not service.children]
+
+    @property
+    def waiting_here(self) -> list[shapes.InLine]:
+        """Who waits for the counter that is watched, in order."""
+        return [each for each in self.queue if each.state == "waiting"]
+
+    @property
+    def parked(self) -> list[shapes.InLine]:
+        """Who was put aside, those to be reminded of first before the others."""
+        parked = [each for each in self.queue if each.state == "parked"]
+        return sorted(parked, key=lambda each: (each.remind_at == 0, each.remind_at))
+
+    @property
+    def missed(self) -> list[shapes.InLine]:
+        """Who was called and did not come."""
+        return [each for each in self.queue if each.state == "no_show"]
+
+    def waiting(self, counter: shapes.Counter) -> list[tuple[shapes.Service, int]]:
+        """Return the services and how many wait for each: this counter's own first."""
+        counts = {each.service: each.count for each in self.board.waiting}
+        ordered = sorted(self.leaves, key=lambda service: service.id not in counter.services)
+        return [(service, counts.get(service.id, service.waiting)) for service in ordered]
 
 
 def ratings_of(visits: Iterable[shapes.Visit]) -> dict[str, LastRating]:

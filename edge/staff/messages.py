@@ -1,6 +1,6 @@
 """What workers and screens tell the terminal; only its handlers act on them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from textual.message import Message
 
@@ -34,7 +34,60 @@ class SignInFailed(Message):
 
 @dataclass
 class SignOutAsked(Message):
-    """The clerk wants to go."""
+    """The clerk wants to go; `anyway`: with the counter open, from behind the lock."""
+
+    anyway: bool = False
+
+
+@dataclass
+class LockAsked(Message):
+    """The clerk leaves the screen for a while."""
+
+
+@dataclass
+class UnlockAsked(Message):
+    """Somebody typed a PIN at the lock."""
+
+    pin: str = field(repr=False)
+
+
+@dataclass
+class FaultsAsked(Message):
+    """The clerk wants to see the open faults."""
+
+
+@dataclass
+class LanguageAsked(Message):
+    """The clerk wants the other language first."""
+
+
+@dataclass
+class CopyAsked(Message):
+    """The clerk wants what is at the counter in the clipboard."""
+
+
+@dataclass
+class KeypadPressed(Message):
+    """A key of the number pad: a digit, or the name of another key."""
+
+    key: str
+
+
+@dataclass
+class KeypadLost(Message):
+    """The number pad is gone."""
+
+
+@dataclass
+class Unlocked(Message):
+    """The clerk who works here is back."""
+
+    session: shapes.Session
+
+
+@dataclass
+class SignedOut(Message):
+    """The clerk has gone."""
 
 
 @dataclass
@@ -53,9 +106,13 @@ class CounterChosen(Message):
 
 @dataclass
 class ActionAsked(Message):
-    """The clerk pressed the key of an action."""
+    """The clerk wants an action: at the `visit` that was at the counter, or at whoever is there.
+
+    A key is struck at what the screen shows; the palette hides some of it for a while.
+    """
 
     action: Action
+    visit: str | None = None
 
 
 @dataclass
@@ -63,6 +120,24 @@ class QuestionAnswered(Message):
     """The clerk answered the desk's question."""
 
     confirmed: bool
+
+
+@dataclass
+class StepAnswered(Message):
+    """The clerk answered the step of that name of the dialog."""
+
+    step: str
+    value: str
+
+
+@dataclass
+class StepTakenBack(Message):
+    """The clerk wants to answer the step before once more."""
+
+
+@dataclass
+class StepLeft(Message):
+    """The clerk wants nothing to be done."""
 
 
 @dataclass

@@ -16,8 +16,12 @@ def _wall_ms() -> int:
 
 @dataclass(frozen=True)
 class Ports:
-    """Idempotency keys that never repeat, the wall clock, and a clock that never jumps."""
+    """Idempotency keys that never repeat, the wall clock, and clocks that never jump.
+
+    `mono_s` is read at every press, `idle_s` to know how long nobody was there.
+    """
 
     new_key: Callable[[], str] = _new_key
     wall_ms: Callable[[], int] = _wall_ms
     mono_s: Callable[[], float] = time.monotonic
+    idle_s: Callable[[], float] = time.monotonic

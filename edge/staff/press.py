@@ -1,6 +1,7 @@
 """One press on its way to the hall, and what can come of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from edge.staff.actions import Action
 
@@ -9,7 +10,8 @@ from edge.staff.actions import Action
 class Press:
     """One press. `visit` and `ticket` are those the clerk saw when pressing.
 
-    `key` is the idempotency key: the same however often the press is sent.
+    `key` is the idempotency key: the same however often the press is sent. `given` is what the
+    clerk answered before, by the names of the steps.
     """
 
     action: Action
@@ -17,6 +19,7 @@ class Press:
     visit: str
     ticket: str
     key: str
+    given: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,18 @@ class Done:
 
     visit: str = ""
     ticket: str = ""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The visit is finished, and whoever was to be called after it was not.
+
+    `nobody_waits` and `goes_on` (the same visitor, with the next service) say why; else the call
+    was refused, or no answer came.
+    """
+
+    nobody_waits: bool = False
+    goes_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,4 +60,4 @@ class Unheard:
     """No answer came. It may have happened or not: only the state seen afterwards tells."""
 
 
-Outcome = Done | NobodyWaits | Refused | Unheard
+Outcome = Done | Finished | NobodyWaits | Refused | Unheard

@@ -1,19 +1,55 @@
 """Which key makes sense in which state of a counter, and what is said where it does not."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from edge.staff import words
-from edge.staff.actions import Action
+from edge.staff.actions import RIGHTS, Action
 from edge.staff.words import Words
 
 A = Action
 
+
+@dataclass(frozen=True)
+class Standing:
+    """All of a counter that decides which keys make sense. `rights` are the clerk's, by name."""
+
+    state: str
+    ticket: str = ""
+    waiting: bool = False
+    parked: bool = False
+    precalled: bool = False
+    unread: bool = False
+    rights: frozenset[str] = frozenset(RIGHTS.values())
+
+
+# What one key does next, by the state of the counter: an ordinary visit is two presses of it.
+GOES_ON: Mapping[str, A] = {
+    "closed": A.OPEN,
+    "open": A.NEXT,
+    "paused": A.RESUME,
+    "called": A.START,
+    "serving": A.FINISH_NEXT,
+}
+_STANDS_FOR: Mapping[tuple[str, A], A] = {
+    **{(state, A.GO_ON): action for state, action in GOES_ON.items()},
+    ("serving", A.NEXT): A.FINISH_NEXT,
+    ("paused", A.PAUSE): A.RESUME,
+}
+
 # State of the counter -> what the hall would do. Nothing else is ever sent.
+_ANYWHERE = {A.HELP, A.READ}
 ALLOWED: Mapping[str, frozenset[A]] = {
     "closed": frozenset({A.OPEN}),
-    "open": frozenset({A.NEXT, A.CLOSE}),
-    "called": frozenset({A.RECALL, A.START, A.NO_SHOW}),
-    "serving": frozenset({A.FINISH}),
+    "open": frozenset({A.NEXT, A.CALL_CHOSEN, A.TAKE_BACK, A.WALK_DIRECT, A.PAUSE, A.CLOSE})
+    | _ANYWHERE,
+    "paused": frozenset({A.RESUME, A.CLOSE}) | _ANYWHERE,
+    "called": frozenset({A.START, A.RECALL, A.NO_SHOW, A.SEND_BACK, A.PARK, A.TRANSFER})
+    | _ANYWHERE,
+    "serving": frozenset(
+        {A.FINISH_NEXT, A.FINISH, A.FINISH_WITH, A.SEND_BACK, A.PARK, A.TRANSFER, A.PRECALL}
+    )
+    | _ANYWHERE,
 }
 
 _OPEN_ALREADY = Words("窗口已经开放", "The counter is open already")
@@ -24,43 +60,31 @@ _DEAL_FIRST = Words(
 _START_FIRST = Words("{ticket} 还没有开始：先按 s", "{ticket} has not begun: press s first")
 _FINISH_FIRST = Words("{ticket} 正在办理，先按 f 办结", "{ticket} is being served: press f first")
 _BEING_SERVED = Words("{ticket} 已经在办理", "{ticket} is already being served")
+_RESUME_FIRST = Words("窗口已暂停：先按 z 恢复", "The counter is paused: press z first")
+_NOT_PAUSED = Words("窗口没有暂停", "The counter is not paused")
+_NONE_PARKED = Words("没有搁置的号码", "No ticket is parked")
+_NONE_TO_CHOOSE = Words("没有可以指定的号码", "There is no ticket to choose")
+_PRECALLED = Words("已经预呼了一位", "Somebody was asked to come near already")
+_NONE_UNREAD = Words("没有新消息", "No new message")
+NO_RIGHT = Words("您没有这个权限", "You have not the right to do that")
 
+# Why all that is not allowed in a state is not, but for what `_WHY_NOT` words better.
+_FIRST = {
+    "open": _CALL_FIRST,
+    "paused": _RESUME_FIRST,
+    "called": _DEAL_FIRST,
+    "serving": _FINISH_FIRST,
+}
 _WHY_NOT: Mapping[tuple[str, A], Words] = {
-    ("open", A.OPEN): _OPEN_ALREADY,
-    ("open", A.RECALL): _CALL_FIRST,
-    ("open", A.START): _CALL_FIRST,
-    ("open", A.FINISH): _CALL_FIRST,
-    ("open", A.NO_SHOW): _CALL_FIRST,
-    ("called", A.OPEN): _OPEN_ALREADY,
-    ("called", A.NEXT): _DEAL_FIRST,
+    **{(state, A.OPEN): _OPEN_ALREADY for state in ("open", "paused", "called", "serving")},
+    **{(state, A.RESUME): _NOT_PAUSED for state in ("open", "called", "serving")},
     ("called", A.FINISH): _START_FIRST,
-    ("called", A.CLOSE): _DEAL_FIRST,
-    ("serving", A.OPEN): _OPEN_ALREADY,
-    ("serving", A.NEXT): _FINISH_FIRST,
+    ("called", A.FINISH_NEXT): _START_FIRST,
+    ("called", A.FINISH_WITH): _START_FIRST,
+    ("called", A.PRECALL): _START_FIRST,
     ("serving", A.RECALL): _BEING_SERVED,
     ("serving", A.START): _BEING_SERVED,
     ("serving", A.NO_SHOW): _BEING_SERVED,
-    ("serving", A.CLOSE): _FINISH_FIRST,
-}
-
-SENDING: Mapping[A, Words] = {
-    A.OPEN: Words("正在开放窗口", "Opening"),
-    A.NEXT: Words("正在叫号", "Calling the next"),
-    A.RECALL: Words("正在重呼 {ticket}", "Calling {ticket} again"),
-    A.START: Words("正在开始 {ticket}", "Starting {ticket}"),
-    A.FINISH: Words("正在办结 {ticket}", "Finishing {ticket}"),
-    A.NO_SHOW: Words("正在过号 {ticket}", "Marking {ticket} as no-show"),
-    A.CLOSE: Words("正在关闭窗口", "Closing"),
-}
-
-DONE: Mapping[A, Words] = {
-    A.OPEN: Words("窗口已开放，按 n 叫号", "The counter is open: n calls the next"),
-    A.NEXT: Words("已呼叫 {ticket}", "{ticket} was called"),
-    A.RECALL: Words("已再次呼叫 {ticket}", "{ticket} was called again"),
-    A.START: Words("{ticket} 开始办理", "{ticket} has begun"),
-    A.FINISH: Words("{ticket} 已办结", "{ticket} is finished"),
-    A.NO_SHOW: Words("{ticket} 已过号", "{ticket} is a no-show"),
-    A.CLOSE: Words("窗口已关闭", "The counter is closed"),
 }
 
 # What cannot be taken back is asked about first.
@@ -69,9 +93,29 @@ ASKED_FIRST: Mapping[A, Words] = {
 }
 
 
-def why_not(state: str, action: A, ticket: str) -> Words | None:
-    """Return why `action` makes no sense at a counter in `state`, or None if it does."""
-    if action in ALLOWED.get(state, frozenset()):
-        return None
-    reason = _WHY_NOT.get((state, action), words.REFUSALS["counter_closed"])
-    return reason.about(ticket=ticket)
+def meant(state: str, action: A) -> A:
+    """Return what `action` stands for at a counter in `state`."""
+    return _STANDS_FOR.get((state, action), action)
+
+
+def why_not(now: Standing, action: A) -> Words | None:
+    """Return why `action` makes no sense at a counter that stands so, or None if it does."""
+    action = meant(now.state, action)
+    if action not in ALLOWED.get(now.state, frozenset()):
+        first = _FIRST.get(now.state, words.REFUSALS["counter_closed"])
+        return _WHY_NOT.get((now.state, action), first).about(ticket=now.ticket)
+    if RIGHTS[action] not in now.rights:
+        return NO_RIGHT
+    return _missing(now, action)
+
+
+def _missing(now: Standing, action: A) -> Words | None:
+    if action is A.TAKE_BACK and not now.parked:
+        return _NONE_PARKED
+    if action is A.CALL_CHOSEN and not now.waiting:
+        return _NONE_TO_CHOOSE
+    if action is A.PRECALL and now.precalled:
+        return _PRECALLED
+    if action is A.READ and not now.unread:
+        return _NONE_UNREAD
+    return None

@@ -3,30 +3,66 @@
 from dataclasses import dataclass
 
 from edge.api import shapes
-from edge.staff import words
-from edge.staff.actions import KEYS, Key
-from edge.staff.desk import Desk, why_not
-from edge.staff.words import NOTHING, Words
+from edge.staff import rules, words
+from edge.staff.actions import KEYS, Action, Key
+from edge.staff.desk import Desk, standing, why_not
+from edge.staff.hall import Hall
+from edge.staff.words import Words
 
 # Cells a terminal must have: below that the ticket or the keys would not be seen whole.
 WIDTH_MIN = 80
 HEIGHT_MIN = 24
+COMPACT_SIZE = (60, 3)  # and of the three-line view
+
+_BAR_CELLS = 20
+_FINISH_AND_CALL = Words("办结并叫号", "Finish, call next")
+
+
+@dataclass(frozen=True)
+class Clock:
+    """How long the visit has taken against what its service is expected to take; 0: nobody says."""
+
+    elapsed_s: int
+    target_s: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it takes longer than it should."""
+        return bool(self.target_s) and self.elapsed_s > self.target_s
+
+    @property
+    def bar(self) -> str:
+        """A bar that is full at the target; what is over it stands behind its end."""
+        done = min(self.elapsed_s * _BAR_CELLS // max(self.target_s, 1), _BAR_CELLS * 5 // 4)
+        over = max(done - _BAR_CELLS, 0)
+        return f"[{'=' * min(done, _BAR_CELLS):-<{_BAR_CELLS}}]{'!' * over}"
+
+    @property
+    def rest(self) -> Words:
+        """How much is left, or how much it is over."""
+        away = clock_face(abs(self.target_s - self.elapsed_s))
+        return (words.OVER if self.is_over else words.LEFT).about(time=away)
+
+    @property
+    def target(self) -> Words:
+        """What it is expected to take."""
+        return words.TARGET.about(count=str(self.target_s // 60))
 
 
 @dataclass(frozen=True)
 class Shown:
     """The middle of the working screen. `look` is the counter's state, or `stale`.
 
-    `elapsed_s` is how long it has been so, None where nobody knows; `keys` says of each key
-    whether it would be taken now.
+    `clock` is None where nobody knows how long it has been so; `about` what is known of the
+    visitor, each with its label; `keys` those that would be taken now and what they do.
     """
 
     ticket: str
     look: str
     state: Words
-    service: Words
-    elapsed_s: int | None
-    keys: tuple[tuple[Key, bool], ...]
+    clock: Clock | None
+    about: tuple[tuple[Words, Words], ...]
+    keys: tuple[tuple[Key, Words], ...]
 
 
 def shown(desk: Desk, now_ms: int) -> Shown | None:
@@ -38,9 +74,9 @@ def shown(desk: Desk, now_ms: int) -> Shown | None:
         ticket=counter.ticket,
         look=counter.state if desk.linked else "stale",
         state=_state(desk, counter),
-        service=desk.hall.service_words(counter.service) if counter.service else NOTHING,
-        elapsed_s=_elapsed_s(desk, counter, now_ms),
-        keys=tuple((key, why_not(desk, key.action) is None) for key in KEYS),
+        clock=_clock(desk, desk.hall, counter, now_ms),
+        about=tuple(_about(desk.hall, counter)),
+        keys=_keys(desk, counter),
     )
 
 
@@ -51,17 +87,77 @@ def clock_face(seconds: int) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
 
 
-def _elapsed_s(desk: Desk, counter: shapes.Counter, now_ms: int) -> int | None:
+def key_words(action: Action, state: str) -> Words:
+    """Return what the key of `action` does at a counter in `state`."""
+    meant = rules.meant(state, action)
+    if meant is Action.FINISH_NEXT:
+        return _FINISH_AND_CALL
+    return next((key.words for key in KEYS if key.action is meant), words.NOTHING)
+
+
+def _keys(desk: Desk, counter: shapes.Counter) -> tuple[tuple[Key, Words], ...]:
+    # What goes on by one key is not shown twice, nor what there is no right to.
+    goes_on = rules.GOES_ON.get(counter.state)
+    return tuple(
+        (key, key_words(key.action, counter.state))
+        for key in KEYS
+        if why_not(desk, key.action) is None
+        and (key.action is Action.GO_ON or rules.meant(counter.state, key.action) != goes_on)
+        and not (key.action is Action.PAUSE and standing(desk, counter).state == "paused")
+    )
+
+
+def _clock(desk: Desk, hall: Hall, counter: shapes.Counter, now_ms: int) -> Clock | None:
     if not (desk.linked and counter.since):
         return None
-    return max(0, now_ms - counter.since) // 1000
+    service = hall.service(counter.service) if counter.state == "serving" else None
+    target_s = service.expected_min * 60 if service else 0
+    return Clock(max(0, now_ms - counter.since) // 1000, target_s)
 
 
 def _state(desk: Desk, counter: shapes.Counter) -> Words:
-    known = words.state(counter.state)
+    known = _state_words(desk, counter)
     if not desk.linked:
         return words.STALE.about(chinese=known.chinese, english=known.english)
     calls = desk.hall.calls(counter.visit) if desk.hall else 0
     if counter.state == "called" and calls > 1:
         return words.CALLED_AGAIN.about(calls=str(calls))
     return known
+
+
+def _state_words(desk: Desk, counter: shapes.Counter) -> Words:
+    known = words.state(counter.state)
+    pauses = desk.hall.pauses if desk.hall else ()
+    for pause in pauses:
+        if counter.state == "paused" and pause.id == counter.paused:
+            return Words(f"{known.chinese}：{pause.name}", f"{known.english}: {pause.name_english}")
+    return known
+
+
+def _about(hall: Hall, counter: shapes.Counter) -> list[tuple[Words, Words]]:
+    known: list[tuple[Words, Words]] = []
+    if counter.service:
+        known.append((words.SERVICE, hall.service_words(counter.service)))
+    if hall.here is not None and hall.here.visit == counter.visit:
+        known += _about_visit(hall, hall.here)
+    if counter.precalled:
+        known.append((words.PRECALLED, Words(counter.precalled, "")))
+    return known
+
+
+def _about_visit(hall: Hall, visit: shapes.Visit) -> list[tuple[Words, Words]]:
+    groups = Words(" ".join(visit.segments), "")
+    then = [hall.service_words(each) for each in visit.then]
+    chain = Words(
+        "、".join(each.chinese for each in then), ", ".join(each.english for each in then)
+    )
+    found = {
+        words.GROUP: groups if visit.segments else words.NOTHING,
+        words.PERSON: words.IDENTIFIED if visit.identified else words.NOTHING,
+        words.MISSING: Words("、".join(visit.missing), ""),
+        words.NOTES: words.NOTES_COUNT.about(count=str(visit.notes))
+        if visit.notes
+        else words.NOTHING,
+        words.THEN: chain,
+    }
+    return [(label, said) for label, said in found.items() if said.chinese]

@@ -7,21 +7,22 @@ from typing import Any, NoReturn
 
 import typer
 
-from edge.staff.shown import HEIGHT_MIN, WIDTH_MIN
+from edge.staff.shown import COMPACT_SIZE, HEIGHT_MIN, WIDTH_MIN
 
 UNREACHABLE, MISUSED = 1, 2
 
 
-def check_terminal(command: str) -> None:
+def check_terminal(command: str, *, compact: bool = False) -> None:
     """End `command` with one line where there is no terminal, or too small a one."""
+    width, height = COMPACT_SIZE if compact else (WIDTH_MIN, HEIGHT_MIN)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         stop(command, "needs a terminal: 请在终端中运行", UNREACHABLE)
     size = shutil.get_terminal_size()
-    if size.columns < WIDTH_MIN or size.lines < HEIGHT_MIN:
+    if size.columns < width or size.lines < height:
         stop(
             command,
             f"the terminal has {size.columns} x {size.lines} characters, "
-            f"it needs at least {WIDTH_MIN} x {HEIGHT_MIN}: 终端窗口太小",
+            f"it needs at least {width} x {height}: 终端窗口太小",
             UNREACHABLE,
         )
 

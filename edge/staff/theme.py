@@ -19,11 +19,13 @@ THEME = Theme(
 
 TITLE = "#9fd8c9"
 
-# How a counter looks, by its state; `stale` while the controller is lost.
+# How a counter looks, by its state; `stale` while the controller is lost, `over` its target.
 LOOKS = {
     "called": "#ffb627",
     "serving": "#4fd6a0",
     "open": "#7fb6c9",
+    "paused": "#c9a0dc",
+    "over": "#ff6f61",
     "closed": "#7d9692",
     "stale": "#7d9692",
 }

@@ -6,8 +6,11 @@ a row of figures would no longer stand in line.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from rich.cells import cell_len
+
+Language = Literal["zh", "en"]  # the one that is kept where there is room for one alone
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,15 @@ class Words:
     def __str__(self) -> str:
         return f"{self.chinese} {self.english}".strip()
 
+    def alone(self, language: Language) -> str:
+        """Return one of the two; the other where that one was never given."""
+        first, second = (self.chinese, self.english)
+        return (first or second) if language == "zh" else (second or first)
+
+    def fitting(self, cells: int, language: Language) -> str:
+        """Return both where `cells` have room for them, else one."""
+        return str(self) if cell_len(str(self)) <= cells else self.alone(language)
+
     def about(self, **names: str) -> "Words":
         """Return the words with `{…}` filled in."""
         return Words(self.chinese.format(**names), self.english.format(**names))
@@ -31,6 +43,7 @@ _BETWEEN = " | "
 STATES = {
     "closed": Words("已关闭", "Closed"),
     "open": Words("空闲", "Free"),
+    "paused": Words("已暂停", "Paused"),
     "called": Words("已呼叫", "Called"),
     "serving": Words("办理中", "Serving"),
 }
@@ -66,7 +79,22 @@ REFUSALS = {
     "counter_occupied": Words("窗口还有客户没有处理完", "There is still a visitor at this counter"),
     "nothing_called": Words("没有已呼叫的客户", "Nobody has been called"),
     "not_serving": Words("没有正在办理的客户", "Nobody is being served"),
-    "session_required": Words("登录已过期，请重新登录", "Your session has ended: sign in again"),
+    "session_required": Words("登录已过期，请输入密码", "Your session has ended: enter your PIN"),
+    "not_allowed": Words("您没有这个权限", "You have not the right to do that"),
+    "counter_paused": Words("窗口已暂停", "The counter is paused"),
+    "already_precalled": Words("已经预呼了一位", "Somebody was asked to come near already"),
+    "not_waiting": Words("这个号码已经不在等候", "That ticket does not wait any more"),
+    "not_for_here": Words("那里现在没有人能办", "Nobody there serves it now"),
+    "unknown_reason": Words("没有这个原因", "No such reason"),
+    "service_off": Words("这项业务已停办", "That service is off"),
+    "service_closed": Words("这项业务现在不办", "That service has no hours now"),
+    "hall_closed": Words("营业厅现在不营业", "The hall is closed now"),
+    "doors_closed": Words("今天已停止取号", "No more tickets today"),
+    "quota_used_up": Words("这个时段的号已取完", "No tickets left for now"),
+    "numbers_used_up": Words("这项业务的号已用完", "That service has no numbers left"),
+    "last_ticket_given": Words("今天的号已取完", "No more tickets today"),
+    "no_help_called": Words("没有求助", "No help was called for"),
+    "unknown_message": Words("没有这条消息", "No such message"),
     "day_closed": Words("今天还没有开始营业", "The business day is not open"),
     "unknown_fault": Words("这个故障已经消除", "This fault is over"),
     "storage_low": Words("控制器存储空间不足", "The controller is short of storage"),
@@ -100,6 +128,54 @@ SEEN_AGAIN = Words("第 {count} 次", "seen {count} times")
 KNOWN_BY = Words("已知", "known by")
 
 WAITING = Words("等候", "Waiting")
+QUEUE = Words("本窗口排队", "Queue here")
+QUEUE_SHORT = Words("排队", "Queue")
+PARKED = Words("搁置", "Parked")
+MISSED = Words("过号", "Missed")
+NOBODY_IN_LINE = Words("没有人等候", "Nobody waits")
+MORE = Words("还有 {count} 行", "{count} more")
+DUE = Words("到时", "due")
+REMIND_IN = Words("{time} 后提醒", "in {time}")
+CALLED_AT = Words("{time} 起", "from {time}")
+PRIORITY = Words("优先", "first")
+BOOKED = Words("预约", "booked")
+
+SERVICE = Words("业务", "Service")
+GROUP = Words("分组", "Group")
+PERSON = Words("身份", "Identity")
+IDENTIFIED = Words("已刷证，姓名隐藏", "card read, name hidden")
+MISSING = Words("缺材料", "Missing")
+NOTES = Words("备注", "Notes")
+NOTES_COUNT = Words("{count} 条", "{count} written")
+THEN = Words("之后办", "Then")
+PRECALLED = Words("已预呼", "Pre-called")
+TARGET = Words("目标 {count} 分钟", "target {count} min")
+LEFT = Words("还有 {time}", "{time} left")
+OVER = Words("超时 {time}", "{time} over")
+
+NOTICE = Words("通知", "Notice")
+MESSAGES = Words("消息 {count} 条 (m)", "{count} new (m)")
+HELP_CALLED = Words("已求助，等人接", "Help called, nobody yet")
+HELP_COMING = Words("求助已有人接：{who}", "Help: {who} comes")
+PALETTE_SHORT = Words("全部命令", "All")
+SIGN_OUT = Words("退出登录", "Sign out")
+COPY = Words("复制号码", "Copy the ticket")
+COPIED = Words("已复制 {ticket}", "{ticket} copied")
+NOTHING_TO_COPY = Words("没有可复制的号码", "There is no ticket to copy")
+LOCK = Words("锁定", "Lock")
+SWITCH_LANGUAGE = Words("切换语言", "Other language first")
+SHOW_FAULTS = Words("查看故障", "Open faults")
+QUIT = Words("退出程序", "Quit")
+LOCKED = Words("已锁定，请输入密码", "Locked: enter your PIN")
+LOCKED_FOR = Words("{name} {staff} 在使用本终端", "{name} {staff} works here")
+LOCK_HELP = Words("回车解锁  F12 退出登录", "Enter unlocks  F12 signs out")
+UNLOCKED = Words("已解锁", "Unlocked")
+STEP_HELP = Words("数字或回车选  Esc 不做", "Digit or Enter  Esc leaves")
+MANY_HELP = Words("数字或空格标记  回车完成  Esc 不做", "Digit or Space marks  Enter ends")
+TYPED_HELP = Words("回车完成  Esc 不做", "Enter ends  Esc leaves")
+NOTHING_OFFERED = Words("没有可选的", "There is nothing to choose")
+NEXT_IN_LINE = Words("下一位", "Next")
+NUMPAD_LOST = Words("数字键盘失联，用键盘操作", "Number pad lost: use the keyboard")
 OTHER_COUNTERS = Words("其他窗口", "Other counters")
 LAST_RATING = Words("上一位评价", "Last rating")
 NO_RATING = Words("还没有", "None yet")
@@ -124,15 +200,16 @@ def degraded(name: str) -> Words:
     return DEGRADED.get(name, Words(f"{name} 故障", f"{name} lost"))
 
 
-def in_rows(parts: Sequence[Words], width: int) -> list[str]:
-    """Return all `parts` in one row of `width` cells, or in Chinese in as many as it takes."""
+def in_rows(parts: Sequence[Words], width: int, language: Language = "zh") -> list[str]:
+    """Return all `parts` in one row of `width` cells, or in one language in as many as it takes."""
     both = _BETWEEN.join(str(part) for part in parts)
     if cell_len(both) <= width:
         return [both]
     rows: list[str] = []
     for part in parts:
-        longer = _BETWEEN.join([*rows[-1:], part.chinese])
-        rows[-1:] = [longer] if cell_len(longer) <= width else [*rows[-1:], part.chinese]
+        said = part.alone(language)
+        longer = _BETWEEN.join([*rows[-1:], said])
+        rows[-1:] = [longer] if cell_len(longer) <= width else [*rows[-1:], said]
     return rows
 
 

@@ -18,17 +18,19 @@ from edge.staff.words import Words
 class SignInScreen(HallScreen):
     """Asks who is there; `reason` says why it asks again."""
 
-    def __init__(self, reason: Words = words.NOTHING) -> None:
-        super().__init__()
+    def __init__(self, reason: Words = words.NOTHING, *, compact: bool = False) -> None:
+        super().__init__(compact=compact)
         self._reason = reason
 
     def compose_hall(self) -> ComposeResult:
         with Vertical(id="sign-in"):
             yield Static("营业厅柜台终端\nCounter terminal", id="sign-in-title")
             yield Label("工号 Staff number")
-            yield Input(id="staff", max_length=64)
+            yield Input(id="staff", max_length=64, placeholder="工号 Staff number" * self.compact)
             yield Label("密码 PIN")
-            yield Input(id="pin", password=True, max_length=64)
+            yield Input(
+                id="pin", password=True, max_length=64, placeholder="密码 PIN" * self.compact
+            )
             yield SaidLine()
             yield Static("回车登录 Enter signs in   Ctrl+Q 退出 Quit", id="sign-in-help")
 

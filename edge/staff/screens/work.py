@@ -1,21 +1,35 @@
 """The working screen: the ticket at the counter, the keys, and the hall around it."""
 
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 
 from edge.staff.actions import KEYS, Action
 from edge.staff.desk import Desk
 from edge.staff.hall import Hall
-from edge.staff.messages import ActionAsked, QuestionAnswered, SignOutAsked
+from edge.staff.messages import ActionAsked, CopyAsked, LockAsked, QuestionAnswered, SignOutAsked
 from edge.staff.screens.faults import FaultsScreen
 from edge.staff.shown import shown
 from edge.staff.widgets.cells import row
 from edge.staff.widgets.faults import FaultsPanel
 from edge.staff.widgets.keys import KeyRow
-from edge.staff.widgets.lines import HeaderLine, SaidLine, StatusLine
-from edge.staff.widgets.side import CountersPanel, RatingPanel, SidePanel, WaitingPanel
+from edge.staff.widgets.lines import HeaderLine, NewsLine, SaidLine, StatusLine
+from edge.staff.widgets.side import SidePanel
 from edge.staff.widgets.ticket import TicketPanel
+from edge.staff.words import Words
+
+# One key may stand for two actions, by the state of the counter: the first of them is asked for.
+WORK_KEYS: list[BindingType] = [
+    *(
+        Binding(key.names, f"ask('{key.action}')")
+        for key in {key.letter: key for key in reversed(KEYS)}.values()
+    ),
+    Binding("enter", "answer(True)"),
+    Binding("escape", "answer(False)"),
+    Binding("y,Y", "copy"),
+    Binding("ctrl+l", "lock"),
+    Binding("f12,q", "sign_out"),
+]
 
 
 class WorkScreen(FaultsScreen):
@@ -24,26 +38,14 @@ class WorkScreen(FaultsScreen):
     The ticket stays in sight beside the faults, and every key of the work does what it always does.
     """
 
-    BINDINGS = [  # noqa: RUF012 - Textual's
-        *(
-            Binding(
-                f"{key.letter},{key.letter.upper()},{key.function.lower()}", f"ask('{key.action}')"
-            )
-            for key in KEYS
-        ),
-        Binding("enter", "answer(True)"),
-        Binding("escape", "answer(False)"),
-        Binding("f12,q", "sign_out"),
-    ]
+    BINDINGS = WORK_KEYS
 
     def compose_hall(self) -> ComposeResult:
         yield HeaderLine()
+        yield NewsLine()
         with Horizontal(id="work"):
             yield TicketPanel()
-            with Vertical(id="side"):
-                yield WaitingPanel()
-                yield CountersPanel()
-                yield RatingPanel()
+            yield SidePanel()
             yield FaultsPanel()
         yield SaidLine()
         yield KeyRow()
@@ -52,20 +54,19 @@ class WorkScreen(FaultsScreen):
     def show_desk(self, desk: Desk, now_ms: int) -> None:
         """Show the counter, what was said about it, and the hall around it."""
         self.show_ticket(desk, now_ms)
-        self.query_one(SaidLine).show_said(desk.said)
+        self.query_one(SaidLine).show_said(desk.said, desk.language)
         self.query_one(StatusLine).show_desk(desk)
+        self.query_one(NewsLine).show_desk(desk)
         self.show_faults(desk, now_ms)
-        if desk.hall is None or desk.counter is None:
-            return
-        self._show_header(desk, desk.hall)
-        for panel in self.query(SidePanel):
-            panel.show_hall(desk.hall, desk.counter)
+        if desk.hall is not None and desk.counter is not None:
+            self._show_header(desk, desk.hall)
 
     def show_ticket(self, desk: Desk, now_ms: int) -> None:
-        """Show the ticket, how long it has stood so, and the keys."""
+        """Show what time changes: the ticket, its clock, the waits, and the keys."""
         now = shown(desk, now_ms)
-        self.query_one(TicketPanel).show_ticket(now)
-        self.query_one(KeyRow).show_keys(now.keys if now else ())
+        self.query_one(TicketPanel).show_ticket(now, desk.language)
+        self.query_one(SidePanel).show_hall(desk, now_ms)
+        self.query_one(KeyRow).show_keys(now.keys if now else (), desk.language)
         self.set_class(not desk.linked, "-lost")
 
     def action_ask(self, action: str) -> None:
@@ -84,6 +85,12 @@ class WorkScreen(FaultsScreen):
             return
         self.post_message(QuestionAnswered(confirmed))
 
+    def action_copy(self) -> None:
+        self.post_message(CopyAsked())
+
+    def action_lock(self) -> None:
+        self.post_message(LockAsked())
+
     def action_sign_out(self) -> None:
         self.post_message(SignOutAsked())
 
@@ -91,7 +98,13 @@ class WorkScreen(FaultsScreen):
         counter = desk.counter
         if counter is None:
             return
-        where = f" {hall.board.hall} | {counter.name} {counter.name_english}"
-        self.query_one(HeaderLine).update(
-            row(where, f"{counter.staff_name} {desk.staff} ", self.size.width)
+        right = f"{counter.staff_name} {desk.staff} "
+        where = Words(
+            f" {hall.board.hall} | {counter.name}",
+            f"{hall.board.hall_english} | {counter.name_english}",
         )
+        room = self.size.width - len(right) - 6
+        said = where.fitting(room, desk.language)
+        if said == where.english:
+            said = f" {said}"
+        self.query_one(HeaderLine).update(row(said, right, self.size.width))

@@ -1,47 +1,57 @@
-"""The row of keys: what each does, and by its frame whether it would be taken now."""
+"""The rows of keys: those that would be taken now, each with what it does."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from rich.console import Group, RenderableType
+from rich.cells import cell_len
 from rich.text import Text
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.widget import Widget
+from textual.widgets import Static
 
-from edge.staff.actions import KEYS, Key
-from edge.staff.widgets.cells import centred
+from edge.staff import words
+from edge.staff.actions import Key
+from edge.staff.words import Language, Words
 
+_GAP = "  "
+_ROWS_MAX = 3
 
-class KeyHint(Widget):
-    """One key."""
-
-    def __init__(self, key: Key) -> None:
-        super().__init__(id=f"key-{key.action.value}")
-        self._key = key
-
-    def render(self) -> RenderableType:
-        words = self._key.words
-        cap = (f" {self._key.letter} ", "reverse bold" if self.has_class("-on") else "")
-        lines = [
-            Text.assemble(cap, f" {self._key.function}"),
-            Text(words.chinese, style="bold"),
-            Text(words.english),
-        ]
-        return Group(*(centred(line, self.size.width) for line in lines))
-
-    def switch(self, on: bool) -> None:
-        """Show whether the key would be taken."""
-        self.set_class(on, "-on")
+Chip = tuple[str, str]  # what stands on the key, what it does
 
 
-class KeyRow(Horizontal):
-    """All keys of the working screen."""
+class KeyRow(Static):
+    """Shows the keys that make sense; both languages where all of them fit so, else one."""
 
-    def compose(self) -> ComposeResult:
-        for key in KEYS:
-            yield KeyHint(key)
+    def show_keys(
+        self, keys: Sequence[tuple[Key, Words]], language: Language, rows_max: int = _ROWS_MAX
+    ) -> None:
+        """Show `keys`, and where the other commands are, in at most `rows_max` rows."""
+        named = [(_cap(key), said) for key, said in keys]
+        named.append(("^P", words.PALETTE_SHORT))
+        width = max(self.app.size.width - 2, 1)
+        both = rows_of([(cap, str(said)) for cap, said in named], width)
+        alone = rows_of([(cap, said.alone(language)) for cap, said in named], width)
+        rows = both if len(both) <= rows_max else alone[:rows_max]
+        self.update(Text("\n").join(_drawn(row) for row in rows))
 
-    def show_keys(self, keys: Iterable[tuple[Key, bool]]) -> None:
-        """Frame the keys that would be taken."""
-        for key, on in keys:
-            self.query_one(f"#key-{key.action.value}", KeyHint).switch(on)
+
+def rows_of(chips: Sequence[Chip], width: int) -> list[list[Chip]]:
+    """Return `chips` in rows of at most `width` cells."""
+    rows: list[list[Chip]] = [[]]
+    taken = 0
+    for chip in chips:
+        cells = cell_len(f"{chip[0]}{chip[1]}") + 3 + len(_GAP)
+        if taken + cells > width + len(_GAP) and rows[-1]:
+            rows.append([])
+            taken = 0
+        rows[-1].append(chip)
+        taken += cells
+    return rows
+
+
+def _cap(key: Key) -> str:
+    return f"{key.cap} {key.function}".strip() if key.cap == "Space" else key.cap
+
+
+def _drawn(chips: Sequence[Chip]) -> Text:
+    line = Text(no_wrap=True)
+    for cap, said in chips:
+        line.append(f" {cap} ", "reverse bold").append(f" {said}{_GAP}")
+    return line

@@ -15,10 +15,12 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from edge.api import shapes
+from edge.staff.actions import RIGHTS
 
 NOW_MS = 1_750_000_000_000
 PINS = {"1003": "2468", "1007": "1357"}
 NAMES = {"1003": "王芳", "1007": "李强"}
+CLERKS_RIGHTS = sorted(frozenset(RIGHTS.values()) - {"call_chosen"})
 
 
 def counter(name: str, **changes: object) -> shapes.Counter:
@@ -37,6 +39,8 @@ def counter(name: str, **changes: object) -> shapes.Counter:
         "waiting": 0,
         "services": ["bills", "supply"],
         "degraded": [],
+        "paused": "",
+        "precalled": "",
     }
     return shapes.Counter(**(fields | changes))
 
@@ -53,7 +57,37 @@ def service(name: str, prefix: str, chinese: str, english: str, waiting: int) ->
         zone="",
         zone_english="",
         waiting=waiting,
+        expected_min=5,
     )
+
+
+def in_line(ticket: str, **changes: object) -> shapes.InLine:
+    """Return somebody who has waited for two minutes, with `changes`."""
+    fields: dict[str, object] = {
+        "visit": f"v-{ticket}",
+        "ticket": ticket,
+        "service": "bills" if ticket.startswith("A") else "supply",
+        "state": "waiting",
+        "priority": 0,
+        "segments": [],
+        "since": NOW_MS - 120_000,
+        "due": 0,
+        "ready": 0,
+        "counter": "",
+        "staff": "",
+        "why": "",
+        "parked": "",
+        "remind_at": 0,
+        "missing": [],
+        "notes": 0,
+        "then": [],
+    }
+    return shapes.InLine.model_validate(fields | changes)
+
+
+def message(name: str, text: str, by: str = "1007") -> shapes.Message:
+    """Return a message that nobody has read."""
+    return shapes.Message(message=name, by=by, to=["1003"], at=NOW_MS, read_by=[], text=text)
 
 
 def visit(name: str, ticket: str, at: str, grade: int | None, seq: int = 1) -> shapes.Visit:
@@ -94,12 +128,16 @@ def fault(device: str, unit: str = "", **changes: object) -> shapes.Fault:
 class FakeHall:
     """Three counters, two services and a queue of tickets.
 
-    `effects` is what happened, in order; `received` every command with its idempotency key.
-    `refuse` answers the next commands with that code. `answering` and `reading` hold back answers
-    to commands and to reads while cleared.
+    `bodies` is what came with the commands, `effects` is what happened, in order; `received` every
+    command with its idempotency key. `refuse` answers the next commands with that code. `answering`
+    and `reading` hold back answers to commands and to reads while cleared.
     """
 
     queue: list[str] = field(default_factory=lambda: ["A012", "A013", "B004"])
+    parked: list[str] = field(default_factory=list)
+    messages: list[shapes.Message] = field(default_factory=list)
+    rights: list[str] = field(default_factory=lambda: list(CLERKS_RIGHTS))
+    bodies: list[dict[str, object]] = field(default_factory=list)
     counters: dict[str, shapes.Counter] = field(
         default_factory=lambda: {name: counter(name) for name in ("1", "2", "3")}
     )
@@ -161,38 +199,52 @@ class FakeHall:
                 return JSONResponse(self.faults[place].model_dump())
         return _refusal("unknown_fault")
 
-    async def act(self, name: str, verb: str, staff: str) -> Response:
+    async def act(self, name: str, verb: str, staff: str, body: dict[str, object]) -> Response:
         """Do what a clerk asks of a counter."""
         here = self.counters[name]
         if self.refuse:
             return _refusal(self.refuse.pop(0))
-        if verb == "next":
-            if here.state != "open":
+        if body.get("visit", here.visit) != here.visit and verb not in ("call", "resume-parked"):
+            return _refusal("another_visit")
+        if verb in ("next", "precall"):
+            if verb == "next" and here.state != "open":
                 return _refusal("counter_occupied")
             if not self.queue:
                 return Response(status_code=204)
-        changes = self._changes(here, verb, staff)
-        ticket = str(changes.get("ticket") or here.ticket)
+        self.bodies.append(body)
+        changes = self._changes(here, verb, staff, body)
+        ticket = str(changes.get("precalled") or changes.get("ticket") or here.ticket)
         self.effects.append(f"{verb} {ticket}".strip())
         await self.change(name, _FACTS[verb], **changes)
         return self._answer(name, verb, ticket)
 
-    def _changes(self, here: shapes.Counter, verb: str, staff: str) -> dict[str, object]:
+    def _changes(
+        self, here: shapes.Counter, verb: str, staff: str, body: dict[str, object]
+    ) -> dict[str, object]:
         nobody = {"visit": "", "ticket": "", "service": ""}
         match verb:
+            case "pause":
+                return {"state": "paused", "paused": str(body["reason"])}
+            case "resume":
+                return {"state": "open", "paused": ""}
+            case "precall":
+                return {"precalled": self.queue[0]}
+            case "call" | "resume-parked":
+                ticket = str(body["visit"]).removeprefix("v-")
+                for line in (self.queue, self.parked):
+                    line[:] = [each for each in line if each != ticket]
+                return self._called(ticket)
+            case "walk-direct":
+                return self._called("W001") | {"state": "serving"}
+            case "park":
+                self.parked.append(here.ticket)
+                return {"state": "open", **nobody}
             case "open":
                 return {"state": "open", "staff": staff, "staff_name": NAMES[staff]}
             case "close":
                 return {"state": "closed", "staff": "", "staff_name": "", **nobody}
             case "next":
-                ticket = self.queue.pop(0)
-                self.calls[ticket] = 1
-                return {
-                    "state": "called",
-                    "visit": f"v-{ticket}",
-                    "ticket": ticket,
-                    "service": "bills" if ticket.startswith("A") else "supply",
-                }
+                return self._called(self.queue.pop(0)) | {"precalled": ""}
             case "recall":
                 self.calls[here.ticket] += 1
                 return {}
@@ -201,10 +253,19 @@ class FakeHall:
             case _:
                 return {"state": "open", **nobody}
 
+    def _called(self, ticket: str) -> dict[str, object]:
+        self.calls[ticket] = 1
+        return {
+            "state": "called",
+            "visit": f"v-{ticket}",
+            "ticket": ticket,
+            "service": "bills" if ticket.startswith("A") else "supply",
+        }
+
     def _answer(self, name: str, verb: str, ticket: str) -> Response:
         now = self.counters[name]
         seq = len(self._events)
-        if verb in ("open", "close"):
+        if verb in ("open", "close", "pause", "resume"):
             state = shapes.CounterState(counter=name, state=now.state, staff=now.staff, seq=seq)
             return JSONResponse(state.model_dump())
         called = shapes.Called(visit=f"v-{ticket}", ticket=ticket, counter=name, seq=seq)
@@ -267,8 +328,26 @@ _FACTS = {
     "start": "ServiceStarted",
     "finish": "ServiceFinished",
     "no-show": "TicketNoShow",
+    "pause": "CounterPaused",
+    "resume": "CounterResumed",
+    "precall": "TicketPrecalled",
+    "call": "TicketCalled",
+    "resume-parked": "TicketCalled",
+    "walk-direct": "ServiceStarted",
+    "park": "TicketParked",
+    "return": "TicketReturned",
+    "transfer": "TicketTransferred",
 }
-_STATUS = {"sign_in_refused": 401, "sign_in_locked": 429, "session_required": 401}
+PAUSES = (
+    shapes.PauseReason(id="break", name="休息", name_english="Break", minutes_max=15),
+    shapes.PauseReason(id="meal", name="用餐", name_english="Meal", minutes_max=60),
+)
+_STATUS = {
+    "sign_in_refused": 401,
+    "sign_in_locked": 429,
+    "session_required": 401,
+    "not_allowed": 403,
+}
 
 
 def _refusal(code: str) -> Response:
@@ -292,6 +371,13 @@ class _Routes:
                 Route("/v1/counters", self.counters),
                 Route("/v1/services", self.services),
                 Route("/v1/board", self.board),
+                Route("/v1/queue", self.queue),
+                Route("/v1/pauses", self.pauses),
+                Route("/v1/messages", self.messages),
+                Route("/v1/messages/{message}/read", self.read, methods=["POST"]),
+                Route("/v1/help", self.help_calls),
+                Route("/v1/help", self.help, methods=["POST"]),
+                Route("/v1/help/{place}/end", self.help_ended, methods=["POST"]),
                 Route("/v1/visits", self.visits),
                 Route("/v1/visits/{visit}", self.visit),
                 Route("/v1/faults", self.faults),
@@ -311,7 +397,11 @@ class _Routes:
             return _refusal("sign_in_refused")
         self._hall.sessions.add(asked.staff)
         session = shapes.Session(
-            token=asked.staff, staff=asked.staff, name=NAMES[asked.staff], expires_at=0
+            token=asked.staff,
+            staff=asked.staff,
+            name=NAMES[asked.staff],
+            expires_at=0,
+            rights=self._hall.rights,
         )
         return JSONResponse(session.model_dump())
 
@@ -327,7 +417,8 @@ class _Routes:
         if self._staff(request) not in hall.sessions:
             return _refusal("session_required")
         if key not in hall._answers:
-            hall._answers[key] = await hall.act(name, verb, self._staff(request))
+            body = json.loads(await request.body() or b"{}")
+            hall._answers[key] = await hall.act(name, verb, self._staff(request), body)
         await hall.answering.wait()
         return hall._answers[key]
 
@@ -345,13 +436,48 @@ class _Routes:
     async def board(self, request: Request) -> Response:
         return JSONResponse(self._hall.board().model_dump())
 
+    async def queue(self, request: Request) -> Response:
+        line = [in_line(ticket) for ticket in self._hall.queue]
+        line += [in_line(each, state="parked", parked="填表") for each in self._hall.parked]
+        return JSONResponse([each.model_dump() for each in line])
+
+    async def pauses(self, request: Request) -> Response:
+        return JSONResponse([each.model_dump() for each in PAUSES])
+
+    async def messages(self, request: Request) -> Response:
+        return JSONResponse([each.model_dump() for each in self._hall.messages])
+
+    async def read(self, request: Request) -> Response:
+        hall, name = self._hall, request.path_params["message"]
+        (found,) = (each for each in hall.messages if each.message == name)
+        found.read_by.append(self._staff(request))
+        hall.effects.append(f"read {name}")
+        await hall.happen("MessageRead", name, by=self._staff(request))
+        return JSONResponse(found.model_dump())
+
+    async def help_calls(self, request: Request) -> Response:
+        return _refusal("not_allowed")
+
+    async def help(self, request: Request) -> Response:
+        hall, asked = self._hall, await request.json()
+        hall.effects.append(f"{asked['urgency']} {asked['place']}")
+        await hall.happen("HelpCalled", asked["place"], urgency=asked["urgency"], by="1003")
+        call = {**asked, "by": "1003", "about": "", "at": NOW_MS, "accepted_by": ""}
+        return JSONResponse(call, status_code=201)
+
+    async def help_ended(self, request: Request) -> Response:
+        place = request.path_params["place"]
+        self._hall.effects.append(f"end {place}")
+        await self._hall.happen("HelpEnded", place, by="1003")
+        return JSONResponse({"place": place, "seq": 1})
+
     async def visits(self, request: Request) -> Response:
         return JSONResponse([each.model_dump() for each in self._hall.visits])
 
     async def visit(self, request: Request) -> Response:
         wanted = request.path_params["visit"]
-        found = next(each for each in self._hall.visits if each.visit == wanted)
-        return JSONResponse(found.model_dump())
+        found = next((each for each in self._hall.visits if each.visit == wanted), None)
+        return JSONResponse(found.model_dump()) if found else _refusal("unknown_visit")
 
     async def faults(self, request: Request) -> Response:
         return JSONResponse([each.model_dump() for each in self._hall.faults])

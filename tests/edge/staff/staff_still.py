@@ -3,15 +3,17 @@
 from dataclasses import replace
 from pathlib import Path
 
-from staff_fake_hall import NOW_MS, counter, fault, service
-from textual.app import App
+from staff_fake_hall import NOW_MS, PAUSES, counter, fault, in_line, message, service, visit
 
 import edge.staff
 from edge.api import shapes
-from edge.staff.actions import Action
-from edge.staff.desk import Desk, Said, Tone, lost, take
+from edge.staff import words
+from edge.staff.actions import RIGHTS, Action
+from edge.staff.desk import Desk, Said, Tone, answer, lost, take
 from edge.staff.hall import Hall, LastRating
-from edge.staff.screens.work import WorkScreen
+from edge.staff.options import StaffOptions
+from edge.staff.screens.faults import FaultsScreen
+from edge.staff.stack import StackApp
 from edge.staff.theme import THEME
 from edge.staff.words import Words
 
@@ -21,6 +23,22 @@ _ELSEWHERE = (
     ("4", "open", "陈静", ""),
     ("5", "serving", "刘洋", "C011"),
     ("6", "closed", "", ""),
+)
+
+
+_QUEUE = (
+    in_line("B003", state="parked", parked="填表", remind_at=NOW_MS - 1),
+    in_line("A036", state="parked", parked="等审批", remind_at=NOW_MS + 432_000),
+    in_line("A039", state="no_show", since=NOW_MS - 400_000),
+    in_line("A043", since=NOW_MS - 754_000, priority=1, segments=["elderly"]),
+    in_line("A044", since=NOW_MS - 688_000),
+    in_line("B008", since=NOW_MS - 520_000, due=NOW_MS),
+    in_line("A045", since=NOW_MS - 431_000),
+    in_line("A046", since=NOW_MS - 65_000),
+    in_line("B009", since=NOW_MS - 64_000, ready=NOW_MS + 300_000),
+    in_line("A047", since=NOW_MS - 41_000),
+    in_line("A048", since=NOW_MS - 40_000),
+    in_line("A049", since=NOW_MS - 12_000),
 )
 
 
@@ -52,9 +70,11 @@ def desk_in_the_morning() -> Desk:
             service("advice", "D", "业务咨询", "Advice", 0),
         ),
         ratings={"3": LastRating("A040", 5)},
+        queue=_QUEUE,
+        pauses=PAUSES,
     )
     said = Said(Words("已再次呼叫 A042", "A042 was called again"), Tone.DONE)
-    return Desk(staff="1003", counter_id="3", hall=hall, linked=True, said=said)
+    return Desk("1003", "3", hall, linked=True, said=said, rights=frozenset(RIGHTS.values()))
 
 
 def desk_out_of_touch() -> Desk:
@@ -80,11 +100,62 @@ def desk_with_faults() -> Desk:
 
 def desk_at_rest() -> Desk:
     """Return the same desk with nobody at the counter."""
-    desk = desk_in_the_morning()
+    free = {"visit": "", "ticket": "", "service": "", "degraded": []}
+    return _with_counter(desk_in_the_morning(), state="open", **free)
+
+
+def desk_serving(minutes: int = 3) -> Desk:
+    """Return the same desk with A042 served for so long, and all that can be known of a visitor."""
+    since = NOW_MS - minutes * 60_000 - 12_000
+    desk = _with_counter(desk_in_the_morning(), state="serving", since=since, precalled="A043")
     assert desk.hall is not None
-    free = {"state": "open", "visit": "", "ticket": "", "service": "", "degraded": []}
+    here = visit("v-42", "A042", "3", None).model_copy(
+        update={
+            "identified": True,
+            "segments": ["elderly"],
+            "missing": ["产权证明"],
+            "notes": 2,
+            "then": ["transfer", "advice"],
+        }
+    )
+    return replace(desk, hall=replace(desk.hall, here=here))
+
+
+def desk_paused() -> Desk:
+    """Return the same desk while its clerk is away."""
+    return _with_counter(desk_at_rest(), state="paused", paused="meal")
+
+
+def desk_with_news() -> Desk:
+    """Return the serving desk with a notice, a message and help on its way."""
+    desk = desk_serving(minutes=6)
+    assert desk.hall is not None
+    notice = shapes.Notice(
+        notice="n1", text="系统维护，缴费稍慢", text_english="Payments are slow", until=0, by="1001"
+    )
+    board = desk.hall.board.model_copy(update={"notices": [notice]})
+    unread = (message("m1", "三号窗口的客户请先核对户号"),)
+    return replace(desk, hall=replace(desk.hall, board=board, unread=unread, helped={"3": "1007"}))
+
+
+def desk_asking(action: Action, *answers: str, desk: Desk | None = None) -> Desk:
+    """Return a desk with the dialog of `action` open, after `answers`."""
+    asked = take(desk or desk_serving(), action, "key")
+    for value in answers:
+        asked = answer(asked, value, "key")
+    assert asked.asking is not None
+    return asked
+
+
+def in_english(desk: Desk) -> Desk:
+    """Return the same desk for a clerk who reads English first."""
+    return replace(desk, language="en")
+
+
+def _with_counter(desk: Desk, **changes: object) -> Desk:
+    assert desk.hall is not None
     counters = tuple(
-        each.model_copy(update=free) if each.id == "3" else each for each in desk.hall.counters
+        each.model_copy(update=changes) if each.id == "3" else each for each in desk.hall.counters
     )
     return replace(desk, hall=replace(desk.hall, counters=counters), said=Said())
 
@@ -142,22 +213,26 @@ def _board(visit: str, calls: int) -> shapes.Board:
     )
 
 
-class StillApp(App[None]):
-    """Shows `desk` on the working screen, with the faults `opened`, and follows nothing."""
+class StillApp(StackApp):
+    """Shows `desk` and follows nothing; with the faults `opened`, or `locked`."""
 
     CSS_PATH = Path(edge.staff.__file__).with_name("staff.tcss")
-    ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, desk: Desk, *, opened: bool = False) -> None:
-        super().__init__()
+    def __init__(
+        self, desk: Desk, *, opened: bool = False, locked: bool = False, compact: bool = False
+    ) -> None:
+        super().__init__(StaffOptions(compact=compact))
         self._desk = desk
         self._opened = opened
+        self._locked = locked
 
     async def on_mount(self) -> None:
         self.register_theme(THEME)
         self.theme = THEME.name
-        screen = WorkScreen()
-        await self.push_screen(screen)
-        screen.show_desk(self._desk, NOW_MS)
-        if self._opened:
-            screen.action_faults()
+        await self.show_sign_in()
+        if self._desk.staff:
+            await self.show_desk(self._desk, NOW_MS)
+        if self._opened and isinstance(self.front, FaultsScreen):
+            self.front.action_faults()
+        if self._locked:
+            await self.show_lock(self._desk, "王芳", words.LOCKED)

@@ -1,7 +1,7 @@
 """The terminal against a hall that answers over real HTTP, on good lines and bad ones."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,10 +15,12 @@ from textual.widgets import Input, OptionList
 from edge.client import HallClient
 from edge.staff import words
 from edge.staff.app import StaffApp
+from edge.staff.options import StaffOptions
 from edge.staff.patience import Patience
 from edge.staff.ports import Ports
 from edge.staff.screens.base import HallScreen
 from edge.staff.screens.choose import ChooseScreen
+from edge.staff.screens.lock import LockScreen
 from edge.staff.screens.sign_in import SignInScreen
 from edge.staff.screens.work import WorkScreen
 from edge.staff.widgets.lines import SaidLine
@@ -114,17 +116,24 @@ class Terminal:
 
 
 @asynccontextmanager
-async def terminal(folder: Path, hall: FakeHall | None = None) -> AsyncIterator[Terminal]:
+async def terminal(
+    folder: Path,
+    hall: FakeHall | None = None,
+    *,
+    options: StaffOptions | None = None,
+    idle_s: Callable[[], float] = lambda: 0.0,
+    size: tuple[int, int] = (104, 30),
+) -> AsyncIterator[Terminal]:
     """Serve a hall and start a terminal on it."""
     hall = hall or FakeHall()
     line = CuttableLine(folder / "line.sock", folder / "hall.sock")
     fingers = Fingers()
     keys = iter(f"key-{number}" for number in range(1000))
-    ports = Ports(new_key=lambda: next(keys), wall_ms=lambda: NOW_MS, mono_s=fingers)
+    ports = Ports(new_key=lambda: next(keys), wall_ms=lambda: NOW_MS, mono_s=fingers, idle_s=idle_s)
     async with served(hall, folder / "hall.sock"), HallClient(str(line.socket)) as client:
         await line.connect()
-        app = StaffApp(client, IMPATIENT, ports)
-        async with app.run_test(size=(104, 30)) as pilot:
+        app = StaffApp(client, IMPATIENT, ports, options)
+        async with app.run_test(size=size) as pilot:
             yield Terminal(app, pilot, hall, line, fingers)
         await line.cut()
 
@@ -254,13 +263,21 @@ async def test_a_counter_somebody_else_sits_at_is_not_opened(tmp_path: Path) -> 
         assert hall.received == []
 
 
-async def test_a_session_that_ran_out_leads_back_to_the_sign_in(tmp_path: Path) -> None:
+async def test_a_session_that_ran_out_asks_for_the_pin_and_goes_on(tmp_path: Path) -> None:
     async with terminal(tmp_path) as at:
         await at.work_at("3")
+        await at.press("n")
         at.hall.sessions.clear()
-        await at.strike("n")
-        await until(lambda: at.shows(SignInScreen))
+        await at.strike("s")
+        await until(lambda: isinstance(at.app.screen, LockScreen) and at.app.screen.is_mounted)
         assert "登录已过期" in _said(at)
+        assert at.hall.effects == ["open", "next A012"]
+        at.app.screen.query_one(Input).value = "2468"
+        await at.strike("enter")
+        await until(lambda: at.shows(WorkScreen) and at.app.desk.linked)
+        assert at.state == ("called", "A012")
+        await at.press("s")
+        assert at.state == ("serving", "A012")
 
 
 # --- never two, never a wrong one ---
@@ -371,14 +388,17 @@ async def test_a_hard_caller_pressed_meanwhile_is_seen_before_the_next_key(tmp_p
         assert at.hall.effects == ["open", "next A012"]
 
 
-async def test_an_answer_about_another_visitor_is_said_loudly(tmp_path: Path) -> None:
+async def test_a_press_never_falls_on_another_than_the_one_it_was_meant_for(
+    tmp_path: Path,
+) -> None:
     async with terminal(tmp_path) as at:
         await at.work_at("3")
         await at.press("n")
         here = at.hall.counters["3"]
         at.hall.counters["3"] = here.model_copy(update={"visit": "v-B004", "ticket": "B004"})
         await at.press("s")
-        assert "实际处理的是 B004" in at.says
+        assert at.says == str(words.REFUSALS["another_visit"])
+        assert at.hall.effects == ["open", "next A012"]
 
 
 async def test_a_counter_taken_over_leads_back_to_the_choice(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from staff_fake_hall import NOW_MS, counter, visit
+from staff_fake_hall import NOW_MS, PAUSES, counter, in_line, message, visit
 from staff_still import desk_in_the_morning
 
 from edge.staff import desk as rules
@@ -12,22 +12,28 @@ from edge.staff.actions import Action, HeldKeys
 from edge.staff.desk import Desk, Tone
 from edge.staff.hall import LastRating, ratings_of
 from edge.staff.press import Done, NobodyWaits, Outcome, Refused, Unheard
+from edge.staff.rules import GOES_ON
+from edge.staff.sayings import VISIT_CHANGED
 from edge.staff.shown import clock_face, shown
 
 STATES = {
     "closed": {},
     "open": {"state": "open"},
+    "paused": {"state": "paused", "paused": "meal"},
     "called": {"state": "called", "visit": "v-42", "ticket": "A042"},
     "serving": {"state": "serving", "visit": "v-42", "ticket": "A042"},
 }
+A = Action
+AT_REST = {A.NEXT, A.CALL_CHOSEN, A.TAKE_BACK, A.WALK_DIRECT, A.PAUSE, A.CLOSE}
+AWAY = {A.SEND_BACK, A.PARK, A.TRANSFER}
+ANYWHERE = {A.GO_ON, A.HELP, A.READ}
+# What each state takes, where somebody waits, is parked and has written.
 TAKEN = {
-    ("closed", Action.OPEN),
-    ("open", Action.NEXT),
-    ("open", Action.CLOSE),
-    ("called", Action.RECALL),
-    ("called", Action.START),
-    ("called", Action.NO_SHOW),
-    ("serving", Action.FINISH),
+    "closed": {A.GO_ON, A.OPEN},
+    "open": AT_REST | ANYWHERE,
+    "paused": {A.RESUME, A.PAUSE, A.CLOSE} | ANYWHERE,
+    "called": {A.RECALL, A.START, A.NO_SHOW} | AWAY | ANYWHERE,
+    "serving": {A.NEXT, A.FINISH, A.FINISH_NEXT, A.FINISH_WITH, A.PRECALL} | AWAY | ANYWHERE,
 }
 
 
@@ -40,7 +46,9 @@ def desk_where(state: str, **changes: object) -> Desk:
 def with_counter(desk: Desk, **fields: object) -> Desk:
     assert desk.hall is not None
     here = counter("3", **fields)
-    return replace(desk, hall=replace(desk.hall, counters=(here,)), said=rules.Said())
+    queue = (in_line("A043"), in_line("B003", state="parked", parked="填表"))
+    hall = replace(desk.hall, counters=(here,), queue=queue, pauses=PAUSES)
+    return replace(desk, hall=replace(hall, unread=(message("m1", "?"),)), said=rules.Said())
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -49,11 +57,11 @@ def test_a_key_is_taken_where_it_makes_sense_and_answered_with_a_reason_elsewher
     state: str, action: Action
 ) -> None:
     after = rules.take(desk_where(state), action, "k1")
-    if (state, action) in TAKEN:
+    if action in TAKEN[state]:
         assert rules.why_not(desk_where(state), action) is None
-        assert after.press or after.question
+        assert after.press or after.question or after.asking
     else:
-        assert after.press is after.question is None
+        assert after.press is after.question is after.asking is None
         assert after.said.tone is Tone.WARNING
         assert after.said.words.chinese
         assert after.said.words.english
@@ -152,6 +160,7 @@ def test_a_question_about_one_visitor_never_holds_for_another(now: dict[str, obj
     assert moved is not None
     after = rules.seen(asked, moved, live=True)
     assert after.question is None
+    assert after.said.words == VISIT_CHANGED
     assert rules.confirm(after).press is None
 
 
@@ -224,11 +233,13 @@ def test_a_clerk_signs_out_only_with_the_counter_closed() -> None:
 
 
 def test_the_keys_shown_as_live_are_those_that_would_be_taken() -> None:
-    for state in STATES:
+    for state, taken in TAKEN.items():
         now = shown(desk_where(state), NOW_MS)
         assert now is not None
-        live = {key.action for key, on in now.keys if on} | {Action.OPEN}
-        assert live == {action for at, action in TAKEN if at == state} | {Action.OPEN}
+        shown_twice = {GOES_ON[state], *({A.NEXT} if state == "serving" else ()), A.PAUSE}
+        live = {key.action for key, _ in now.keys}
+        assert live - shown_twice == taken - shown_twice
+        assert A.GO_ON in live
 
 
 def test_a_press_under_way_changes_nothing_shown_but_the_keys() -> None:
@@ -236,7 +247,7 @@ def test_a_press_under_way_changes_nothing_shown_but_the_keys() -> None:
     before, during = shown(desk, NOW_MS), shown(rules.take(desk, Action.START, "k1"), NOW_MS)
     assert before is not None
     assert during is not None
-    assert not any(on for _, on in during.keys)
+    assert not during.keys
     assert replace(during, keys=before.keys) == before
 
 
@@ -244,7 +255,7 @@ def test_a_state_from_before_the_link_was_lost_is_marked_as_such() -> None:
     now = shown(rules.lost(desk_where("called")), NOW_MS)
     assert now is not None
     assert now.look == "stale"
-    assert now.elapsed_s is None
+    assert now.clock is None
     assert now.state.chinese == "失联前：已呼叫"
 
 
@@ -253,7 +264,9 @@ def test_time_runs_from_the_last_change_and_never_backwards() -> None:
     later, earlier = shown(desk, NOW_MS + 65_999), shown(desk, NOW_MS - 5_000)
     assert later is not None
     assert earlier is not None
-    assert (later.elapsed_s, earlier.elapsed_s) == (65, 0)
+    assert later.clock is not None
+    assert earlier.clock is not None
+    assert (later.clock.elapsed_s, earlier.clock.elapsed_s) == (65, 0)
     assert (clock_face(65), clock_face(3_725)) == ("01:05", "1:02:05")
 
 

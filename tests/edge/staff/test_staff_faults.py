@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 from edge.staff import faults, words
 from edge.staff.screens.choose import ChooseScreen
 from edge.staff.screens.faults import FaultsScreen
-from edge.staff.screens.sign_in import SignInScreen
+from edge.staff.screens.lock import LockScreen
 from edge.staff.screens.work import WorkScreen
 from edge.staff.widgets.faults import FaultsPanel, NoteField
 from edge.staff.widgets.lines import NotedLine
@@ -144,12 +144,12 @@ async def test_a_note_whose_answer_is_lost_is_noted_once(tmp_path: Path) -> None
         assert len({key for verb, key in at.hall.received if verb == "acknowledge"}) == 1
 
 
-async def test_a_note_without_a_session_leads_to_the_sign_in(tmp_path: Path) -> None:
+async def test_a_note_without_a_session_asks_for_the_pin(tmp_path: Path) -> None:
     async with terminal(tmp_path, broken_hall()) as at:
         await at.work_at("3")
         at.hall.sessions.clear()
         await at.strike("g", "enter", "enter")
-        await until(lambda: at.shows(SignInScreen))
+        await until(lambda: isinstance(at.app.screen, LockScreen) and at.app.screen.is_mounted)
 
 
 # --- work goes on ---
@@ -245,9 +245,16 @@ def test_the_day_is_said_of_what_did_not_begin_today() -> None:
 async def test_ticket_keys_and_faults_are_seen_together(size: tuple[int, int]) -> None:
     app = StillApp(desk_with_faults(), opened=True)
     async with app.run_test(size=size):
-        await until(lambda: "F10" in app.export_screenshot())
+        await until(lambda: "全部命令" in app.export_screenshot())
         picture = app.export_screenshot().replace("&#160;", " ")
-        for text in ("A042", "00:38", "printer-1", "装纸并合上机盖", "F10", "打印机故障，屏幕出号"):
+        for text in (
+            "A042",
+            "00:38",
+            "printer-1",
+            "装纸并合上机盖",
+            "重呼",
+            "打印机故障，屏幕出号",
+        ):
             assert text in picture
 
 

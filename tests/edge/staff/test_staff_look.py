@@ -1,21 +1,97 @@
-"""The working screen as a clerk sees it, compared with the last one that was approved."""
+"""Every screen as a clerk sees it, in both languages, compared with the last that was approved."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from staff_fake_hall import until
-from staff_still import StillApp, desk_in_the_morning, desk_out_of_touch, desk_with_faults
+from staff_still import (
+    StillApp,
+    desk_asking,
+    desk_at_rest,
+    desk_in_the_morning,
+    desk_out_of_touch,
+    desk_paused,
+    desk_serving,
+    desk_with_a_question,
+    desk_with_faults,
+    desk_with_news,
+    in_english,
+)
 from terminal_pictures import aligned, photograph
 
+from edge.staff.actions import Action as A
+from edge.staff.desk import Desk
+
 PICTURES = Path(__file__).parents[3] / "docs" / "pictures"
-SIZE = (104, 30)
+SMALLEST, SIZE, STRIP = (80, 24), (104, 30), (80, 3)
 PICTURE_MAX = 200_000
 
+SCREENS = {
+    "sign_in": (Desk(), {}),
+    "choose": (replace(desk_in_the_morning(), counter_id="9"), {}),
+    "free": (desk_at_rest(), {}),
+    "called": (desk_in_the_morning(), {}),
+    "serving": (desk_serving(), {}),
+    "over_the_target_with_news": (desk_with_news(), {}),
+    "paused": (desk_paused(), {}),
+    "controller_lost": (desk_out_of_touch(), {}),
+    "no_show_asked": (desk_with_a_question(), {}),
+    "locked": (desk_serving(), {"locked": True}),
+}
+DIALOGS = {
+    "send_back": desk_asking(A.SEND_BACK),
+    "park": desk_asking(A.PARK),
+    "park_typed": desk_asking(A.PARK, "other"),
+    "take_back": desk_asking(A.TAKE_BACK, desk=desk_at_rest()),
+    "transfer": desk_asking(A.TRANSFER),
+    "transfer_to_counter": desk_asking(A.TRANSFER, "counter"),
+    "walk_direct": desk_asking(A.WALK_DIRECT, desk=desk_at_rest()),
+    "call_chosen": desk_asking(A.CALL_CHOSEN, desk=desk_at_rest()),
+    "delivered": desk_asking(A.FINISH_WITH, "办成"),
+    "pause": desk_asking(A.PAUSE, desk=desk_at_rest()),
+    "help": desk_asking(A.HELP, desk=desk_with_news()),
+    "read": desk_asking(A.READ, desk=desk_with_news()),
+}
 
-def test_the_working_screen_looks_as_approved(snap_compare: Any) -> None:
-    assert snap_compare(StillApp(desk_in_the_morning()), terminal_size=SIZE)
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.usefixtures("in_china")
+def test_a_screen_looks_as_approved(snap_compare: Any, name: str, language: str) -> None:
+    desk, how = SCREENS[name]
+    shown = in_english(desk) if language == "en" else desk
+    assert snap_compare(StillApp(shown, **how), terminal_size=SMALLEST)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", DIALOGS)
+@pytest.mark.usefixtures("in_china")
+def test_a_dialog_looks_as_approved(snap_compare: Any, name: str, language: str) -> None:
+    desk = DIALOGS[name]
+    shown = in_english(desk) if language == "en" else desk
+    assert snap_compare(StillApp(shown), terminal_size=SMALLEST)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", ["called", "over_the_target_with_news", "controller_lost"])
+@pytest.mark.usefixtures("in_china")
+def test_the_three_lines_look_as_approved(snap_compare: Any, name: str, language: str) -> None:
+    desk, _ = SCREENS[name]
+    shown = in_english(desk) if language == "en" else desk
+    assert snap_compare(StillApp(shown, compact=True), terminal_size=STRIP)
+
+
+@pytest.mark.parametrize("name", ["park", "transfer_to_counter", "delivered"])
+def test_a_dialog_in_three_lines_looks_as_approved(snap_compare: Any, name: str) -> None:
+    assert snap_compare(StillApp(DIALOGS[name], compact=True), terminal_size=STRIP)
+
+
+@pytest.mark.usefixtures("in_china")
+def test_a_larger_terminal_shows_the_whole_hall_as_approved(snap_compare: Any) -> None:
+    assert snap_compare(StillApp(desk_with_news()), terminal_size=(120, 36))
 
 
 @pytest.mark.usefixtures("in_china")
@@ -23,29 +99,40 @@ def test_the_faults_look_as_approved(snap_compare: Any) -> None:
     assert snap_compare(StillApp(desk_with_faults(), opened=True), terminal_size=SIZE)
 
 
-async def test_everything_fits_into_the_smallest_terminal() -> None:
-    app = StillApp(desk_in_the_morning())
-    async with app.run_test(size=(80, 24)):
-        await until(lambda: "F10" in app.export_screenshot())
-        picture = app.export_screenshot()
-        for text in ("A042", "电费缴纳", "阳光路营业厅", "窗口屏故障", "F10", "上一位评价", "B007"):
-            assert text in picture
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_everything_fits_into_the_smallest_terminal(language: str) -> None:
+    desk = replace(desk_with_news(), language=language)
+    app = StillApp(desk)
+    async with app.run_test(size=SMALLEST):
+        await until(lambda: "^P" in app.export_screenshot())
+        picture = app.export_screenshot().replace("&#160;", " ")
+        shown = {
+            "zh": ("A042", "办理中", "06:12", "超时", "电费缴纳", "已刷证", "产权证明", "更名过户")
+            + ("A043", "搁置", "到时", "求助", "系统维护", "办结并叫号", "转办", "窗口屏故障"),
+            "en": ("A042", "Serving", "06:12", "over", "Bill payment", "card read", "Missing")
+            + ("Change of name", "Parked", "due", "Help: 1007", "Payments are slow", "Transfer"),
+        }
+        for text in shown[language]:
+            assert text in picture, text
 
 
 @pytest.mark.skipif(os.environ.get("ATRIUM_PICTURES") != "1", reason="ATRIUM_PICTURES=1 only")
 @pytest.mark.parametrize(
-    ("name", "desk"),
+    ("name", "desk", "size"),
     [
-        ("staff", desk_in_the_morning()),
-        ("staff-controller-lost", desk_out_of_touch()),
-        ("staff-faults", desk_with_faults()),
+        ("staff", desk_with_news(), SIZE),
+        ("staff-controller-lost", desk_out_of_touch(), SIZE),
+        ("staff-faults", desk_with_faults(), SIZE),
+        ("staff-dialog", desk_asking(A.PARK), SMALLEST),
+        ("staff-compact", desk_serving(), STRIP),
     ],
 )
 @pytest.mark.usefixtures("in_china")
-async def test_pictures_for_the_documentation(name: str, desk: Any) -> None:
-    app = StillApp(desk, opened=name == "staff-faults")
-    async with app.run_test(size=SIZE):
-        await until(lambda: "F10" in app.export_screenshot())
+async def test_pictures_for_the_documentation(name: str, desk: Any, size: tuple[int, int]) -> None:
+    app = StillApp(desk, opened=name == "staff-faults", compact=name == "staff-compact")
+    async with app.run_test(size=size):
+        await until(lambda: "A042" in app.export_screenshot())
+        await until(lambda: desk.asking is None or "材料不全" in app.export_screenshot())
         drawing = app.export_screenshot(title="atrium staff")
     PICTURES.mkdir(parents=True, exist_ok=True)
     picture = PICTURES / f"{name}.png"

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
-from edge.staff import device_words, rules, words
+from edge.staff import device_words, rules, sayings, words
 from edge.staff.actions import KEYS
+from edge.staff.rules import Standing
 from edge.staff.shown import WIDTH_MIN
 from edge.staff.widgets.cells import centred, row
 from edge.staff.widgets.glyphs import large
@@ -71,13 +72,14 @@ def test_what_has_no_glyph_is_written_as_it_is() -> None:
 def all_words() -> Iterator[Words]:
     """Yield everything the terminal can say."""
     yield from (*device_words.KINDS.values(), *device_words.HEALTHS.values())
-    tables = (words.REFUSALS, words.DEGRADED, rules.SENDING, rules.DONE, rules.ASKED_FIRST)
+    tables = (words.REFUSALS, words.DEGRADED, sayings.SENDING, sayings.DONE, rules.ASKED_FIRST)
     for table in tables:
         yield from table.values()
-    yield from (value for value in vars(words).values() if isinstance(value, Words))
+    for module in (words, sayings, rules):
+        yield from (value for value in vars(module).values() if isinstance(value, Words))
     yield from (key.words for key in KEYS)
     for state, action in ((state, action) for state in rules.ALLOWED for action in rules.A):
-        reason = rules.why_not(state, action, "AB012")
+        reason = rules.why_not(Standing(state, "AB012"), action)
         if reason is not None:
             yield reason
 
@@ -85,7 +87,15 @@ def all_words() -> Iterator[Words]:
 @pytest.mark.parametrize("said", all_words(), ids=str)
 def test_whatever_is_said_fits_on_one_line_of_the_smallest_terminal(said: Words) -> None:
     names = {"ticket": "AB012", "calls": "12", "chinese": "办理中", "english": "Serving"}
-    filled = said.about(**names, count="12", device="evaluator-12")
+    filled = said.about(
+        **names,
+        count="12",
+        device="evaluator-12",
+        time="1:02:05",
+        who="1003",
+        name="王芳",
+        staff="1003",
+    )
     margins_mark_and_gap = 9
     assert cell_len(str(filled)) <= WIDTH_MIN - margins_mark_and_gap
 
