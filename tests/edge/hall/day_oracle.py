@@ -7,7 +7,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from hall_oracle import AT_COUNTER, BOUND_MIN, BY_STAFF, PREFIX
+from day_queue import OVER, Ticket, next_of
+from hall_oracle import AT_COUNTER, BY_STAFF, PREFIX
 
 from edge.domain.chain import Row
 from edge.journal.rows import recorded_of
@@ -16,27 +17,9 @@ _CAPITAL = re.compile("[A-Z]")
 LOCK_FIRST_MS, LOCK_MAX_MS, FREE = 30_000, 15 * 60_000, 5
 FORGOTTEN_MS = 2 * 60 * 60_000
 END_OF_DAY = ("TicketExpired", "CounterClosed", "DayClosed")
-# What can need a supervisor's eye in a hall whose clerks neither pause nor put visitors aside.
-CAUSES, LEVEL_MAX = ("wait", "length", "unserved", "idle", "rating", "fault"), 3
-
-
-@dataclass
-class Ticket:
-    """A number and what became of it."""
-
-    visit: str
-    number: str
-    service: str
-    priority: int
-    key: str
-    state: str = "reserved"
-    printing: bool = False
-    since: int = 0
-    order: int = 0
-    counter: str = ""
-    there_since: int = 0
-    called_seq: int = 0
-    grade: int = 0
+# What can need a supervisor's eye where nobody calls for help.
+CAUSES = ("wait", "length", "unserved", "idle", "paused", "parked", "rating", "fault", "estimate")
+LEVEL_MAX = 3
 
 
 @dataclass
@@ -62,6 +45,8 @@ class DayOracle:
     tickets: dict[str, Ticket] = field(default_factory=dict)
     identified: set[str] = field(default_factory=set)
     clerks: dict[str, str] = field(default_factory=dict)
+    paused: dict[str, str] = field(default_factory=dict)
+    goes_on: str = ""  # the visit that must go on with the very next fact
     answered: dict[str, tuple[str, int]] = field(default_factory=dict)
     alerts: dict[str, int] = field(default_factory=dict)
     faults: set[tuple[str, str]] = field(default_factory=set)
@@ -75,6 +60,8 @@ class DayOracle:
         assert row.seq == self.seq + 1, f"{row.seq} after {self.seq}"
         self.seq = row.seq
         assert row.kind in END_OF_DAY or self.kind != "TicketExpired", "expired in mid-day"
+        assert not self.goes_on or (row.kind, row.subject) == ("LegOpened", self.goes_on)
+        self.goes_on = ""
         self.kind = row.kind
         self.kinds[row.kind, row.subject] += 1
         body = recorded_of(row).fact.body()
@@ -94,19 +81,15 @@ class DayOracle:
             assert (carried["epoch"], carried["acked"]) == (self.epoch, self.acked)
         self.day, self.epoch, self.acked = body["day"], carried["epoch"], carried["acked"]
         self.tickets, self.answered, self.clerks, self.alerts = {}, {}, {}, {}
+        self.paused = {}
         self.days += 1
         self.identified = set()
 
     def on_day_closed(self, row: Row, body: dict) -> None:
         assert body["day"] == self.day
-        issued = [ticket for ticket in self.tickets.values() if ticket.order]
+        issued = [ticket for ticket in self.tickets.values() if ticket.issued_seq]
         assert body["issued"] == len(issued)
-        assert {t.state for t in self.tickets.values()} <= {
-            "finished",
-            "voided",
-            "no_show",
-            "expired",
-        }
+        assert {t.state for t in self.tickets.values()} <= OVER
         assert not self.clerks
         self.day = ""
 
@@ -144,7 +127,7 @@ class DayOracle:
         if visit not in self.identified:
             self._begin(visit)
         assert visit not in self.tickets
-        same = [ticket for ticket in self.tickets.values() if ticket.service == service]
+        same = [t for t in self.tickets.values() if t.number.startswith(PREFIX[service])]
         assert body["number"] == len(same) + 1, "a gap, or a number used twice"
         assert body["ticket"] == f"{PREFIX[service]}{body['number']:03d}"
         twins = [t for t in self.tickets.values() if key and t.key == key and t.state != "voided"]
@@ -160,7 +143,8 @@ class DayOracle:
     def on_ticket_issued(self, row: Row, body: dict) -> None:
         ticket = self._ticket(row, "reserved")
         assert ticket.printing or body["delivery"] not in ("paper", "uncertain")
-        ticket.state, ticket.since, ticket.order = "waiting", row.at, row.seq
+        ticket.issued_seq = row.seq
+        ticket.wait(row.seq, row.seq, row.at)
 
     def on_ticket_voided(self, row: Row, body: dict) -> None:
         ticket = self._ticket(row, "reserved")
@@ -168,10 +152,15 @@ class DayOracle:
         ticket.state = "voided"
 
     def on_ticket_expired(self, row: Row, body: dict) -> None:
-        ticket = self._ticket(row, "waiting", "called", "serving")
-        if ticket.state != "waiting":
+        ticket = self._ticket(row, "waiting", "precalled", "called", "serving", "parked")
+        if ticket.state in ("called", "serving"):
             assert row.at - ticket.there_since >= FORGOTTEN_MS, "the visitor may still be there"
         ticket.state = "expired"
+
+    def on_estimate_told(self, row: Row, body: dict) -> None:
+        ticket = self._ticket(row, "reserved", "waiting")
+        assert body["leg"] == ticket.leg
+        assert 0 <= body["low_s"] <= body["likely_s"] <= body["high_s"]
 
     def on_visit_rated(self, row: Row, body: dict) -> None:
         ticket = self._ticket(row, "serving", "finished")
@@ -183,23 +172,33 @@ class DayOracle:
 
     # --- at the counters ---
 
-    def on_ticket_called(self, row: Row, body: dict) -> None:
+    def on_ticket_precalled(self, row: Row, body: dict) -> None:
         ticket, counter = self._ticket(row, "waiting"), body["counter"]
+        assert self.near(counter) is None, f"somebody is near {counter} already"
+        self._check_is_there(counter, body["staff"])
+        assert ticket is self._next(counter, body["staff"], row.at)
+        ticket.state, ticket.counter = "precalled", counter
+
+    def on_ticket_called(self, row: Row, body: dict) -> None:
+        ticket = self._ticket(row, "waiting", "precalled", "parked")
+        counter, staff = body["counter"], body["staff"]
         assert self.at(counter) is None, f"{counter} has somebody already"
-        assert self.clerks[counter] == body["staff"]
-        assert ticket is self._next(AT_COUNTER[counter] & BY_STAFF[body["staff"]], row.at)
+        assert self.clerks[counter] == staff
+        if body["chosen"]:
+            assert ticket.state != "precalled"
+        else:
+            self._check_is_there(counter, staff)
+            assert ticket is (self.near(counter) or self._next(counter, staff, row.at))
         ticket.state, ticket.counter, ticket.called_seq = "called", counter, row.seq
         ticket.there_since = row.at
 
-    def _next(self, services: set[str], now: int) -> Ticket:
-        """Return who is next: of those who have waited for too long by the clock, if there are any.
+    def _check_is_there(self, counter: str, staff: str) -> None:
+        assert self.clerks[counter] == staff
+        assert counter not in self.paused, "the clerk is away"
 
-        Who came first is told by the order of issue, whatever the clock has done in between.
-        """
-        came = sorted(self.waiting(), key=lambda ticket: ticket.order)
-        waiting = [ticket for ticket in came if ticket.service in services]
-        late = [ticket for ticket in waiting if now - ticket.since >= BOUND_MIN * 60_000]
-        return late[0] if late else max(waiting, key=lambda ticket: ticket.priority)
+    def _next(self, counter: str, staff: str, now: int) -> Ticket:
+        services = AT_COUNTER[counter] & BY_STAFF[staff]
+        return next_of(self.waiting(), services, counter, staff, now)
 
     def on_ticket_recalled(self, row: Row, body: dict) -> None:
         self._at_counter(row, body, "called").called_seq = row.seq
@@ -209,13 +208,57 @@ class DayOracle:
         ticket.state, ticket.there_since = "serving", row.at
 
     def on_service_finished(self, row: Row, body: dict) -> None:
-        self._at_counter(row, body, "serving").state = "finished"
+        ticket = self._at_counter(row, body, "serving")
+        ticket.state = "finished"
+        if ticket.back_to:
+            self.goes_on = ticket.visit
 
     def on_ticket_no_show(self, row: Row, body: dict) -> None:
         self._at_counter(row, body, "called").state = "no_show"
 
-    def _at_counter(self, row: Row, body: dict, state: str) -> Ticket:
-        ticket = self._ticket(row, state)
+    def on_ticket_returned(self, row: Row, body: dict) -> None:
+        before = {"released": ("precalled",), "missed": ("no_show", "parked")}
+        ticket = self._ticket(row, *before.get(body["reason"], ("called", "serving")))
+        if body["reason"] in before:
+            assert (body["behind"], body["ready"]) == (ticket.order[0], 0), "not the old place"
+        assert body["behind"] < row.seq
+        ticket.wait(body["behind"], row.seq, row.at, body["ready"])
+
+    def on_ticket_parked(self, row: Row, body: dict) -> None:
+        self._at_counter(row, body, "called", "serving").state = "parked"
+
+    def on_ticket_transferred(self, row: Row, body: dict) -> None:
+        ticket = self._ticket(row, "waiting", "called", "serving")
+        if ticket.state != "waiting":
+            self._at_counter(row, body, ticket.state)
+        ticket.state, self.goes_on = "transferred", ticket.visit
+
+    def on_leg_opened(self, row: Row, body: dict) -> None:
+        ticket = self._ticket(row, "transferred", "finished")
+        assert body["leg"] == ticket.leg + 1
+        assert body["behind"] <= row.seq
+        ticket.leg, ticket.service = body["leg"], body["service"]
+        ticket.to_counter, ticket.to_staff = body["to_counter"], body["to_staff"]
+        ticket.back_to = body["back_to"]
+        ticket.wait(body["behind"], row.seq, row.at, body["ready"])
+        assert not ticket.kept or self._is_served(ticket), "nobody may call it"
+
+    def _is_served(self, ticket: Ticket) -> bool:
+        return any(
+            ticket.to_counter in ("", counter)
+            and ticket.to_staff in ("", staff)
+            and ticket.service in AT_COUNTER[counter] & BY_STAFF[staff]
+            for counter, staff in self.clerks.items()
+        )
+
+    def on_ticket_cancelled(self, row: Row, body: dict) -> None:
+        self._ticket(row, "waiting", "precalled", "called", "parked").state = "cancelled"
+
+    def on_priority_changed(self, row: Row, body: dict) -> None:
+        self._ticket(row, "waiting").priority = body["priority"]
+
+    def _at_counter(self, row: Row, body: dict, *states: str) -> Ticket:
+        ticket = self._ticket(row, *states)
         assert (ticket.counter, self.clerks[ticket.counter]) == (body["counter"], body["staff"])
         return ticket
 
@@ -225,7 +268,21 @@ class DayOracle:
 
     def on_counter_closed(self, row: Row, body: dict) -> None:
         assert self.at(row.subject) is None
+        assert self.near(row.subject) is None
         assert self.clerks.pop(row.subject) == body["staff"]
+        self.paused.pop(row.subject, None)
+        assert all(self._is_served(t) for t in self.waiting() if t.kept), "nobody may call it"
+
+    def on_counter_paused(self, row: Row, body: dict) -> None:
+        assert self.clerks[row.subject] == body["staff"]
+        assert self.at(row.subject) is None
+        assert self.near(row.subject) is None
+        assert self.paused.get(row.subject) != body["reason"]
+        self.paused[row.subject] = body["reason"]
+
+    def on_counter_resumed(self, row: Row, body: dict) -> None:
+        assert self.clerks[row.subject] == body["staff"]
+        del self.paused[row.subject]
 
     # --- alerts ---
 
@@ -289,10 +346,13 @@ class DayOracle:
 
     def at(self, counter: str) -> Ticket | None:
         """Return who is at a counter."""
-        there = [
-            ticket
-            for ticket in self.tickets.values()
-            if ticket.counter == counter and ticket.state in ("called", "serving")
-        ]
+        return self._only(counter, "called", "serving")
+
+    def near(self, counter: str) -> Ticket | None:
+        """Return who was asked to come near a counter."""
+        return self._only(counter, "precalled")
+
+    def _only(self, counter: str, *states: str) -> Ticket | None:
+        there = [t for t in self.tickets.values() if t.counter == counter and t.state in states]
         assert len(there) <= 1
         return there[0] if there else None
