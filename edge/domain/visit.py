@@ -63,6 +63,7 @@ class Leg(NamedTuple):
     missing: tuple[str, ...] | None = None
     outcome: str = ""
     delivered: tuple[str, ...] = ()
+    told: tuple[int, int, int] | None = None  # low, likely, high of the first estimate, seconds
 
     @property
     def lane(self) -> Lane:
@@ -276,6 +277,16 @@ def _told(visit: Visit | None, recorded: f.Recorded) -> Visit:
     return replace(known, seq=recorded.seq)
 
 
+def _estimate_told(visit: Visit | None, recorded: f.Recorded) -> Visit:
+    fact = recorded.fact
+    assert isinstance(fact, f.EstimateTold)  # noqa: S101
+    known = _with_ticket(_known(visit, fact), fact)
+    leg = known.legs[-1]
+    if leg.told is None:
+        leg = leg._replace(told=(fact.low_s, fact.likely_s, fact.high_s))
+    return replace(known, seq=recorded.seq, legs=(*known.legs[:-1], leg))
+
+
 _CHANGES = {
     "VisitIdentified": _identified,
     "VisitAbandoned": _abandoned,
@@ -283,7 +294,7 @@ _CHANGES = {
     "LegOpened": _leg_opened,
     "VisitRated": _rated,
     "VisitNoted": _noted,
-    "EstimateTold": _told,
+    "EstimateTold": _estimate_told,
     "IdentityRevealed": _told,
     **{fact.__name__: _moved for fact in MOVES},
 }

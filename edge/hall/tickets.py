@@ -14,6 +14,7 @@ from edge.domain.queue import Lane
 from edge.domain.state import HallState
 from edge.domain.visit import Visit
 from edge.domain.waits.telling import Estimate, Unknown
+from edge.domain.waits.waits import MODEL
 from edge.hall import answers
 from edge.hall.estimates import Estimates, as_fact, in_minutes, in_words
 from edge.hall.identity import Identity
@@ -174,9 +175,11 @@ class Tickets:
         return self._text.qr(visit)
 
     def _answer(self, state: HallState, visit: str) -> Answer:
-        promised = state.waits.told.get(visit)
-        wait = in_minutes(promised[0].estimate) if promised else None
-        return Answer(201, answers.ticket(state.visits[visit], self.qr(visit), wait))
+        known = state.visits[visit]
+        told = known.legs[0].told
+        # What was told first stands on the ticket: whoever asks again hears the same.
+        wait = in_minutes(Estimate(*told, MODEL)) if told else None
+        return Answer(201, answers.ticket(known, self.qr(visit), wait))
 
     # --- after a restart, or after a time without a journal ---
 

@@ -488,6 +488,19 @@ async def test_a_ticket_says_how_long_it_may_take_and_the_journal_what_was_said(
 
 
 @in_virtual_time
+async def test_whoever_asks_for_the_ticket_again_hears_the_wait_that_was_told_first(
+    tmp_path: Path,
+):
+    tested = await hall_on(tmp_path)
+    await tested.hall.counters.open(*CLERK)
+    key = Request("key-1", "ticket")
+    first = await tested.hall.tickets.take(Wish("bill", delivery="screen"), key)
+    await next_at(tested)
+    again = await tested.hall.tickets.take(Wish("bill", delivery="screen"), key)
+    assert (again, bool(first.body["wait"])) == (first, True)
+
+
+@in_virtual_time
 async def test_where_nobody_serves_it_no_number_is_told(tmp_path: Path):
     tested = await hall_on(tmp_path)
     answer = await tested.hall.tickets.take(Wish("bill", delivery="screen"))
