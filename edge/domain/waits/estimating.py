@@ -14,9 +14,9 @@ from edge.domain.waits.waits import MODEL
 
 # Calls that are run ahead for one ticket, over all its possible futures: what it may cost. To ask
 # the hall's own rules costs four times as much.
-_CALLS, _CALLS_RULED = 1000, 300
-_RUNS_MIN, _RUNS_MAX = 14, 60
-_RUNS_RULED_MIN, _RUNS_RULED_MAX = 6, 24
+_CALLS, _CALLS_RULED = 900, 280
+_RUNS_MIN, _RUNS_MAX = 12, 60
+_RUNS_RULED_MIN, _RUNS_RULED_MAX = 4, 24
 _LOW, _MIDDLE, _HIGH = 0.1, 0.5, 0.9
 
 
