@@ -68,7 +68,8 @@ class SupervisorApp(App[None]):
         self._sign_in(asked)
 
     def on_sign_out_asked(self) -> None:
-        self._sign_out()
+        if not self.board.busy:  # a letter of an answer, typed before its question was there
+            self._sign_out()
 
     def on_language_asked(self) -> None:
         self._move(replace(self.board, language=self.board.language.other))
@@ -102,13 +103,16 @@ class SupervisorApp(App[None]):
         self._draw()
 
     def on_why_asked(self, asked: messages.WhyAsked) -> None:
+        if self.board.busy:
+            return
         if asked.visit:
             self._tell_why(asked.visit)
         else:
             self._say(words.NOTHING_MARKED, Tone.WARNING)
 
     def on_rules_asked(self) -> None:
-        self._open_rules()
+        if not self.board.busy:
+            self._open_rules()
 
     def on_rules_check_asked(self, asked: messages.RulesCheckAsked) -> None:
         if not self.board.linked:
@@ -118,6 +122,8 @@ class SupervisorApp(App[None]):
             self._check_rules(asked.text, asked.to_use)
 
     def on_report_asked(self) -> None:
+        if self.board.busy:
+            return
         self._say(words.REPORT_MAKING, Tone.PLAIN)
         self._open_report()
 

@@ -185,7 +185,10 @@ REPORT_ELSEWHERE = Words(
     "日报只能在控制器本机上生成：atrium report day",
     "The report is made on the controller itself: atrium report day",
 )
-REPORT_HELP = Words("左右键换表   Esc 返回", "Left and right: other tables   Esc back")
+REPORT_HELP = Words(
+    "Tab 下一张表   左右键看其他列   Esc 返回",
+    "Tab: next table   Left and right: more columns   Esc back",
+)
 RULES_TITLE = Words("今日叫号规则", "Today's rules of the queue")
 RULES_BY = Words("生效者：{by}", "in force by {by}")
 RULES_HELP = Words("F2 检查   F10 生效   Esc 返回", "F2 checks   F10 puts in force   Esc back")

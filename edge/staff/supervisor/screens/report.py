@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import DataTable, Static
 
-from edge.reports.formats import brief, lines, text, without_empty_columns
+from edge.reports.formats import lines, text, without_empty_columns
 from edge.reports.model import Report, Table, Unit
 from edge.reports.model import Words as ReportWords
 from edge.staff.supervisor import words
@@ -13,15 +13,13 @@ from edge.staff.supervisor.board import Board
 from edge.staff.supervisor.screens.base import BoardScreen
 from edge.staff.words import Words
 
-_ROOM_FOR_ALL = 150
-
 
 class ReportScreen(BoardScreen):
     """Shows what it is given, and changes nothing."""
 
     BINDINGS = [  # noqa: RUF012 - Textual's
-        Binding("left", "turn(-1)", priority=True),
-        Binding("right", "turn(1)", priority=True),
+        Binding("shift+tab", "turn(-1)", priority=True),
+        Binding("tab", "turn(1)", priority=True),
         Binding("escape,q,b", "back"),
     ]
 
@@ -35,7 +33,7 @@ class ReportScreen(BoardScreen):
         yield Static(self._title(), id="report-title")
         yield Static(self._headlines(), id="headlines")
         yield Static(id="table-title")
-        yield DataTable[Text](cursor_type="row", zebra_stripes=True)
+        yield DataTable[Text](cursor_type="row", zebra_stripes=True, fixed_columns=1)
         yield Static(Text(self.board.say(words.REPORT_HELP)), id="report-help")
 
     def on_mount(self) -> None:
@@ -66,8 +64,7 @@ class ReportScreen(BoardScreen):
         grid.clear(columns=True)
         if not self._tables:
             return
-        table = without_empty_columns(self._tables[self._at])
-        shown = table if self.app.size.width >= _ROOM_FOR_ALL else brief(table)
+        shown = without_empty_columns(self._tables[self._at])
         place = f"{self._at + 1}/{len(self._tables)}"
         title = f" {place} {self._say(shown.words)}  {self._say(shown.note)}"
         self.query_one("#table-title", Static).update(Text(title, no_wrap=True))

@@ -19,7 +19,11 @@ from edge.staff.words import NOTHING, Words
 class SignInScreen(BoardScreen):
     """Asks who is there; `reason` says why it asks again."""
 
-    BINDINGS = [Binding("f2", "language")]  # noqa: RUF012 - Textual's
+    BINDINGS = [  # noqa: RUF012 - Textual's
+        Binding("f2", "language"),
+        # Before the field has it: however fast a PIN is typed, it never lands beside its field.
+        Binding("enter", "go_on", priority=True),
+    ]
 
     def __init__(self, board: Board, reason: Words = NOTHING) -> None:
         super().__init__(board)
@@ -64,9 +68,14 @@ class SignInScreen(BoardScreen):
     def action_language(self) -> None:
         self.post_message(LanguageAsked())
 
-    @on(Input.Submitted, "#staff")
-    def _go_to_pin(self) -> None:
-        self.query_one("#pin", Input).focus()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave Enter to the field of the PIN, which knows what was typed before it."""
+        if action == "go_on":
+            return self.focused is self.query_one("#staff", Input)
+        return super().check_action(action, parameters)
+
+    def action_go_on(self) -> None:
+        self.set_focus(self.query_one("#pin", Input))
 
     @on(Input.Submitted, "#pin")
     def _ask(self) -> None:
