@@ -96,10 +96,10 @@ HALL_BUGS = (
                 "edge.hall.tickets:Tickets._print_and_issue",
                 """
                 await taken
-                delivery, reason = await self._print(visit)
+                delivery, reason = await self._print(visit, said)
                 """,
                 """
-                delivery, reason = await self._print(visit)
+                delivery, reason = await self._print(visit, said)
                 await taken
                 """,
             ),
@@ -123,7 +123,7 @@ HALL_BUGS = (
                 """,
                 """
                 try:
-                    await self._paper.print_ticket(self._text.paper(known))
+                    await self._paper.print_ticket(self._text.paper(known, *in_words(said)))
                 except DeviceError:
                     return "uncertain", error.code
                 """,
@@ -144,9 +144,9 @@ HALL_BUGS = (
                 """
                 for fact in facts:
                     if isinstance(fact, f.TicketIssued):
-                        await self._print_and_issue(fact.subject, self._recorder.begin())
-                    else:
-                        await self._recorder.record(fact)
+                        became = await self._print(fact.subject, None)
+                        fact = f.TicketIssued(fact.subject, 1, *became)
+                    await self._recorder.record(fact)
                 """,
             ),
         ),
@@ -159,16 +159,17 @@ HALL_BUGS = (
             Change(
                 "edge.hall.tickets:Tickets._print_and_issue",
                 """
-                delivery, reason = await self._print(visit)
-                return await self._end_issue(visit, [f.TicketIssued(visit, 1, delivery, reason)])
+                delivery, reason = await self._print(visit, said)
+                issued = f.TicketIssued(visit, 1, delivery, reason)
+                return await self._end_issue(visit, [issued, *_told(reserved, said)])
                 """,
                 """
                 delivery, reason = "uncertain", "interrupted"
                 try:
-                    delivery, reason = await self._print(visit)
+                    delivery, reason = await self._print(visit, said)
                 finally:
                     issued = f.TicketIssued(visit, 1, delivery, reason)
-                    answer = await self._end_issue(visit, [issued])
+                    answer = await self._end_issue(visit, [issued, *_told(reserved, said)])
                 return answer
                 """,
             ),
