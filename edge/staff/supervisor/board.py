@@ -101,6 +101,11 @@ class Board:
         return words.say(text, self.language)
 
 
+def acts(board: Board) -> bool:
+    """Return whether whoever sits here could do anything at all now."""
+    return board.linked and board.me.role != AUDITOR
+
+
 def why_not(board: Board, action: Action, marked: str = "") -> Words | None:
     """Return why `action` on a `marked` kind of row would not be done now, None if it would."""
     if board.me.role == AUDITOR:

@@ -13,7 +13,7 @@ from edge.staff.supervisor import actions, attention, rows, words
 from edge.staff.supervisor import messages as m
 from edge.staff.supervisor.actions import KEYS, Action, Panel
 from edge.staff.supervisor.asking import Marked
-from edge.staff.supervisor.board import AUDITOR, Board, Seen
+from edge.staff.supervisor.board import Board, Seen, acts
 from edge.staff.supervisor.screens.base import BoardScreen
 from edge.staff.supervisor.widgets.lines import (
     Banner,
@@ -193,14 +193,9 @@ class LiveScreen(BoardScreen):
             looks.pop("t"), looks.pop("w")
         if actions.SEE_REPORTS not in rights:
             looks.pop("b")
-        may = (
-            ()
-            if self.board.me.role == AUDITOR
-            else actions.keys_for(rights, self.panel, marked.kind)
-        )
-        rules = (
-            [] if any(each.action is Action.RULES for each in may) else [("u", words.READ_RULES)]
-        )
+        may = actions.keys_for(rights, self.panel, marked.kind) if acts(self.board) else ()
+        changes = any(each.action is Action.RULES for each in may)
+        rules = [] if changes else [("u", words.READ_RULES)]
         return [
             *((each.letter, each.words) for each in may),
             *looks.items(),

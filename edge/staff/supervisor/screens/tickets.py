@@ -11,7 +11,7 @@ from edge.staff.supervisor import actions, names, rows, words
 from edge.staff.supervisor import messages as m
 from edge.staff.supervisor.actions import KEYS, Action, Panel
 from edge.staff.supervisor.asking import Marked
-from edge.staff.supervisor.board import AUDITOR, Board, Seen
+from edge.staff.supervisor.board import Board, Seen, acts
 from edge.staff.supervisor.screens.base import BoardScreen
 from edge.staff.supervisor.widgets.lines import Banner, HeaderLine, KeysLine, SaidLine
 from edge.staff.supervisor.widgets.listing import Listing
@@ -90,7 +90,7 @@ class TicketsScreen(BoardScreen):
 
     def _keys(self) -> list[tuple[str, Words]]:
         rights = self.board.me.rights
-        may = () if self.board.me.role == AUDITOR else actions.keys_for(rights, Panel.TICKETS)
+        may = actions.keys_for(rights, Panel.TICKETS) if acts(self.board) else ()
         why = dict(words.LOOK_KEYS)["w"]
         return [
             *((each.letter, each.words) for each in may),

@@ -296,7 +296,10 @@ async def test_a_refusal_is_said_in_words_and_one_order_is_under_way_at_a_time(
 async def test_the_other_language_comes_at_a_key_and_signing_out_ends_the_session(
     tmp_path: Path,
 ) -> None:
-    async with signed_in(tmp_path, FakeHall()) as opened:
+    async with terminal(tmp_path, FakeHall()) as opened:
+        await opened.press(*"3001", "enter", *PIN, "enter")
+        await opened.front(LiveScreen)
+        await until(lambda: opened.app.board.linked)
         await opened.press("l")
         assert opened.app.board.language is Language.ENGLISH
         await opened.pilot.pause()
@@ -328,6 +331,7 @@ async def test_a_lost_controller_shows_at_once_and_nothing_is_sent_later(tmp_pat
         await opened.press("c")
         assert isinstance(opened.app.screen, LiveScreen)
         assert "控制器失联" in opened.text
+        assert "关窗口" not in opened.text
         await opened.regain()
         assert opened.said == "联系已恢复，屏幕为当前真实状态"
         assert opened.hall.received == []
