@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from edge.domain.now import FaultNow
+from edge.domain.now import CounterNow, FaultNow
 from edge.domain.state import HallState
 from edge.domain.visit import Leg, Visit
 
@@ -43,10 +43,17 @@ def counter_state(state: HallState, counter: str) -> dict[str, Any]:
     now = state.counter(counter)
     return {
         "counter": counter,
-        "state": "open" if now.is_open else "closed",
+        "state": idle_state(now),
         "staff": now.staff,
         "seq": state.seq,
     }
+
+
+def idle_state(now: CounterNow) -> str:
+    """Return what a counter with nobody at it is doing: `closed`, `open` or `paused`."""
+    if not now.is_open:
+        return "closed"
+    return "paused" if now.paused else "open"
 
 
 def rating(visit: Visit) -> dict[str, Any]:

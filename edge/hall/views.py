@@ -5,7 +5,6 @@ from typing import Any
 
 from edge.domain.asking import asker_at
 from edge.domain.leg import AT_COUNTER, LegState
-from edge.domain.now import CounterNow
 from edge.domain.plan import Plan
 from edge.domain.refusals import UnknownCounterError, UnknownVisitError
 from edge.domain.state import HallState
@@ -78,7 +77,7 @@ class Views:
             "id": counter,
             "name": plan.name,
             "name_english": plan.name_english,
-            "state": leg.state.value if leg else _idle_state(now),
+            "state": leg.state.value if leg else answers.idle_state(now),
             "paused": now.paused,
             "precalled": near.leg.ticket if near else "",
             "staff": now.staff,
@@ -152,9 +151,3 @@ class Views:
             "name_english": plan.name_english,
             "count": self._state.queue.count([service]),
         }
-
-
-def _idle_state(now: CounterNow) -> str:
-    if not now.is_open:
-        return "closed"
-    return "paused" if now.paused else "open"
