@@ -182,7 +182,7 @@ HALL_BUGS = (
                 "",
             ),
         ),
-        {"rules": "edge/hall/test_hall_tickets_paper.py", "simulation": f"{_MORNING}[5]"},
+        {"rules": "edge/hall/test_hall_tickets_paper.py", "simulation": f"{_MORNING}[7]"},
     ),
     Bug(
         "key-lost-at-a-restart",
