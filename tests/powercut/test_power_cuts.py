@@ -12,7 +12,7 @@ import pytest
 from cuts import MORNINGS, SEED, Broken, campaign, exhaustive, make_cuts, recording_of
 from io_log import Change, play
 
-CUTS = {"ordinary": 10_000, "careless": 7_500}
+CUTS = {"ordinary": 10_000, "careless": 9_000}
 CUTS_OF_A_RELEASE = {"ordinary": 600_000, "careless": 400_000}
 
 
