@@ -41,6 +41,8 @@ class StackApp(App[None]):
 
     async def show_desk(self, desk: Desk, now_ms: int) -> None:
         """Show `desk` on the screen that it is for, with the dialog that stands open."""
+        if not self.is_running:
+            return
         wanted = self._wanted(desk)
         if self.front is not None and not isinstance(self.front, wanted):
             locked = self.laid_over(LockScreen)

@@ -20,6 +20,7 @@ from edge.staff.patience import Patience
 from edge.staff.ports import Ports
 from edge.staff.screens.base import HallScreen
 from edge.staff.screens.choose import ChooseScreen
+from edge.staff.screens.compact import CompactScreen
 from edge.staff.screens.lock import LockScreen
 from edge.staff.screens.sign_in import SignInScreen
 from edge.staff.screens.work import WorkScreen
@@ -70,7 +71,7 @@ class Terminal:
     async def work_at(self, counter: str) -> None:
         """Sign in and open a counter."""
         await self.choose(counter)
-        await until(lambda: self.shows(WorkScreen))
+        await until(lambda: self.shows(WorkScreen) or self.shows(CompactScreen))
         await self.at_rest()
 
     async def strike(self, *keys: str) -> None:
@@ -89,11 +90,13 @@ class Terminal:
         await self._handled()
 
     async def _handled(self) -> None:
-        # A key goes to the app, the screen, and as a message to the screen and the app again.
-        for pump in (self.app, self.app.screen) * 3:
-            handled = asyncio.Event()
-            pump.call_later(handled.set)
-            await handled.wait()
+        # A key goes to the app, the screen and what has the focus there, and as a message back.
+        for _ in range(3):
+            screen = self.app.screen
+            for pump in (self.app, screen, screen.focused or screen, screen):
+                handled = asyncio.Event()
+                pump.call_later(handled.set)
+                await until(lambda: handled.is_set() or not pump.is_running)  # noqa: B023
 
     def shows(self, screen: type[HallScreen]) -> bool:
         """Whether that screen is there, with all its widgets."""
