@@ -17,6 +17,7 @@ _PATH_WITH_SBIN = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
 
 REAL_PARTS: dict[str, Callable[[], bool]] = {
     "mosquitto": lambda: bool(shutil.which("mosquitto", path=_PATH_WITH_SBIN)),
+    "tmux": lambda: shutil.which("tmux") is not None,
     "chromium": lambda: shutil.which("chromium") is not None,
     "espeak": lambda: find_spec("espeakng_loader") is not None,
     "fonts": _CJK_FONT.exists,

@@ -11,6 +11,7 @@ needs() { # PACKAGE FILE...: the package is there where any of the files is
     missing="$missing $package"
 }
 needs mosquitto /usr/sbin/mosquitto /usr/bin/mosquitto /usr/local/sbin/mosquitto
+needs tmux /usr/bin/tmux
 needs chromium /usr/bin/chromium
 needs fonts-noto-cjk /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 needs pcscd /usr/sbin/pcscd

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,9 +11,7 @@ import pytest
 from staff_fake_hall import FakeHall, served
 from test_staff_cli import PROGRAM
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("tmux") is None, reason="SKIPPED A REAL PART: tmux is not installed"
-)
+pytestmark = pytest.mark.real("tmux")
 
 
 class Tmux:
