@@ -176,6 +176,14 @@ async def test_what_cannot_be_right_is_not_sent(
         await until(lambda: says in _said(at))
 
 
+async def test_a_pin_typed_fast_never_lands_beside_its_field(tmp_path: Path) -> None:
+    async with terminal(tmp_path) as staff:
+        for key in ("1", "0", "0", "3", "enter", "2", "4", "6", "8"):
+            staff.app.simulate_key(key)
+        await until(lambda: staff.field("pin").value == "2468")
+        assert staff.field("staff").value == "1003"
+
+
 async def test_the_pin_never_stands_on_the_screen(tmp_path: Path) -> None:
     async with terminal(tmp_path) as at:
         await at.pilot.press(*"1003", "enter", *"2468")
