@@ -69,6 +69,7 @@ A_LITTLE_OF_EVERYTHING = [
     f.AlertAccepted("A1", "9001"),
     f.AlertRaised("A2", "idle", "1", 1, 600),
     f.AlertEnded("A2"),
+    f.VisitorDiverted("bill", "terminal-1", "9001"),
     f.HelpCalled("1", "emergency", "1001"),
     f.HelpAccepted("1", "9001"),
     f.HelpCalled("kiosk", "stuck", "", "choosing"),
