@@ -13,7 +13,7 @@ from pathlib import Path
 from edge.domain.appointment_code import NUMBER_BITS, Pass, appointment_id
 from edge.domain.booking import BOOK, CANCEL, Booking, Cancellation, person_text
 from edge.domain.command import Command, Effect
-from edge.domain.refusals import RefusedError
+from edge.errors import ExpectedError
 from sync.backoffice import commands_table
 from sync.backoffice.database import open_to_write, transaction
 from sync.backoffice.signing import Signer
@@ -28,11 +28,12 @@ GROUP BY quotas.service, begins, ends ORDER BY begins, quotas.service
 """
 
 
-class NotBookedError(RefusedError):
-    """What cannot be booked or cancelled, and why; the code stays the same."""
+class NotBookedError(ExpectedError):
+    """What headquarters cannot book or cancel, and why."""
 
-    code = "not_booked"
-    nature = "conflict"
+    def __init__(self, message: str, where: str = "") -> None:
+        super().__init__(message)
+        self.where = where
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,11 @@ class Bookings:
         return [Places(*row) for row in found]
 
     def book(self, hall: str, wanted: Wanted, now: int) -> Booked:
-        """Book a place. Raises `RefusedError` where there is none, `StoreError`."""
+        """Book a place.
+
+        Raises `NotBookedError` where there is none, `RefusedError` for what no hall would take,
+        `StoreError`.
+        """
         with transaction(self._connection):
             key = self._key_of(hall)
             self._require_place(hall, wanted, now)
@@ -102,7 +107,7 @@ class Bookings:
     def cancel(self, hall: str, appointment: str, now: int, by_visitor: bool = True) -> None:
         """Have an appointment cancelled; its place is free once the hall says so.
 
-        Raises `RefusedError` where there is none to cancel, `StoreError`. Safe to repeat.
+        Raises `NotBookedError` where there is none to cancel, `StoreError`. Safe to repeat.
         """
         reason = "visitor" if by_visitor else "headquarters"
         wanted = Cancellation(appointment, reason)  # type: ignore[arg-type]
@@ -120,7 +125,7 @@ class Bookings:
             self._send(command, appointment, "", b"")
 
     def given(self, hall: str, appointment: str) -> Booked:
-        """Return once more what the visitor was given. Raises `RefusedError`."""
+        """Return once more what the visitor was given. Raises `NotBookedError`."""
         found = self._connection.execute(
             "SELECT service, due, until, segments FROM bookings WHERE hall = ? AND appointment = ?",
             (hall, appointment),
@@ -132,7 +137,7 @@ class Bookings:
         return self._given(hall, self._key_of(hall), booking)
 
     def trust(self, hall: str) -> str:
-        """Take the key that `hall` shows now for its own; return it. Raises `RefusedError`."""
+        """Take the key that `hall` shows now for its own; return it. Raises `NotBookedError`."""
         with transaction(self._connection):
             self._connection.execute("UPDATE halls SET key = shown_key WHERE hall = ?", (hall,))
             return self._key_of(hall)

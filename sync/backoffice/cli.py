@@ -14,7 +14,7 @@ from edge.config import ConfigError
 from edge.domain.letters import BadKeyError
 from edge.domain.refusals import RefusedError
 from sync import tables
-from sync.backoffice.bookings import Bookings, Wanted
+from sync.backoffice.bookings import Bookings, NotBookedError, Wanted
 from sync.backoffice.config import BackofficeConfig, load_backoffice_config
 from sync.backoffice.reader import Reader
 from sync.backoffice.schema import NewerSchemaError
@@ -191,7 +191,7 @@ def _one_line() -> Iterator[None]:
     except ConfigError as error:
         typer.echo(f"atrium: {error}", err=True)
         raise typer.Exit(2) from None
-    except (StoreError, NewerSchemaError, RefusedError, BadKeyError) as error:
+    except (StoreError, NewerSchemaError, RefusedError, NotBookedError, BadKeyError) as error:
         typer.echo(f"atrium: {error}", err=True)
         raise typer.Exit(1) from None
 
