@@ -3,6 +3,7 @@
 from pydantic import ValidationError
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Input, Label, Static
 
@@ -17,6 +18,11 @@ from edge.staff.words import Words
 
 class SignInScreen(HallScreen):
     """Asks who is there; `reason` says why it asks again."""
+
+    BINDINGS = [  # noqa: RUF012 - Textual's
+        # Before the field has it: however fast a PIN is typed, it never lands beside its field.
+        Binding("enter", "go_on", show=False, priority=True),
+    ]
 
     def __init__(self, reason: Words = words.NOTHING) -> None:
         super().__init__()
@@ -47,9 +53,14 @@ class SignInScreen(HallScreen):
         pin.clear()
         pin.focus()
 
-    @on(Input.Submitted, "#staff")
-    def _go_to_pin(self) -> None:
-        self.query_one("#pin", Input).focus()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave Enter to the field of the PIN, which knows what was typed before it."""
+        if action == "go_on":
+            return self.focused is self.query_one("#staff", Input)
+        return super().check_action(action, parameters)
+
+    def action_go_on(self) -> None:
+        self.set_focus(self.query_one("#pin", Input))
 
     @on(Input.Submitted, "#pin")
     def _ask(self) -> None:

@@ -164,6 +164,14 @@ async def test_what_cannot_be_right_is_not_sent(
         await until(lambda: says in _said(at))
 
 
+async def test_a_pin_typed_fast_never_lands_beside_its_field(tmp_path: Path) -> None:
+    async with terminal(tmp_path) as at:
+        for key in ("1", "0", "0", "3", "enter", "2", "4", "6", "8"):
+            at.app.simulate_key(key)
+        await until(lambda: "8" in at.field("pin").value + at.field("staff").value)
+        assert (at.field("staff").value, at.field("pin").value) == ("1003", "2468")
+
+
 async def test_the_pin_never_stands_on_the_screen(tmp_path: Path) -> None:
     async with terminal(tmp_path) as at:
         await at.pilot.press(*"1003", "enter", *"2468")
