@@ -1,5 +1,7 @@
 """Real controllers: processes that are started, heard, ended, and leave nothing behind."""
 
+import os
+import select
 import signal
 import socket
 import subprocess
@@ -8,7 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -91,8 +93,12 @@ class EdgeProcess:
         return str(self.state / "sockets" / f"{role}.sock")
 
     def kill(self) -> None:
-        """Pull the plug."""
+        """Pull the plug: of what it had started, nothing goes on either."""
+        self._process.send_signal(signal.SIGSTOP)  # nothing more is started meanwhile
+        children = _children_of(self.pid)
         self._process.kill()
+        for child in children:
+            _kill_and_wait(child)
 
     def wait_for_the_end(self) -> int:
         """Return the exit code, once the process and its last words are over."""
@@ -117,8 +123,23 @@ class EdgeProcess:
         trace: TracebackType | None,
     ) -> None:
         if self._process.poll() is None:
-            self._process.kill()
+            self.kill()
         self.wait_for_the_end()
+
+
+def _children_of(pid: int) -> list[int]:
+    tasks = Path("/proc", str(pid), "task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text().split()]
+
+
+def _kill_and_wait(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        process = os.pidfd_open(pid)
+        try:
+            signal.pidfd_send_signal(process, signal.SIGKILL)
+            select.select([process], [], [], PATIENCE_S)
+        finally:
+            os.close(process)
 
 
 Start = Callable[..., EdgeProcess]

@@ -3,7 +3,8 @@
     python -m drivers.voice.clips.espeak OUTDIR
 
 reads parts as JSON strings, one a line, and writes the WAV of each into OUTDIR; a file that is
-there already is left alone. It ends with 65 when some part could not be said, and says which.
+there already is left alone. It ends with 65 when some part could not be said, and says which;
+and with 75, after the part at hand, when whoever started it is gone.
 
 The library is native and comes with its data in the package `espeakng_loader`. Debian's
 espeak-ng 1.51 is no replacement: its Mandarin voice reads pinyin as English words. A note beside
@@ -147,11 +148,14 @@ def render(espeak: Espeak, clip: Clip, directory: Path) -> None:
 
 def main(directory: Path, lines: Iterable[str]) -> int:
     """Render the parts in `lines`; return the exit code."""
+    hall = os.getppid()
     os.nice(_NICENESS)
     espeak = installed_espeak()
     write_new(directory / SOURCE_NAME, SOURCE.encode())
     failed = 0
     for line in lines:
+        if os.getppid() != hall:  # killed: the next one renders for itself
+            return os.EX_TEMPFAIL
         try:
             for clip in clips_of([json.loads(line)]):
                 render(espeak, clip, directory)

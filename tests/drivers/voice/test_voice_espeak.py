@@ -5,6 +5,8 @@ import datetime as dt
 import importlib.util
 import json
 import os
+import select
+import subprocess
 import sys
 from array import array
 from pathlib import Path
@@ -188,3 +190,30 @@ def test_the_process_reads_parts_as_json_lines(tmp_path: Path):
 def test_an_unknown_voice_is_refused_by_name(espeak: Espeak):
     with pytest.raises(EspeakError, match="no voice for 'fr'"):
         espeak.pcm("bonjour", "fr")
+
+
+def test_a_renderer_whose_hall_was_killed_stops_by_itself(tmp_path: Path):
+    parts = "".join(f"{json.dumps(f'en:number {number}')}\n" for number in range(2000))
+    (tmp_path / "parts").write_text(parts)
+    hall = (
+        "import subprocess, sys\n"
+        f"parts = open({str(tmp_path / 'parts')!r})\n"
+        "renderer = [sys.executable, '-m', 'drivers.voice.clips.espeak', sys.argv[1]]\n"
+        "print(subprocess.Popen(renderer, stdin=parts).pid, flush=True)\n"
+        "sys.stdin.read()"
+    )
+    clips = tmp_path / "clips"
+    with subprocess.Popen(
+        (sys.executable, "-c", hall, str(clips)),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        assert process.stdout is not None
+        renderer = os.pidfd_open(int(process.stdout.readline()))
+        while not list(clips.glob("en/*.wav")):
+            assert not select.select([renderer], [], [], 0.01)[0], "the renderer never began"
+        process.kill()
+    assert select.select([renderer], [], [], 30)[0], "the renderer goes on for nobody"
+    os.close(renderer)
+    assert 0 < len(list(clips.glob("en/*.wav"))) < 2000
