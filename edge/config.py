@@ -40,6 +40,7 @@ SECTIONS = (
     "roster",
     "pauses",
     "outputs",
+    "forms",
     "devices",
     "kiosk",
     "sync",

@@ -1,0 +1,50 @@
+"""Reading the forms of a hall: each a file of its own, beside the configuration."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from edge.config import ConfigError, check_table, load_section, text_of
+from edge.domain.forms import Form, form_mistakes
+from edge.domain.plan import Plan
+
+
+@dataclass(frozen=True)
+class FormsConfig:
+    """The section `[forms]`: the `files` of the forms that can be filled in here, in order."""
+
+    files: tuple[str, ...] = ()
+
+
+def load_forms(path: Path, plan: Plan) -> tuple[Form, ...]:
+    """Return the forms of the hall with that plan. Raises `ConfigError` naming file and place."""
+    known: dict[str, Path] = {}
+    forms = []
+    for name in load_section(path, "forms", FormsConfig).files:
+        file = path.parent / name
+        form = read_form(file)
+        for mistake in _beside_others(form, plan, known):
+            raise ConfigError(f"{file}: {mistake}")
+        known[form.id] = file
+        forms.append(form)
+    return tuple(forms)
+
+
+def read_form(file: Path) -> Form:
+    """Return the form in `file`. Raises `ConfigError` naming file and place."""
+    try:
+        table = tomllib.loads(text_of(file))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{file}: {error}") from None
+    form = check_table(table, Form, str(file))
+    for mistake in form_mistakes(form):
+        raise ConfigError(f"{file}: {mistake}")
+    return form
+
+
+def _beside_others(form: Form, plan: Plan, known: dict[str, Path]) -> Iterator[str]:
+    if form.id in known:
+        yield f"id: {form.id!r} is the form in {known[form.id]} already"
+    if form.service and form.service not in plan.leaves:
+        yield f"service: there is no service {form.service!r}"
