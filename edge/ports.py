@@ -1,15 +1,16 @@
-"""What the hall needs from the world, as ports: clock, ids and randomness, disk.
+"""What the hall needs from the world, as ports: clock, ids and randomness, disk, documents.
 
 Use cases and rules know only these; the real ones and the simulated ones are interchangeable.
 Wires are `drivers.contract.Wire`, the broker is `sync.broker`.
 """
 
 import datetime as dt
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from edge.domain.facts import Moment, Recorded
+from edge.domain.library import Blob
 from edge.errors import ExpectedError
 
 
@@ -106,3 +107,31 @@ class Committer(Protocol):
 
     async def close(self) -> None:
         """Write what has been submitted and let go of the disk."""
+
+
+class ShelfError(ExpectedError):
+    """The disk does not take or give a document; the message says what and why."""
+
+
+class CorruptBlobError(ShelfError):
+    """What was fetched or kept has another hash. It has been thrown away."""
+
+
+class Shelf(Protocol):
+    """Where headquarters' documents lie. Every method raises `ShelfError`."""
+
+    async def sizes(self) -> Mapping[str, int]:
+        """Return how many bytes of each blob are there, by hash."""
+
+    async def add(self, blob: Blob, offset: int, data: bytes) -> int:
+        """Add `data` to what is there of a blob, and return how many bytes are there now.
+
+        What does not begin where the blob ends so far changes nothing. Raises `CorruptBlobError`
+        when the last byte shows that others were wrong.
+        """
+
+    async def read(self, blob: Blob) -> bytes:
+        """Return a whole blob, its hash checked again. Raises `CorruptBlobError`."""
+
+    async def keep(self, hashes: Collection[str]) -> None:
+        """Throw away every blob that is not among `hashes`."""

@@ -9,6 +9,7 @@ from edge.domain.now import (
     AppointmentNow,
     CommandNow,
     FaultNow,
+    LibraryNow,
     PowerNow,
     Stretch,
     Switched,
@@ -50,6 +51,7 @@ def carried_state(state: "HallState", now: int) -> dict[str, Any]:
         "appointments": {
             name: asdict(each) for name, each in state.appointments.items() if each.until > now
         },
+        "library": asdict(state.library),
         "inbox": {
             name: asdict(each)
             for name, each in state.inbox.items()
@@ -79,6 +81,7 @@ def begin_day(state: "HallState", opened: f.DayOpened) -> None:
     state.quotas = {Stretch(**stretch): count for stretch, count in carried.get("quotas", ())}
     booked = carried.get("appointments", {}).items()
     state.appointments = {name: _appointment(each) for name, each in booked}
+    state.library = LibraryNow(**carried.get("library", {}))
     commands = carried.get("inbox", {}).items()
     state.inbox = {name: CommandNow(**each) for name, each in commands}
 

@@ -14,6 +14,7 @@ from edge.domain.now import (
     CounterNow,
     FaultNow,
     HelpNow,
+    LibraryNow,
     MessageNow,
     NoticeNow,
     PowerNow,
@@ -114,6 +115,14 @@ def _doors_changed(state: "HallState", fact: f.DoorsChanged, _recorded: f.Record
 
 def _service_switched(state: "HallState", fact: f.ServiceSwitched, _recorded: f.Recorded) -> None:
     state.services[fact.subject] = Switched(fact.on, fact.by, fact.reason)
+
+
+def _library_changed(state: "HallState", fact: f.LibraryChanged, _recorded: f.Recorded) -> None:
+    state.library = LibraryNow(fact.revision, fact.catalogue, fact.size)
+
+
+def _library_refused(state: "HallState", fact: f.LibraryRefused, _recorded: f.Recorded) -> None:
+    state.library = replace(state.library, refused=fact.catalogue)
 
 
 def _help_called(state: "HallState", fact: f.HelpCalled, recorded: f.Recorded) -> None:
@@ -266,6 +275,8 @@ CHANGES: dict[type[f.Fact], Change] = {
     f.RulesChanged: _rules_changed,
     f.DoorsChanged: _doors_changed,
     f.ServiceSwitched: _service_switched,
+    f.LibraryChanged: _library_changed,
+    f.LibraryRefused: _library_refused,
     f.HelpCalled: _help_called,
     f.HelpAccepted: _help_accepted,
     f.HelpEnded: _help_ended,

@@ -169,3 +169,16 @@ class CommandNow:
     received_seq: int = 0
     result: str = ""
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryNow:
+    """Whose documents the hall has: the catalogue's SHA-256 in hex, and its bytes.
+
+    `refused` is the catalogue that could not be kept, if that was the latest.
+    """
+
+    revision: int = 0
+    catalogue: str = ""
+    size: int = 0
+    refused: str = ""

@@ -15,6 +15,7 @@ from edge.domain.now import (
     CounterNow,
     FaultNow,
     HelpNow,
+    LibraryNow,
     MessageNow,
     NoticeNow,
     PowerNow,
@@ -54,6 +55,7 @@ class HallState:
     quotas: dict[Stretch, int] = field(default_factory=dict)
     appointments: dict[str, AppointmentNow] = field(default_factory=dict)
     waits: Waits = field(default_factory=Waits)
+    library: LibraryNow = field(default_factory=LibraryNow)
     inbox: dict[str, CommandNow] = field(default_factory=dict)
     answered: dict[str, Answered] = field(default_factory=dict)
     faults: dict[tuple[str, str], FaultNow] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from edge.domain import letters
 from edge.domain.appointment_code import Pass, is_genuine
 from edge.domain.command import BadSignatureError, Command, NoHeadquartersError, OtherHallError
+from edge.domain.library import Root
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,12 @@ class Headquarters:
         self._check(shown.signed_bytes(), signature)
         if shown.hall != self.hall:
             raise OtherHallError("the appointment is in another hall", "code")
+
+    def check_root(self, root: Root, signature: bytes) -> None:
+        """Raise `NoHeadquartersError`, `BadSignatureError`, `OtherHallError`."""
+        self._check(root.signed_bytes(), signature)
+        if root.hall != self.hall:
+            raise OtherHallError("the documents are for another hall", "hall")
 
     def _check(self, said: bytes, signature: bytes) -> None:
         self.require()

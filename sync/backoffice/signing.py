@@ -8,6 +8,7 @@ from pathlib import Path
 from edge.domain import letters
 from edge.domain.appointment_code import Pass, qr_text, typed_code
 from edge.domain.command import Command
+from edge.domain.library import Root
 from sync.backoffice.store import StoreError
 from sync.envelope import CommandMessage, encode
 
@@ -39,6 +40,10 @@ class Signer:
             signature=base64.b64encode(signature).decode(),
         )
         return encode(message)
+
+    def sign_root(self, root: Root) -> bytes:
+        """Return headquarters' signature under a state of a hall's documents."""
+        return self._signing.sign(root.signed_bytes())
 
     def letter(self, hall_key: str, about: bytes, words: bytes) -> bytes:
         """Return `words` sealed for the hall with that public key. Raises `letters.BadKeyError`."""

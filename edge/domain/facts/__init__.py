@@ -75,6 +75,7 @@ from edge.domain.facts.hall import (
     VisitorDiverted,
 )
 from edge.domain.facts.inbox import CommandEnded, CommandReceived
+from edge.domain.facts.library import LibraryChanged, LibraryRefused
 from edge.domain.facts.visits import (
     DocumentsChecked,
     EstimateTold,
@@ -142,6 +143,8 @@ __all__ = [
     "IdentityRevealed",
     "InputChanged",
     "LegOpened",
+    "LibraryChanged",
+    "LibraryRefused",
     "MessageRead",
     "MessageSent",
     "Moment",

@@ -7,6 +7,7 @@ A part is not synced before it is whole: after a power cut it may hold anything,
 its hash, and is fetched again. Every method waits for the disk: call it from a thread.
 """
 
+import asyncio
 import contextlib
 import hashlib
 import os
@@ -15,22 +16,14 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from edge.domain.library import Blob
-from edge.errors import ExpectedError
+from edge.ports import CorruptBlobError, ShelfError
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _PART = ".part"
 _READ_BYTES = 1024 * 1024
 
 
-class ShelfError(ExpectedError):
-    """The disk does not take or give what it should; the message says what and why."""
-
-
-class CorruptBlobError(ShelfError):
-    """What was fetched has another hash. It has been thrown away."""
-
-
-class Shelf:
+class Blobs:
     """The blobs below one directory, which is made when something comes."""
 
     def __init__(self, root: Path) -> None:
@@ -112,6 +105,25 @@ def _hash_of(path: Path) -> str:
         while read := file.read(_READ_BYTES):
             digest.update(read)
     return digest.hexdigest()
+
+
+class ThreadedShelf:
+    """A `Shelf` on files; whoever calls waits, and the event loop does not."""
+
+    def __init__(self, root: Path) -> None:
+        self._blobs = Blobs(root)
+
+    async def sizes(self) -> dict[str, int]:
+        return await asyncio.to_thread(self._blobs.sizes)
+
+    async def add(self, blob: Blob, offset: int, data: bytes) -> int:
+        return await asyncio.to_thread(self._blobs.add, blob, offset, data)
+
+    async def read(self, blob: Blob) -> bytes:
+        return await asyncio.to_thread(self._blobs.read, blob)
+
+    async def keep(self, hashes: Collection[str]) -> None:
+        await asyncio.to_thread(self._blobs.keep, hashes)
 
 
 @contextlib.contextmanager
