@@ -13,6 +13,7 @@ from edge.hall.hall import HallPorts
 from edge.journal.committer import ThreadCommitter
 from edge.journal.keys import KeyStore
 from edge.journal.store import JournalStore
+from edge.library.blobs import ThreadedShelf
 from edge.paths import shipped_config
 from edge.settings import EdgeSettings, load_settings
 from edge.system.clock import SystemClock
@@ -79,7 +80,9 @@ async def _hall_in(settings: EdgeSettings, folder: Path) -> Hall:
         )
     )
     clock = SystemClock(settings.timezone)
-    ports = HallPorts(clock, ids, committer, _NoPrinter(), ArgonPins(), ids.random_bytes(32))
+    shelf = ThreadedShelf(folder / "library")
+    hall_key = ids.random_bytes(32)
+    ports = HallPorts(clock, ids, committer, _NoPrinter(), ArgonPins(), hall_key, shelf)
     hall = Hall(settings.hall, ports, committer.load())
     await hall.start(epoch)
     return hall

@@ -26,6 +26,7 @@ SECTIONS = (
     "admission",
     "appointments",
     "headquarters",
+    "library",
     "journal",
     "ticket",
     "rules",

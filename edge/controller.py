@@ -25,6 +25,7 @@ from edge.journal.feed import Feed
 from edge.journal.keys import KeyStore, load_hall_key
 from edge.journal.reserve import DiskReserve, Room
 from edge.journal.store import JournalStore
+from edge.library.blobs import ThreadedShelf
 from edge.ports import Clock, Committer, Ids, StorageError
 from edge.reactions.announcer import Announcer, with_names_to_say
 from edge.reactions.displays import Displays
@@ -172,7 +173,9 @@ def build(
     seen_at = max((recorded.moment.at for recorded in loaded), default=0)
     clock = world.clock(settings.timezone, seen_at)
     pool = _pool(settings, state.root, clock, world.wires)
-    ports = HallPorts(clock, ids, committer, pool, world.pins, hall_key)
+    ports = HallPorts(
+        clock, ids, committer, pool, world.pins, hall_key, ThreadedShelf(state.library)
+    )
     hall = Hall(settings.hall, ports, loaded)
     feed = Feed(state.journal, hall.recorder.committed.seq)
     hall.recorder.subscribe(feed.publish)

@@ -53,6 +53,11 @@ class StateDir:
         """The room kept aside."""
         return self.root / "reserve.bin"
 
+    @property
+    def library(self) -> Path:
+        """Headquarters' documents."""
+        return self.root / "library"
+
     def socket(self, role: str) -> Path:
         """Return the Unix socket of a role."""
         return self.root / "sockets" / f"{role}.sock"

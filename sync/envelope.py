@@ -20,6 +20,9 @@ HEADER_MAX_BYTES = 4096
 COMMAND_MAX_BYTES = 32 * 1024
 """No command is longer."""
 
+PIECE_BYTES_MAX = 32 * 1024
+"""No piece of a document is longer."""
+
 Name = Annotated[str, Field(pattern=HALL_PATTERN)]
 Seq = Annotated[int, Field(ge=0, lt=2**63)]
 First = Annotated[int, Field(ge=1, lt=2**63)]
@@ -51,7 +54,7 @@ class Hello(Message):
     `base` is the chain head before `first`, `head` the one at `last`; `lineage` has `first` and
     `base` of the journal's earlier epochs, oldest first. `session` is one connection of the link,
     `greeting` counts its hellos; the welcome returns both. `key` is the hall's public key, for what
-    is written for its eyes alone.
+    is written for its eyes alone, `library` the revision of its documents (0: none).
     """
 
     hall: Name
@@ -66,6 +69,7 @@ class Hello(Message):
     acked: Seq
     versions: Annotated[dict[Name, Short], Field(max_length=16)] = {}
     key: PublicKey = ""
+    library: Seq = 0
 
     @model_validator(mode="after")
     def _order(self) -> Self:
@@ -128,6 +132,37 @@ class CommandMessage(Message):
     args: Annotated[str, Field(max_length=8192)]
     sealed: Base64 = ""
     signature: Base64
+
+
+class LibraryMessage(Message):
+    """How headquarters wants the documents at a hall; `edge.domain.library` says what is signed.
+
+    `catalogue` is its SHA-256 in hex, `size` its bytes, `signature` base64.
+    """
+
+    hall: Name
+    revision: First
+    catalogue: Hash
+    size: Seq
+    signature: Base64
+
+
+class Fetch(Message):
+    """The link asks for bytes of a blob that its hall's documents need: up to `count` of them."""
+
+    hall: Name
+    hash: Hash
+    offset: Seq
+    count: Annotated[int, Field(ge=1, le=PIECE_BYTES_MAX)]
+
+
+class PieceHeader(Message):
+    """What stands before the `n` bytes of a blob from `offset` on; none where it is not served."""
+
+    hall: Name
+    hash: Hash
+    offset: Seq
+    n: Annotated[int, Field(ge=0, le=PIECE_BYTES_MAX)]
 
 
 class Bye(Message):

@@ -23,6 +23,14 @@ class Sync(Connection):
         """Pass on what headquarters asks for. Raises `HallError` where it is not taken."""
         return await self._send("POST", "/v1/sync/commands", shapes.CommandTaken, command)
 
+    async def library(self, told: shapes.LibraryTold) -> shapes.LibraryWants:
+        """Tell the hall how headquarters wants its documents; return what it lacks."""
+        return await self._send("POST", "/v1/sync/library", shapes.LibraryWants, told)
+
+    async def library_piece(self, piece: shapes.LibraryPiece) -> shapes.LibraryWants:
+        """Hand the hall a piece of a document; return what it lacks then."""
+        return await self._send("POST", "/v1/sync/library/pieces", shapes.LibraryWants, piece)
+
     async def renew_epoch(self, renewal: shapes.EpochRenewal) -> shapes.SyncState:
         """Give the journal a new identity, because headquarters knows more than it does."""
         return await self._send("POST", "/v1/sync/epochs", shapes.SyncState, renewal)

@@ -29,6 +29,20 @@ _MADE = re.compile(r"[0-9]{1,15}")
 _LINE = re.compile(rf"([0-9a-f]{{64}}) ([0-9]{{1,12}}) ({NAME})")
 
 
+PRIVATE = "private/"
+"""Documents under these names are sealed for the hall: customers, accounts, bills."""
+
+
+def is_private(name: str) -> bool:
+    """Whether a document is for the hall's eyes alone."""
+    return name.startswith(PRIVATE)
+
+
+def document_about(hall: str, name: str) -> bytes:
+    """Return what a sealed document is bound to: under another name it opens for nobody."""
+    return lengthed("atrium document v1", hall, name)
+
+
 class BadCatalogueError(RefusedError):
     """What headquarters has signed as a catalogue is none; the message says where."""
 

@@ -21,6 +21,7 @@ from edge.hall.handing import Handing
 from edge.hall.headquarters import Headquarters, HeadquartersConfig
 from edge.hall.identity import Identity
 from edge.hall.inbox import Inbox
+from edge.hall.library import Library, LibraryConfig
 from edge.hall.paper import HallNames, PaperPort, TicketConfig
 from edge.hall.ratings import Ratings
 from edge.hall.reception import Reception
@@ -35,7 +36,7 @@ from edge.hall.tickets import Tickets
 from edge.hall.uplink import Uplink
 from edge.hall.vault import Vault
 from edge.hall.views import Views
-from edge.ports import Clock, Committer, Ids
+from edge.ports import Clock, Committer, Ids, Shelf
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class HallPorts:
     paper: PaperPort
     pins: Pins
     hall_key: bytes
+    shelf: Shelf
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class HallSettings:
     admission: AdmissionConfig = field(default_factory=AdmissionConfig)
     appointments: AppointmentRules = field(default_factory=AppointmentRules)
     headquarters: HeadquartersConfig = field(default_factory=HeadquartersConfig)
+    library: LibraryConfig = field(default_factory=LibraryConfig)
     supervision: SupervisionSettings = field(default_factory=SupervisionSettings)
 
 
@@ -103,6 +106,7 @@ class Hall:
         self.uplink = Uplink(self.recorder, ids)
         self.headquarters = Headquarters(settings.names.id, ports.hall_key, settings.headquarters)
         self.inbox = Inbox(self.recorder, self.headquarters, lambda: self.uplink.acked)
+        self.library = Library(self.recorder, self.headquarters, ports.shelf, settings.library)
         self.appointments = Appointments(
             self.recorder,
             self.headquarters,
@@ -129,6 +133,7 @@ class Hall:
         await self.tickets.end_what_was_interrupted()
         await self.counters.close_what_is_gone()
         await self.inbox.proceed()
+        await self.library.open()
 
     async def tick(self) -> None:
         """Do what is due by the clock."""

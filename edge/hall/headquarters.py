@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from edge.domain import letters
 from edge.domain.appointment_code import Pass, is_genuine
 from edge.domain.command import BadSignatureError, Command, NoHeadquartersError, OtherHallError
-from edge.domain.library import Root
+from edge.domain.library import Root, document_about
 
 
 @dataclass(frozen=True)
@@ -74,3 +74,7 @@ class Headquarters:
     def opened(self, command: Command) -> bytes:
         """Return the personal part of a command. Raises `letters.UnreadableLetterError`."""
         return letters.open_letter(self._hall_key, command.about, command.sealed)
+
+    def opened_document(self, name: str, sealed: bytes) -> bytes:
+        """Return what a private document says. Raises `letters.UnreadableLetterError`."""
+        return letters.open_letter(self._hall_key, document_about(self.hall, name), sealed)

@@ -11,12 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from edge.domain import facts as f
+from edge.domain.letters import UnreadableLetterError
 from edge.domain.library import (
     CATALOGUE_BYTES_MAX,
     BadCatalogueError,
     Blob,
     Catalogue,
     Root,
+    is_private,
     lacking,
     read_catalogue,
 )
@@ -207,7 +209,19 @@ class Library:
         return self._current
 
     async def read(self, name: str) -> bytes:
-        """Return a document. Raises `UnknownDocumentError`, `LibraryUnavailableError`."""
+        """Return a document, opened where it was sealed for this hall.
+
+        Raises `UnknownDocumentError`, `LibraryUnavailableError`.
+        """
+        read = await self._read(name)
+        if not is_private(name):
+            return read
+        try:
+            return self._headquarters.opened_document(name, read)
+        except UnreadableLetterError as error:
+            raise LibraryUnavailableError("the document was sealed for another key") from error
+
+    async def _read(self, name: str) -> bytes:
         blob = self._current.documents.get(name)
         if blob is None:
             raise UnknownDocumentError("headquarters keeps no such document here", "name")

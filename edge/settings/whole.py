@@ -12,6 +12,7 @@ from edge.domain.appointments import AppointmentRules
 from edge.domain.plan import Plan
 from edge.hall.hall import HallSettings
 from edge.hall.headquarters import HeadquartersConfig
+from edge.hall.library import LibraryConfig
 from edge.hall.paper import HallNames, TicketConfig
 from edge.hall.supervision import SupervisionSettings
 from edge.reactions.announcer import AnnouncerConfig
@@ -78,6 +79,7 @@ def _load_hall(path: Path, config: HallConfig, plan: Plan) -> HallSettings:
         admission=load_section(path, "admission", AdmissionConfig),
         appointments=load_section(path, "appointments", AppointmentRules),
         headquarters=load_section(path, "headquarters", HeadquartersConfig),
+        library=load_section(path, "library", LibraryConfig),
         supervision=SupervisionSettings(
             limits=load_section(path, "alerts", AlertLimits),
             pauses=load_pauses(path),

@@ -13,13 +13,16 @@ from sync.envelope import (
     Ack,
     BatchHeader,
     Bye,
+    Fetch,
     GarbageError,
     Hello,
+    LibraryMessage,
     Refusal,
     Welcome,
     decode,
     encode,
 )
+from sync.piece import Piece, pack_piece
 
 _log = logging.getLogger(__name__)
 
@@ -53,11 +56,12 @@ class Intake:
         return [_said(hall, _ack(epoch, at, now)) for hall, epoch, now in self._store.journals()]
 
     def offers(self, at: int) -> list[Message]:
-        """Return the commands that halls are to be asked now. Raises `StoreError`."""
-        return [
+        """Return what halls are to be told and asked now. Raises `StoreError`."""
+        commands = [
             Message(topics.down(each.hall, "command"), each.payload)
             for each in self._store.offer(at)
         ]
+        return [*commands, *(_library(library) for library in self._store.announce())]
 
     def next_offer_at(self, at: int) -> int | None:
         """Return when there is something to offer next; None while there is nothing."""
@@ -66,11 +70,14 @@ class Intake:
     def _take(self, topic: topics.UpTopic, payload: bytes, at: int) -> list[Message]:
         match topic.what:
             case "hello":
-                return [self._greet(_of(topic, decode(payload, Hello)), at)]
+                hello = _of(topic, decode(payload, Hello))
+                return [self._greet(hello, at), *self._documents_for(hello)]
             case "facts":
                 header, packed = split(payload)
                 ack = self._take_batch(_of(topic, header), packed, at)
                 return [] if ack is None else [_said(topic.hall, ack)]
+            case "fetch":
+                return [self._serve(_of(topic, decode(payload, Fetch)))]
             case "bye":
                 self._store.farewell(_of(topic, decode(payload, Bye)), at)
                 return []
@@ -93,6 +100,16 @@ class Intake:
             hq_ms=at,
         )
         return Message(topics.down(hello.hall, "welcome"), encode(welcome))
+
+    def _documents_for(self, hello: Hello) -> list[Message]:
+        library = self._store.library(hello.hall)
+        if library is None or library.revision == hello.library:
+            return []
+        return [_library(library)]
+
+    def _serve(self, fetch: Fetch) -> Message:
+        piece = Piece(fetch.hash, fetch.offset, self._store.piece(fetch))
+        return Message(topics.down(fetch.hall, "piece"), pack_piece(fetch.hall, piece))
 
     def _take_batch(self, header: BatchHeader, packed: bytes, at: int) -> Ack | None:
         cursor = self._store.cursor(header.hall, header.epoch)
@@ -172,6 +189,10 @@ def _ack(epoch: str, at: int, cursor: Cursor) -> Ack:
 def _refusal(header: BatchHeader, at: int, cursor: Cursor, reason: str) -> Ack:
     refusal = Refusal.model_validate({"seq": max(header.first, cursor.upto + 1), "reason": reason})
     return _ack(header.epoch, at, cursor).model_copy(update={"refused": refusal})
+
+
+def _library(library: LibraryMessage) -> Message:
+    return Message(topics.down(library.hall, "library"), encode(library))
 
 
 def _said(hall: str, ack: Ack) -> Message:

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-VERSION = 2
+VERSION = 3
 
 _FIRST = """
 CREATE TABLE facts (
@@ -131,6 +131,39 @@ CREATE INDEX told_facts ON facts(hall, epoch, seq) WHERE kind IN (
 );
 """
 
+# Documents for halls: what is to be there, the state of them that was signed last, and the bytes.
+# Only what belongs to a signed state is served, until the next one is signed.
+_THIRD = """
+CREATE TABLE blobs (
+    number INTEGER PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,
+    data BLOB NOT NULL
+) STRICT;
+CREATE TABLE documents (
+    hall TEXT NOT NULL,
+    name TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    plain_hash TEXT NOT NULL,
+    put_at INTEGER NOT NULL,
+    PRIMARY KEY (hall, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE libraries (
+    hall TEXT PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    catalogue TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    signature BLOB NOT NULL,
+    published_at INTEGER NOT NULL,
+    announced INTEGER NOT NULL
+) STRICT;
+CREATE TABLE served (
+    hall TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (hall, hash)
+) STRICT, WITHOUT ROWID;
+"""
+
 
 class NewerSchemaError(Exception):
     """The database was written by a newer version of this program."""
@@ -161,6 +194,10 @@ def _run_steps(connection: sqlite3.Connection) -> None:
     @steps()
     def commands_quotas_bookings(database: Database) -> None:
         _execute(database, _SECOND)
+
+    @steps()
+    def documents(database: Database) -> None:
+        _execute(database, _THIRD)
 
     steps.apply(Database(connection))
     connection.execute(f"PRAGMA user_version = {VERSION:d}")

@@ -1,18 +1,19 @@
 """The store of headquarters in one SQLite file: facts, cursors, visits, issues, dead letters."""
 
+import contextlib
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from edge.domain.chain import Row
-from sync.backoffice import commands_table, told, visits_table
+from sync.backoffice import commands_table, documents_table, told, visits_table
 from sync.backoffice.database import open_to_write, transaction
 from sync.backoffice.inbox import Beginning, Cursor, beginnings
 from sync.backoffice.store import Issue, Offered, StoreError
 from sync.batch import HashedRow
-from sync.envelope import BatchHeader, Bye, Hello
+from sync.envelope import BatchHeader, Bye, Fetch, Hello, LibraryMessage
 
 # A link takes commands once it has compared its journal: first it must have said hello.
 _OFFER_AFTER_MS = 1000
@@ -223,10 +224,20 @@ class SqliteStore:
             return offered
 
     def next_offer_at(self, at: int) -> int | None:
-        try:
+        with self._reading():
             return commands_table.next_offer_at(self._connection, at)
-        except sqlite3.Error as error:
-            raise StoreError(str(error)) from error
+
+    def library(self, hall: str) -> LibraryMessage | None:
+        with self._reading():
+            return documents_table.signed(self._connection, hall)
+
+    def announce(self) -> list[LibraryMessage]:
+        with transaction(self._connection):
+            return documents_table.announce(self._connection)
+
+    def piece(self, fetch: Fetch) -> bytes:
+        with self._reading():
+            return documents_table.piece(self._connection, fetch)
 
     def farewell(self, bye: Bye, at: int) -> None:
         with transaction(self._connection):
@@ -275,7 +286,12 @@ class SqliteStore:
         self._connection.close()
 
     def _select(self, sql: str, values: tuple[object, ...] = ()) -> list[Any]:
-        try:
+        with self._reading():
             return self._connection.execute(sql, values).fetchall()
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
         except sqlite3.Error as error:
             raise StoreError(str(error)) from error

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from sync.backoffice.inbox import Cursor
 from sync.batch import HashedRow
-from sync.envelope import BatchHeader, Bye, Hello
+from sync.envelope import BatchHeader, Bye, Fetch, Hello, LibraryMessage
 
 
 class StoreError(Exception):
@@ -62,6 +62,15 @@ class Store(Protocol):
 
     def next_offer_at(self, at: int) -> int | None:
         """Return when something is to be offered next; None while nothing is."""
+
+    def library(self, hall: str) -> LibraryMessage | None:
+        """Return how a hall's documents are to be, as it was signed; None where nobody has."""
+
+    def announce(self) -> list[LibraryMessage]:
+        """Return what was signed since halls that are there were told, and note that they were."""
+
+    def piece(self, fetch: Fetch) -> bytes:
+        """Return the bytes that a hall asks for; none where they are not served to it."""
 
     def journals(self) -> list[tuple[str, str, Cursor]]:
         """Return `(hall, epoch, cursor)` of every hall's current journal."""

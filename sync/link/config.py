@@ -27,6 +27,7 @@ class SyncConfig:
     pause_base_s: float = 1.0
     pause_max_s: float = 60.0
     greet_again_s: float = 300.0
+    documents_kb_per_s: float = 256.0
 
     @property
     def timing(self) -> Timing:
@@ -50,4 +51,6 @@ def load_sync_config(path: Path) -> SyncConfig:
     for key in ("answer_min_s", "pause_base_s", "pause_max_s", "greet_again_s"):
         if getattr(config, key) <= 0:
             raise ConfigError(f"{where}.{key}: must be above 0 seconds")
+    if config.documents_kb_per_s <= 0:
+        raise ConfigError(f"{where}.documents_kb_per_s: must be above 0")
     return config

@@ -1,4 +1,4 @@
-"""What the link asks of the hall: six calls of its API. `edge.client.HallClient` has them."""
+"""What the link asks of the hall: eight calls of its API. `edge.client.HallClient` has them."""
 
 from collections.abc import AsyncIterator
 from typing import Protocol
@@ -23,6 +23,12 @@ class Hall(Protocol):
 
     async def command(self, command: shapes.NewCommand) -> shapes.CommandTaken:
         """Pass on what headquarters asks for."""
+
+    async def library(self, told: shapes.LibraryTold) -> shapes.LibraryWants:
+        """Tell the hall how headquarters wants its documents; return what it lacks."""
+
+    async def library_piece(self, piece: shapes.LibraryPiece) -> shapes.LibraryWants:
+        """Hand the hall a piece of a document; return what it lacks then."""
 
     def events(self, after: int | None = None) -> AsyncIterator[shapes.Event]:
         """Yield committed facts as they come."""

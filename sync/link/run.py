@@ -11,6 +11,7 @@ from sync import topics
 from sync.broker import BrokerLostError, Connect, Message
 from sync.envelope import Bye, encode
 from sync.link.config import SyncConfig
+from sync.link.fetching import Fetching
 from sync.link.hall import Hall
 from sync.link.reading import FactReader
 from sync.link.session import Session
@@ -62,4 +63,7 @@ async def _one_connection(
         _log.info("connected to the broker at %s", status.broker)
         status.connected = True
         status.well("broker")
-        await Session(ports.hall, broker, status.outbox, reader, status, ports.versions).run()
+        fetching = Fetching(config.timing, ports.draw, config.documents_kb_per_s * 1024)
+        await Session(
+            ports.hall, broker, status.outbox, fetching, reader, status, ports.versions
+        ).run()

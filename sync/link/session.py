@@ -1,6 +1,7 @@
 """One connection of the link: does what the outbox decides, until the broker is lost."""
 
 import asyncio
+import base64
 import contextlib
 import logging
 from typing import Literal
@@ -15,22 +16,27 @@ from sync.envelope import (
     Ack,
     BatchHeader,
     CommandMessage,
+    Fetch,
     GarbageError,
     Hello,
+    LibraryMessage,
     Welcome,
     decode,
     encode,
 )
+from sync.link.fetching import Ask, Fetching, Hand, Idle, Tell, Wanted
 from sync.link.hall import Hall
 from sync.link.reading import FactReader, MissingFactsError
 from sync.link.status import LinkStatus, Part
 from sync.outbox import Check, Confirm, Greet, Outbox, Rest, Send, Step
+from sync.piece import read_piece
 from sync.window import Flight
 
 _log = logging.getLogger(__name__)
 
 # More than headquarters has under way at once; what is too much is said again.
 _COMMANDS_MAX = 64
+_TRY_AGAIN_STATUS = 500
 
 Reason = Literal["restored", "diverged"]
 
@@ -47,6 +53,7 @@ class Session:
         hall: Hall,
         broker: Broker,
         outbox: Outbox,
+        fetching: Fetching,
         reader: FactReader,
         status: LinkStatus,
         versions: dict[str, str],
@@ -54,6 +61,7 @@ class Session:
         self._hall = hall
         self._broker = broker
         self._outbox = outbox
+        self._fetching = fetching
         self._reader = reader
         self._status = status
         self._versions = versions
@@ -92,6 +100,12 @@ class Session:
             self._note_refusal(ack)
         elif message.topic == topics.down(self._status.hall, "command"):
             self._hear_command(message.payload)
+        elif message.topic == topics.down(self._status.hall, "library"):
+            self._fetching.hear_library(decode(message.payload, LibraryMessage))
+        elif message.topic == topics.down(self._status.hall, "piece"):
+            hall, piece = read_piece(message.payload)
+            if hall == self._status.hall:
+                self._fetching.hear_piece(piece, now_s)
 
     def _hear_command(self, payload: bytes) -> None:
         try:
@@ -136,8 +150,8 @@ class Session:
             step = self._outbox.next_step(_now_s())
             try:
                 # Facts first; and nothing is asked of a hall that may have to renew its epoch.
-                if self._commands and self._outbox.is_sending and isinstance(step, Rest):
-                    await self._pass_on(self._commands.pop(next(iter(self._commands))))
+                if self._outbox.is_sending and isinstance(step, Rest):
+                    await self._beside_facts(step)
                 else:
                     await self._do(step)
             except HallError as error:
@@ -237,6 +251,49 @@ class Session:
             self._status.refused(error.code)
         else:
             self._status.took(taken.result)
+
+    # --- what goes on where there are no facts to send -----------------------------------------
+
+    async def _beside_facts(self, rest: Rest) -> None:
+        if self._commands:
+            await self._pass_on(self._commands.pop(next(iter(self._commands))))
+            return
+        match self._fetching.next_move(_now_s()):
+            case Idle(until_s):
+                times = [at for at in (rest.until_s, until_s) if at is not None]
+                await self._rest(min(times, default=None))
+            case Ask() as question:
+                self._fetching.asked(question, _now_s())
+                fetch = Fetch(
+                    hall=self._status.hall,
+                    hash=question.hash,
+                    offset=question.offset,
+                    count=question.count,
+                )
+                await self._say("fetch", encode(fetch))
+            case Tell() | Hand() as move:
+                await self._pass_on_documents(move)
+
+    async def _pass_on_documents(self, move: Tell | Hand) -> None:
+        try:
+            if isinstance(move, Tell):
+                told = shapes.LibraryTold(**move.library.model_dump(exclude={"v"}))
+                wants = await self._hall.library(told)
+            else:
+                data = base64.b64encode(move.piece.data).decode()
+                piece = shapes.LibraryPiece(
+                    hash=move.piece.hash, offset=move.piece.offset, data=data
+                )
+                wants = await self._hall.library_piece(piece)
+        except HallError as error:
+            self._status.trouble("documents", str(error))
+            if error.status >= _TRY_AGAIN_STATUS or error.status == 0:
+                self._fetching.failed(_now_s())
+            else:
+                self._fetching.refused()
+        else:
+            self._status.well("documents")
+            self._fetching.handed([Wanted(**want.model_dump()) for want in wants.wants])
 
     async def _renew(self, reason: Reason) -> None:
         epoch = self._outbox.epoch

@@ -17,8 +17,8 @@ _log = logging.getLogger(__name__)
 
 _ASK_TIMEOUT_S = 2.0
 
-Part = Literal["hall", "broker", "journal"]
-"""What can be in trouble: a neighbour that does not answer, or facts that do not get through."""
+Part = Literal["hall", "broker", "journal", "documents"]
+"""What can be in trouble: a neighbour that does not answer, or what does not get through."""
 
 
 class LinkRunsAlreadyError(Exception):

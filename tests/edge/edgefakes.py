@@ -4,7 +4,7 @@ import asyncio
 import dataclasses
 import datetime as dt
 import functools
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from drivers import virtualtime
 from drivers.contract import AgeBand, DeviceError, IdentityCard, PaperTicket
 from edge.domain.facts import Moment, Recorded
+from edge.domain.library import Blob
 from edge.domain.plan import CounterPlan, Plan, PriorityGroup, Service, StaffMember
 from edge.domain.rules import Rules
 from edge.hall import Hall
@@ -21,7 +22,7 @@ from edge.journal.committer import open_stores, write
 from edge.journal.keys import KeyStore
 from edge.journal.rows import recorded_of
 from edge.journal.store import JournalReader, JournalStore
-from edge.ports import Batch, StorageError
+from edge.ports import Batch, ShelfError, StorageError
 
 HALL_KEY = bytes(range(32))
 CARD = IdentityCard("citizen", AgeBand.ADULT, "张三丰", "110101199001011234")
@@ -263,6 +264,22 @@ class InlineCommitter:
         self.keys.close()
 
 
+class NoShelf:
+    """Where no documents of headquarters ever come."""
+
+    async def sizes(self) -> dict[str, int]:
+        return {}
+
+    async def add(self, blob: Blob, offset: int, data: bytes) -> int:
+        raise ShelfError("nothing is kept here")
+
+    async def read(self, blob: Blob) -> bytes:
+        raise ShelfError("nothing is kept here")
+
+    async def keep(self, hashes: Collection[str]) -> None:
+        return
+
+
 def _settle(done: "asyncio.Future[None]", error: StorageError | None) -> None:
     if done.done():
         return
@@ -311,7 +328,7 @@ async def hall_on(
     committer = InlineCommitter(state)
     clock, paper, pins = clock or FakeClock(), FakePaper(), FakePins()
     ids = ids or CountingIds()
-    ports = HallPorts(clock, ids, committer, paper, pins, HALL_KEY)
+    ports = HallPorts(clock, ids, committer, paper, pins, HALL_KEY, NoShelf())
     hall = Hall(settings, ports, committer.load())
     await hall.start(EPOCH)
     return TestedHall(hall, clock, committer, paper, pins)

@@ -23,6 +23,7 @@ from edgefakes import (
     FakePaper,
     FakePins,
     InlineCommitter,
+    NoShelf,
 )
 from io_log import Change, IoLog
 from sqlite_vfs import between
@@ -172,7 +173,9 @@ class Script:
         self._committer = self._make_committer()
         self._paper = FakePaper()
         ids = SeededIds(f"V{self._starts}-")
-        ports = HallPorts(self._clock, ids, self._committer, self._paper, FakePins(), HALL_KEY)
+        ports = HallPorts(
+            self._clock, ids, self._committer, self._paper, FakePins(), HALL_KEY, NoShelf()
+        )
         self._hall = Hall(SETTINGS, ports, self._committer.load())
         await self._hall.start(EPOCH)
 

@@ -11,7 +11,17 @@ from pathlib import Path
 
 import pytest
 from bad_disk import FAULTS, BadDisk, Fault, StallingDisk
-from edgefakes import CARD, EPOCH, HALL_KEY, SETTINGS, CountingIds, FakeClock, FakePaper, FakePins
+from edgefakes import (
+    CARD,
+    EPOCH,
+    HALL_KEY,
+    SETTINGS,
+    CountingIds,
+    FakeClock,
+    FakePaper,
+    FakePins,
+    NoShelf,
+)
 from sqlite_vfs import between
 
 from edge.domain.facts import Recorded
@@ -60,7 +70,9 @@ class Running:
 async def running(state: Path) -> AsyncIterator[Running]:
     """Start a hall on `state`, and stop it."""
     committer = ThreadCommitter(lambda: opener(state))
-    ports = HallPorts(FakeClock(), CountingIds(), committer, FakePaper(), FakePins(), HALL_KEY)
+    ports = HallPorts(
+        FakeClock(), CountingIds(), committer, FakePaper(), FakePins(), HALL_KEY, NoShelf()
+    )
     run = Running(Hall(SETTINGS, ports, committer.load()))
     run.hall.recorder.subscribe(run.shown.append)
     try:

@@ -11,6 +11,8 @@ from edge.api.access import TheApi, only
 from edge.api.answering import respond
 from edge.api.errors import ApiError
 from edge.domain.command import Command
+from edge.domain.library import Blob, Root
+from edge.hall.library import Want
 from edge.journal.store import Epoch
 
 _LINEAGE_MAX = 100
@@ -32,6 +34,7 @@ async def state(api: TheApi) -> dict[str, Any]:
         "head": head.hex(),
         "acked": api.hall.uplink.acked,
         "key": api.hall.headquarters.public_key,
+        "library": api.hall.library.revision,
     }
 
 
@@ -75,6 +78,30 @@ async def command(body: shapes.NewCommand, api: TheApi) -> Response:
     said = body.model_dump(exclude={"sealed", "signature"})
     command_ = Command(**said, sealed=_bytes(body.sealed, "sealed"))
     return respond(await api.hall.inbox.take(command_, _bytes(body.signature, "signature")))
+
+
+@router.post("/library", response_model=shapes.LibraryWants)
+async def library(body: shapes.LibraryTold, api: TheApi) -> dict[str, Any]:
+    """Take in how headquarters wants the documents; say what is to be fetched."""
+    root = Root(body.hall, body.revision, Blob(body.catalogue, body.size))
+    wants = await api.hall.library.tell(root, _bytes(body.signature, "signature"))
+    return _wants(api, wants)
+
+
+@router.post("/library/pieces", response_model=shapes.LibraryWants)
+async def library_piece(body: shapes.LibraryPiece, api: TheApi) -> dict[str, Any]:
+    """Take a piece of a document; say what is to be fetched then."""
+    wants = await api.hall.library.add(body.hash, body.offset, _bytes(body.data, "data"))
+    return _wants(api, wants)
+
+
+def _wants(api: TheApi, wants: list[Want]) -> dict[str, Any]:
+    return {
+        "revision": api.hall.library.revision,
+        "wants": [
+            {"hash": want.blob.hash, "size": want.blob.size, "there": want.there} for want in wants
+        ],
+    }
 
 
 def _bytes(text: str, where: str) -> bytes:

@@ -6,13 +6,15 @@ from pydantic import ConfigDict, Field
 
 from edge.api.shapes.base import Answer, Identifier, Request, Seq
 
+Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
 
 class SyncState(Answer):
     """What the link tells headquarters of the journal. Hashes are hex.
 
     `base` is the chain head before `first`, the first fact of this epoch; `lineage` the same of
     the journal's earlier epochs, oldest first. `key` is the hall's public key, for what is written
-    for its eyes alone.
+    for its eyes alone; `library` is the revision of headquarters' documents (0: none).
     """
 
     hall: str
@@ -24,6 +26,7 @@ class SyncState(Answer):
     head: str
     acked: int
     key: str = ""
+    library: int = 0
 
 
 class SyncFacts(Answer):
@@ -42,7 +45,7 @@ class SyncAck(Request):
 
     epoch: Identifier
     upto: Seq
-    head: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    head: Hash
 
 
 class SyncAcked(Answer):
@@ -88,3 +91,42 @@ class CommandTaken(Answer):
     command: str
     result: str
     detail: str = ""
+
+
+class LibraryTold(Request):
+    """How headquarters wants this hall's documents, as it was signed.
+
+    `catalogue` is its SHA-256 in hex, `size` its bytes, `signature` base64.
+    """
+
+    hall: Identifier
+    revision: Seq
+    catalogue: Hash
+    size: Seq
+    signature: Annotated[str, Field(max_length=128)]
+
+
+class LibraryPiece(Request):
+    """Bytes of a blob from `offset` on; `data` is base64."""
+
+    hash: Hash
+    offset: Seq
+    data: Annotated[str, Field(max_length=48 * 1024)]
+
+
+class LibraryWant(Answer):
+    """A blob that the hall lacks from byte `there` on."""
+
+    hash: str
+    size: int
+    there: int
+
+
+class LibraryWants(Answer):
+    """What is to be fetched next, the first first; nothing: the hall has its documents.
+
+    `revision` is that of the documents it shows, 0 where it has none.
+    """
+
+    revision: int
+    wants: list[LibraryWant]

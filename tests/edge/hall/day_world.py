@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from day_oracle import DayOracle
-from edgefakes import EPOCH, HALL_KEY, SETTINGS, CountingIds, FakeClock, FakePaper, FakePins
+from edgefakes import (
+    EPOCH,
+    HALL_KEY,
+    SETTINGS,
+    CountingIds,
+    FakeClock,
+    FakePaper,
+    FakePins,
+    NoShelf,
+)
 from edgefakes import InlineCommitter as InlineDisk
 
 from drivers.virtualtime import VirtualTimeLoop
@@ -81,7 +90,7 @@ class DayWorld:
         self._boots += 1
         self.disk, self.paper = Disk(self.folder), FakePaper()
         ids = CountingIds(f"B{self._boots}-")
-        ports = HallPorts(self.clock, ids, self.disk, self.paper, FakePins(), HALL_KEY)
+        ports = HallPorts(self.clock, ids, self.disk, self.paper, FakePins(), HALL_KEY, NoShelf())
         self.hall = Hall(SETTINGS, ports, self.disk.load())
         await self.hall.start(EPOCH)
 

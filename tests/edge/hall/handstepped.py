@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 
-from edgefakes import HALL_KEY, SETTINGS, CountingIds, FakeClock, FakePaper, FakePins
+from edgefakes import HALL_KEY, SETTINGS, CountingIds, FakeClock, FakePaper, FakePins, NoShelf
 
 from edge.domain.facts import Recorded
 from edge.domain.state import HallState
@@ -81,7 +81,7 @@ class SteppedCommitter:
 
 def hall_at(state: HallState, committer: SteppedCommitter, clock: FakeClock) -> Hall:
     """Return a hall that stands where `state` says. Faster than folding it from its facts."""
-    ports = HallPorts(clock, CountingIds(), committer, FakePaper(), FakePins(), HALL_KEY)
+    ports = HallPorts(clock, CountingIds(), committer, FakePaper(), FakePins(), HALL_KEY, NoShelf())
     hall = Hall(SETTINGS, ports, ())
     hall.recorder.working = state.copied()
     hall.recorder.committed = state.copied()
