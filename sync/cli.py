@@ -19,6 +19,7 @@ from edge.config import ConfigError
 from edge.listening import ListenError, TcpAddress
 from sync import tables
 from sync.backoffice import cli as bookings
+from sync.backoffice import documents_cli as documents
 from sync.backoffice.config import BackofficeConfig, load_backoffice_config, read_listen
 from sync.backoffice.reader import Reader
 from sync.backoffice.schema import NewerSchemaError
@@ -62,6 +63,7 @@ def register(app: typer.Typer, run: typer.Typer) -> None:
     backoffice.command("halls")(halls)
     backoffice.command("visits")(visits)
     bookings.register(backoffice)
+    documents.register(backoffice)
     app.add_typer(backoffice, name="backoffice")
 
 

@@ -7,6 +7,7 @@ from edge.domain.admission import AdmissionConfig
 from edge.domain.appointments import AppointmentRules
 from edge.domain.calendar import Calendar
 from edge.domain.facts import Recorded
+from edge.domain.forms import Form
 from edge.domain.offers import offers
 from edge.domain.plan import Plan
 from edge.domain.roster import Roster
@@ -68,6 +69,7 @@ class HallSettings:
     appointments: AppointmentRules = field(default_factory=AppointmentRules)
     headquarters: HeadquartersConfig = field(default_factory=HeadquartersConfig)
     library: LibraryConfig = field(default_factory=LibraryConfig)
+    forms: tuple[Form, ...] = ()
     supervision: SupervisionSettings = field(default_factory=SupervisionSettings)
 
 

@@ -20,6 +20,7 @@ from edge.reactions.lighting import LightingConfig
 from edge.reactions.outputs import OutputConfig
 from edge.reactions.power import PowerConfig
 from edge.settings.checks import check_addresses, check_names, load_outputs, load_pauses
+from edge.settings.forms import load_forms
 from edge.settings.plan import load_calendar, load_plan, load_roster
 from edge.settings.rules import load_rules
 from edge.settings.sections import HallConfig, JournalConfig
@@ -80,6 +81,7 @@ def _load_hall(path: Path, config: HallConfig, plan: Plan) -> HallSettings:
         appointments=load_section(path, "appointments", AppointmentRules),
         headquarters=load_section(path, "headquarters", HeadquartersConfig),
         library=load_section(path, "library", LibraryConfig),
+        forms=load_forms(path, plan),
         supervision=SupervisionSettings(
             limits=load_section(path, "alerts", AlertLimits),
             pauses=load_pauses(path),

@@ -159,6 +159,14 @@ class InProcessClient(HallClient):
         answer = await self._call(lambda api: uplink.command(command, api))
         return shapes.CommandTaken.model_validate_json(bytes(answer.body))
 
+    async def library(self, told: shapes.LibraryTold) -> shapes.LibraryWants:
+        found = await self._call(lambda api: uplink.library(told, api))
+        return shapes.LibraryWants.model_validate(found)
+
+    async def library_piece(self, piece: shapes.LibraryPiece) -> shapes.LibraryWants:
+        found = await self._call(lambda api: uplink.library_piece(piece, api))
+        return shapes.LibraryWants.model_validate(found)
+
     async def renew_epoch(self, renewal: shapes.EpochRenewal) -> shapes.SyncState:
         found = await self._call(lambda api: uplink.renew_epoch(renewal, api))
         return shapes.SyncState.model_validate(found)

@@ -18,7 +18,7 @@ from sync.backoffice.bookings import Bookings, NotBookedError, Wanted
 from sync.backoffice.config import BackofficeConfig, load_backoffice_config
 from sync.backoffice.reader import Reader
 from sync.backoffice.schema import NewerSchemaError
-from sync.backoffice.signing import load_signer
+from sync.backoffice.signing import Signer, load_signer
 from sync.backoffice.store import StoreError
 
 Config = Annotated[
@@ -41,6 +41,13 @@ Person = Annotated[
 ]
 
 DEFAULT_STATE = Path("/var/lib/atrium")
+_EXPECTED: tuple[type[Exception], ...] = (
+    StoreError,
+    NewerSchemaError,
+    RefusedError,
+    NotBookedError,
+    BadKeyError,
+)
 
 
 def register(backoffice: typer.Typer) -> None:
@@ -51,8 +58,8 @@ def register(backoffice: typer.Typer) -> None:
 
 def key(state: State = DEFAULT_STATE) -> None:
     """Print headquarters' public keys, for the configuration of halls; make them the first time."""
-    with _one_line():
-        typer.echo(load_signer(_secret(state)).public_keys)
+    with one_line():
+        typer.echo(signer_in(state).public_keys)
 
 
 def trust(hall: Hall, config: Config = None, state: State = DEFAULT_STATE) -> None:
@@ -66,7 +73,7 @@ def places(
 ) -> None:
     """List what a hall has handed out for appointments, and what is booked of it."""
     with _bookings(config, state) as open_bookings:
-        found = open_bookings.places(hall, _now_ms())
+        found = open_bookings.places(hall, now_ms())
     lines = [{**dataclasses.asdict(each), "free": each.free} for each in found]
     _print(lines, as_json, times=("begins", "ends"))
 
@@ -86,7 +93,7 @@ def book(
     until = begins + minutes * 60_000
     wanted = Wanted(service, begins, until, tuple(segments or ()), _person(person or []))
     with _bookings(config, state) as open_bookings:
-        tables.print_json(dataclasses.asdict(open_bookings.book(hall, wanted, _now_ms())))
+        tables.print_json(dataclasses.asdict(open_bookings.book(hall, wanted, now_ms())))
 
 
 def show(
@@ -102,7 +109,7 @@ def cancel(
 ) -> None:
     """Cancel an appointment; its place is free once the hall has said so."""
     with _bookings(config, state) as open_bookings:
-        open_bookings.cancel(hall, appointment, _now_ms())
+        open_bookings.cancel(hall, appointment, now_ms())
 
 
 def appointments(
@@ -159,23 +166,28 @@ def _standard_input() -> list[str]:
     return typer.get_text_stream("stdin").read().splitlines()
 
 
-def _secret(state: Path) -> Path:
-    return state / "headquarters.key"
+def signer_in(state: Path) -> Signer:
+    """Return headquarters with its secret in `state`. Raises `StoreError`."""
+    return load_signer(state / "headquarters.key")
+
+
+def database_in(config: Path | None, state: Path) -> Path:
+    """Return headquarters' database. Raises `StoreError` where it has never run."""
+    database = state / _settings(config).database
+    if not database.is_file():
+        raise StoreError(f"{database}: headquarters has never run here")
+    return database
 
 
 @contextmanager
 def _bookings(config: Path | None, state: Path) -> Iterator[Bookings]:
-    with _one_line():
-        database = state / _settings(config).database
-        if not database.is_file():
-            raise StoreError(f"{database}: headquarters has never run here")
-        with closing(Bookings(database, load_signer(_secret(state)))) as bookings:
-            yield bookings
+    with one_line(), closing(Bookings(database_in(config, state), signer_in(state))) as bookings:
+        yield bookings
 
 
 @contextmanager
 def _reader(config: Path | None, state: Path) -> Iterator[Reader]:
-    with _one_line(), closing(Reader(state / _settings(config).database)) as reader:
+    with one_line(), closing(Reader(state / _settings(config).database)) as reader:
         yield reader
 
 
@@ -184,17 +196,19 @@ def _settings(config: Path | None) -> BackofficeConfig:
 
 
 @contextmanager
-def _one_line() -> Iterator[None]:
+def one_line(*also: type[Exception]) -> Iterator[None]:
     """Say an expected error in one line and exit with 1; what is misconfigured exits with 2."""
+    expected = (*_EXPECTED, *also)
     try:
         yield
     except ConfigError as error:
         typer.echo(f"atrium: {error}", err=True)
         raise typer.Exit(2) from None
-    except (StoreError, NewerSchemaError, RefusedError, NotBookedError, BadKeyError) as error:
+    except expected as error:
         typer.echo(f"atrium: {error}", err=True)
         raise typer.Exit(1) from None
 
 
-def _now_ms() -> int:
+def now_ms() -> int:
+    """Return wall-clock milliseconds."""
     return time.time_ns() // 1_000_000

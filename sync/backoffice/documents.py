@@ -43,8 +43,7 @@ class Documents:
     def put(self, hall: str, name: str, data: bytes, at: int) -> None:
         """Have `data` be at `hall` under `name` once it is published.
 
-        Raises `NotADocumentError`; `letters.BadKeyError` for a private one of a hall that has not
-        shown its key yet.
+        Raises `NotADocumentError`, also for a private one of a hall that has not shown its key.
         """
         if not re.fullmatch(NAME, name) or len(name) > NAME_CHARS_MAX:
             raise NotADocumentError(f"{name!r}: names are like guides/new-connection.json")
@@ -59,7 +58,9 @@ class Documents:
 
     def _sealed(self, hall: str, name: str, data: bytes) -> bytes:
         found = self._connection.execute("SELECT key FROM halls WHERE hall = ?", (hall,)).fetchone()
-        key = found[0] if found else ""
+        if found is None or not found[0]:
+            raise NotADocumentError(f"{hall} has not shown its key yet")
+        key = found[0]
         return self._signer.letter(key, document_about(hall, name), data)
 
     def remove(self, hall: str, name: str) -> None:

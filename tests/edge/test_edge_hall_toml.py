@@ -20,12 +20,14 @@ from edge.domain.pauses import Pause
 from edge.domain.plan import CounterPlan, PriorityGroup, Service, StaffMember
 from edge.domain.roster import Shift
 from edge.hall.headquarters import HeadquartersConfig
+from edge.hall.library import LibraryConfig
 from edge.hall.paper import TicketConfig
 from edge.reactions.announcer import AnnouncerConfig
 from edge.reactions.lighting import LightingConfig
 from edge.reactions.outputs import OutputConfig
 from edge.reactions.power import PowerConfig
 from edge.settings import HallConfig, JournalConfig, load_settings
+from edge.settings.forms import FormsConfig
 from edge.settings.rules import RulesConfig
 from kiosk.config import KioskConfig
 from sync.backoffice.config import BackofficeConfig
@@ -43,6 +45,8 @@ TABLES = {
     "admission": AdmissionConfig,
     "appointments": AppointmentRules,
     "headquarters": HeadquartersConfig,
+    "library": LibraryConfig,
+    "forms": FormsConfig,
     "journal": JournalConfig,
     "ticket": TicketConfig,
     "rules": RulesConfig,

@@ -15,7 +15,7 @@ from sync.backoffice.receiver import Receiver
 from sync.backoffice.store import Issue, Offered, Store, StoreError
 from sync.batch import HashedRow, row_json
 from sync.broker import Connect, Message
-from sync.envelope import BatchHeader, Bye, Hello
+from sync.envelope import BatchHeader, Bye, Fetch, Hello, LibraryMessage
 from sync.pacing import Timing
 from sync.topics import up
 
@@ -123,6 +123,12 @@ class FakeHall:
         await self._answer()
         self.commands.append(command)
         return shapes.CommandTaken(command=command.command, result="done")
+
+    async def library(self, told: shapes.LibraryTold) -> shapes.LibraryWants:
+        raise HallError("no_headquarters", "this hall has no key of headquarters", status=403)
+
+    async def library_piece(self, piece: shapes.LibraryPiece) -> shapes.LibraryWants:
+        raise HallError("no_headquarters", "this hall has no key of headquarters", status=403)
 
     async def renew_epoch(self, renewal: shapes.EpochRenewal) -> shapes.SyncState:
         await self._answer()
@@ -274,6 +280,15 @@ class MemoryStore:
 
     def next_offer_at(self, at: int) -> int | None:
         return None
+
+    def library(self, hall: str) -> LibraryMessage | None:
+        return None
+
+    def announce(self) -> list[LibraryMessage]:
+        return []
+
+    def piece(self, fetch: Fetch) -> bytes:
+        return b""
 
     def journals(self) -> list[tuple[str, str, Cursor]]:
         return [(hall, epoch, cursor) for (hall, epoch), cursor in self.cursors.items()]

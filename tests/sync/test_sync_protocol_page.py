@@ -6,16 +6,21 @@ from pathlib import Path
 
 import pytest
 
+from edge.domain.library import DOCUMENTS_MAX
 from sync import topics
 from sync.backoffice.offering import UNANSWERED, WINDOW
 from sync.envelope import (
     COMMAND_MAX_BYTES,
+    PIECE_BYTES_MAX,
     Ack,
     BatchHeader,
     Bye,
     CommandMessage,
+    Fetch,
     Hello,
+    LibraryMessage,
     Message,
+    PieceHeader,
     Refusal,
     Welcome,
     decode,
@@ -31,6 +36,9 @@ MESSAGES = {
     "ack": Ack,
     "bye": Bye,
     "command": CommandMessage,
+    "library": LibraryMessage,
+    "fetch": Fetch,
+    "piece": PieceHeader,
 }
 
 
@@ -68,6 +76,7 @@ def test_every_topic_is_on_the_page():
 def test_the_numbers_on_the_page_are_the_defaults():
     config = SyncConfig()
     assert config.batch_facts_max == 500
+    assert (PIECE_BYTES_MAX, DOCUMENTS_MAX) == (32 * 1024, 5000)
     assert (COMMAND_MAX_BYTES, WINDOW, UNANSWERED) == (32 * 1024, 32, 8)
     assert config.batch_bytes_max == 128 * 1024
     assert (config.answer_min_s, config.timing.rtt_factor) == (1.0, 4.0)

@@ -131,4 +131,6 @@ TABLE = {
     "POST /v1/sync/acks": Row(LINK),
     "POST /v1/sync/epochs": Row(LINK),
     "POST /v1/sync/commands": Row(LINK),
+    "POST /v1/sync/library": Row(LINK),
+    "POST /v1/sync/library/pieces": Row(LINK),
 }

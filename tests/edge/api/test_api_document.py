@@ -115,6 +115,11 @@ async def sync(ask: Checked) -> None:
     await ask(200, "POST", "/v1/sync/acks", ack, role="sync")
     await ask(409, "POST", "/v1/sync/acks", {**ack, "head": "0" * 64}, role="sync")
     await ask(422, "POST", "/v1/sync/commands", {}, role="sync")
+    told = {"hall": "H-01", "revision": 1, "catalogue": "0" * 64, "size": 1, "signature": ""}
+    await ask(401, "POST", "/v1/sync/library", told, role="sync")
+    piece = {"hash": "0" * 64, "offset": 0, "data": "AA=="}
+    await ask(200, "POST", "/v1/sync/library/pieces", piece, role="sync")
+    await ask(422, "POST", "/v1/sync/library/pieces", {**piece, "data": "?"}, role="sync")
     renewal = {"epoch": state["epoch"], "reason": "restored"}
     await ask(200, "POST", "/v1/sync/epochs", renewal, role="sync")
 

@@ -57,6 +57,8 @@ A_LITTLE_OF_EVERYTHING = [
     f.EpochRenewed("hall", "E2", "E1", "restored", 1),
     f.UplinkAcknowledged("uplink", "E2", 30, "00"),
     f.RulesChanged("hall", "", "9001"),
+    f.LibraryChanged("hall", 3, "ab" * 32, 120, 4, 1_770_000_000_000),
+    f.LibraryRefused("hall", 4, "cd" * 32, 130, "too_large"),
     f.ServiceSwitched("invoice", False, "9001", "the machine is out"),
     f.DoorsChanged("hall", False, "9001", "full"),
     f.NoticeShown("N1", "今天提前关门", "We close early today", 0, "9001"),
