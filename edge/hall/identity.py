@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from drivers.contract import AgeBand, IdentityCard, PurchaseCard
 from drivers.reader.id_number import birth_digits, is_well_formed
+from edge.content.masks import masked_name
 from edge.domain import facts as f
 from edge.domain.refusals import (
     BadNumberError,
@@ -184,9 +185,3 @@ def typed_age_band(number: str, today: dt.date) -> AgeBand | None:
     except ValueError:
         return None
     return AgeBand.of(born, today) if born <= today else None
-
-
-def masked_name(name: str) -> str:
-    """Return a name with all but its first character hidden: 张三丰 becomes 张**."""
-    stripped = name.strip()
-    return stripped[:1] + "*" * min(len(stripped) - 1, 2) if stripped else ""

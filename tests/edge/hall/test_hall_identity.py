@@ -15,7 +15,7 @@ from edge.domain.refusals import (
     UnknownVisitError,
     VisitHasTicketError,
 )
-from edge.hall.identity import masked_name
+from edge.content.masks import masked_name
 from edge.journal.keys import UnreadableError, unseal
 from edge.journal.reserve import Room
 

@@ -1,0 +1,1 @@
+"""What headquarters' documents say: customers and bills, tariffs, guides, notices. Pure."""
