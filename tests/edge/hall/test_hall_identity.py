@@ -7,6 +7,7 @@ import pytest
 from edgefakes import CARD, HALL_KEY, TestedHall, hall_on, in_virtual_time, restarted
 
 from drivers.contract import PurchaseCard
+from edge.content.masks import masked_name
 from edge.domain.refusals import (
     BadNumberError,
     NoGreetingError,
@@ -15,7 +16,6 @@ from edge.domain.refusals import (
     UnknownVisitError,
     VisitHasTicketError,
 )
-from edge.content.masks import masked_name
 from edge.journal.keys import UnreadableError, unseal
 from edge.journal.reserve import Room
 

@@ -1,17 +1,16 @@
 """Headquarters' documents at the hall: signed, fetched piece by piece, in force all at once."""
 
 import dataclasses
-import hashlib
-from collections.abc import Collection
 from pathlib import Path
 
 import pytest
-from edgefakes import HALL_KEY, TestedHall, hall_on, restarted
+from documents_of_tests import MADE, LibraryOfTests, Published, blob_of, library_of
+from edgefakes import HALL_KEY, hall_on, restarted
 from headquarters_of_tests import BOOKABLE, HEADQUARTERS
 
 from edge.domain import facts as f
 from edge.domain.command import BadSignatureError, NoHeadquartersError, OtherHallError
-from edge.domain.library import Blob, Catalogue, Root, write_catalogue
+from edge.domain.library import Blob, Root
 from edge.hall.headquarters import Headquarters, HeadquartersConfig
 from edge.hall.library import (
     Library,
@@ -19,95 +18,10 @@ from edge.hall.library import (
     LibraryUnavailableError,
     StaleRootError,
     UnknownDocumentError,
-    Want,
 )
-from edge.library.blobs import Blobs
-from edge.ports import ShelfError
 
-MADE = 1_770_000_000_000
 TARIFFS, GUIDE = b'{"tariffs":[]}', b"guide " * 500
 DOCUMENTS = {"tariffs.json": TARIFFS, "guides/new-connection.json": GUIDE}
-
-
-class ShelfOfTests:
-    """Files, on the same thread; the disk may be bad."""
-
-    def __init__(self, root: Path) -> None:
-        self.blobs = Blobs(root)
-        self.bad = False
-
-    def _require(self) -> None:
-        if self.bad:
-            raise ShelfError("the disk is full")
-
-    async def sizes(self) -> dict[str, int]:
-        self._require()
-        return self.blobs.sizes()
-
-    async def add(self, blob: Blob, offset: int, data: bytes) -> int:
-        self._require()
-        return self.blobs.add(blob, offset, data)
-
-    async def read(self, blob: Blob) -> bytes:
-        self._require()
-        return self.blobs.read(blob)
-
-    async def keep(self, hashes: Collection[str]) -> None:
-        self._require()
-        self.blobs.keep(hashes)
-
-
-class Published:
-    """A state of the documents that headquarters has signed."""
-
-    def __init__(self, revision: int, documents: dict[str, bytes], hall: str = "H-01") -> None:
-        blobs = {name: _blob(data) for name, data in documents.items()}
-        self.catalogue = write_catalogue(Catalogue(MADE, blobs))
-        self.root = Root(hall, revision, _blob(self.catalogue))
-        self.signature = HEADQUARTERS.signer.sign_root(self.root)
-        contents = [self.catalogue, *documents.values()]
-        self.by_hash = {_blob(data).hash: data for data in contents}
-
-    def piece(self, want: Want, count: int = 1000) -> tuple[str, int, bytes]:
-        data = self.by_hash[want.blob.hash]
-        return want.blob.hash, want.there, data[want.there : want.there + count]
-
-
-def _blob(data: bytes) -> Blob:
-    return Blob(hashlib.sha256(data).hexdigest(), len(data))
-
-
-@dataclasses.dataclass
-class LibraryOfTests:
-    """A hall's documents, and where they lie."""
-
-    tested: TestedHall
-    library: Library
-    shelf: ShelfOfTests
-
-    __test__ = False
-
-    async def tell(self, published: Published) -> list[Want]:
-        return await self.library.tell(published.root, published.signature)
-
-    async def fetch(self, published: Published, pieces: int = 1000) -> int:
-        """Fetch what is wanted in so many pieces; return how many it took."""
-        wants, took = await self.tell(published), 0
-        while wants and took < pieces:
-            wants = await self.library.add(*published.piece(wants[0]))
-            took += 1
-        return took
-
-    def changes(self) -> list[f.Fact]:
-        kinds = (f.LibraryChanged, f.LibraryRefused)
-        return [each.fact for each in self.tested.facts() if isinstance(each.fact, kinds)]
-
-
-def library_of(tested: TestedHall, total_mb: int = 100) -> LibraryOfTests:
-    shelf = ShelfOfTests(tested.committer.state / "library")
-    headquarters = Headquarters("H-01", HALL_KEY, BOOKABLE.headquarters)
-    library = Library(tested.hall.recorder, headquarters, shelf, LibraryConfig(total_mb))
-    return LibraryOfTests(tested, library, shelf)
 
 
 @pytest.fixture
@@ -204,9 +118,9 @@ async def test_nobody_else_tells_a_hall_what_to_show(here: LibraryOfTests):
 
 async def test_pieces_that_nobody_asked_for_are_kept_nowhere(here: LibraryOfTests):
     published = Published(1, DOCUMENTS)
-    assert await here.library.add(_blob(GUIDE).hash, 0, GUIDE) == []
+    assert await here.library.add(blob_of(GUIDE).hash, 0, GUIDE) == []
     (want,) = await here.tell(published)
-    assert await here.library.add(_blob(GUIDE).hash, 0, GUIDE) == [want]
+    assert await here.library.add(blob_of(GUIDE).hash, 0, GUIDE) == [want]
     assert here.shelf.blobs.sizes() == {}
 
 
@@ -227,9 +141,9 @@ async def test_what_cannot_be_kept_is_refused_once_and_told(here: LibraryOfTests
     await small.fetch(published)
     assert [getattr(fact, "reason", "") for fact in small.changes()] == ["too_large"]
     nonsense = Published(2, {})
-    nonsense.root = Root("H-01", 2, _blob(b"nonsense"))
+    nonsense.root = Root("H-01", 2, blob_of(b"nonsense"))
     nonsense.signature = HEADQUARTERS.signer.sign_root(nonsense.root)
-    nonsense.by_hash[_blob(b"nonsense").hash] = b"nonsense"
+    nonsense.by_hash[blob_of(b"nonsense").hash] = b"nonsense"
     await small.fetch(nonsense)
     assert [getattr(fact, "reason", "") for fact in small.changes()][1:] == ["bad_catalogue"]
 
@@ -258,7 +172,7 @@ async def test_a_full_disk_loses_nothing_and_says_so(here: LibraryOfTests):
 async def test_a_document_that_rots_is_asked_for_again(here: LibraryOfTests):
     published = Published(1, DOCUMENTS)
     await here.fetch(published)
-    here.shelf.blobs.path(_blob(TARIFFS)).write_bytes(b"rotten")
+    here.shelf.blobs.path(blob_of(TARIFFS)).write_bytes(b"rotten")
     with pytest.raises(LibraryUnavailableError):
         await here.library.read("tariffs.json")
     assert here.library.revision == 0
