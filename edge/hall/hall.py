@@ -118,7 +118,7 @@ class Hall:
         self.faults = Faults(self.recorder)
         self.surroundings = Surroundings(self.recorder)
         self.supervision = Supervision(
-            self.recorder, plan, ids, vault, settings.supervision, loaded
+            self.recorder, plan, ids, vault, self.ruling, settings.supervision, loaded
         )
         self.views = Views(self.recorder, plan, settings.names)
 

@@ -9,6 +9,7 @@ from edge.domain.pauses import USUAL_PAUSES, Pause
 from edge.domain.plan import Plan
 from edge.domain.so_far import SoFar
 from edge.hall.recorder import Recorder
+from edge.hall.ruling import Ruling
 from edge.hall.supervision.alerts import Alerts
 from edge.hall.supervision.diverting import Diverting
 from edge.hall.supervision.help import Help
@@ -39,6 +40,7 @@ class Supervision:
         plan: Plan,
         ids: Ids,
         vault: Vault,
+        ruling: Ruling,
         settings: SupervisionSettings,
         loaded: Sequence[Recorded],
     ) -> None:
@@ -56,7 +58,7 @@ class Supervision:
         self.planning = Planning(recorder, plan)
         self.diverting = Diverting(recorder, plan)
         pauses_min = {pause.id: pause.minutes_max for pause in settings.pauses}
-        self.alerts = Alerts(recorder, plan, settings.limits, pauses_min, recent)
+        self.alerts = Alerts(recorder, plan, ruling, settings.limits, pauses_min, recent)
         self.live = Live(recorder, plan, recent, so_far)
 
     async def tick(self) -> None:
