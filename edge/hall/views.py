@@ -1,6 +1,7 @@
 """What the hall shows of itself, from committed facts only, as JSON values of the API's shapes."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import asdict
 from typing import Any
 
 from edge.domain.asking import asker_at
@@ -57,9 +58,15 @@ class Views:
                 "zone_english": service.zone_english,
                 "waiting": self._state.queue.count([service.id]),
                 "expected_min": service.expected_min,
+                "search": list(service.search),
+                "documents": [asdict(document) for document in service.documents],
             }
             for service in self._plan.services
         ]
+
+    def priorities(self) -> list[dict[str, Any]]:
+        """Return all priority groups, as the plan has them."""
+        return [asdict(group) for group in self._plan.priorities]
 
     def counters(self, degraded: dict[str, list[str]]) -> list[dict[str, Any]]:
         """Return all counters as they stand; `degraded` names what each has lost."""

@@ -28,6 +28,12 @@ async def services(api: TheApi) -> list[dict[str, Any]]:
     return api.hall.views.services()
 
 
+@router.get("/priorities", response_model=list[shapes.PriorityGroup])
+async def priorities(api: TheApi) -> list[dict[str, Any]]:
+    """Return the groups of visitors who come before others."""
+    return api.hall.views.priorities()
+
+
 @router.get("/board", response_model=shapes.Board)
 async def board(api: TheApi) -> dict[str, Any]:
     return api.hall.views.board() | {"notices": api.hall.supervision.notices.standing()}

@@ -152,6 +152,7 @@ class InLine(Answer):
     """A ticket that waits, was put aside or was missed. Times are wall-clock milliseconds.
 
     `ready` is when it may be called at the earliest, 0 for now; `why` how it came to wait again.
+    `missing` are the documents that are not there, once somebody has `checked`.
     """
 
     visit: str
@@ -169,5 +170,6 @@ class InLine(Answer):
     parked: str
     remind_at: int
     missing: list[str]
+    checked: bool = False
     notes: int
     then: list[str]

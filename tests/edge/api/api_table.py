@@ -58,6 +58,7 @@ TABLE = {
     "GET /v1/visits/{visit}": ANYBODY_LOOKS,
     "GET /v1/counters": ANYBODY_LOOKS,
     "GET /v1/services": ANYBODY_LOOKS,
+    "GET /v1/priorities": ANYBODY_LOOKS,
     "GET /v1/board": ANYBODY_LOOKS,
     "GET /v1/notices": ANYBODY_LOOKS,
     "GET /v1/doors": ANYBODY_LOOKS,

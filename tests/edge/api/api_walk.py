@@ -44,6 +44,7 @@ async def hand_over(ask: Ask) -> None:
 
 async def receive(ask: Ask) -> None:
     """Be the receptionist."""
+    await ask(200, "GET", "/v1/priorities")
     wish = {"services": ["pay-bill", "invoice"], "delivery": "screen"}
     visit = (await ask(201, "POST", "/v1/reception/tickets", wish))["visit"]
     await ask(200, "POST", f"/v1/visits/{visit}/wait")
