@@ -21,6 +21,8 @@ from edge.hall.handing import Handing
 from edge.hall.headquarters import Headquarters, HeadquartersConfig
 from edge.hall.identity import Identity
 from edge.hall.inbox import Inbox
+from edge.hall.offering import Offering
+from edge.hall.notes import Notes
 from edge.hall.paper import HallNames, PaperPort, TicketConfig
 from edge.hall.ratings import Ratings
 from edge.hall.reception import Reception
@@ -84,6 +86,7 @@ class Hall:
         self.ruling = Ruling(self.recorder, plan, settings.rules)
         self.estimates = Estimates(self.recorder, plan, self.ruling, settings.roster, ids)
         self.tickets = Tickets(
+        self.offering = Offering(self.recorder, plan, self.admission, self.estimates)
             self.recorder,
             plan,
             reserving,

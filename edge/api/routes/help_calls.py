@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from edge.api import shapes
-from edge.api.access import Credentials, acting_staff, check_role, needs, require_right
+from edge.api.access import Credentials, TheApi, acting_staff, check_role, require_right
 from edge.api.answering import respond
 from edge.api.asked import AskedByClerk, by_staff
 from edge.api.context import Api, api_of
@@ -40,10 +40,19 @@ ByAnybody = Annotated[_Asked, Depends(_asked)]
 ToHelp = Annotated[AskedByClerk, Depends(by_staff(Action.ACCEPT_HELP))]
 
 
-@router.get("", response_model=list[shapes.Help], dependencies=[Depends(needs(Action.ACCEPT_HELP))])
-async def calls(request: Request) -> list[dict[str, Any]]:
-    """Return all calls that have not ended, the oldest first."""
-    return (await api_of(request)).hall.supervision.help.standing()
+async def _looking(request: Request, api: TheApi, credentials: Credentials) -> bool:
+    """Return whether all calls may be seen, and not only those of screens."""
+    if check_role(request, ("kiosk", "staff", "tcp")) == "kiosk":
+        return False
+    require_right(api, await acting_staff(request, api, credentials), Action.ACCEPT_HELP)
+    return True
+
+
+@router.get("", response_model=list[shapes.Help])
+async def calls(api: TheApi, sees_all: Annotated[bool, Depends(_looking)]) -> list[dict[str, Any]]:
+    """Return all calls that have not ended, the oldest first; to a screen those of screens."""
+    standing = api.hall.supervision.help.standing()
+    return [call for call in standing if sees_all or not call["by"]]
 
 
 @router.post("", status_code=201, response_model=shapes.Help)

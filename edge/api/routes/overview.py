@@ -28,6 +28,12 @@ async def services(api: TheApi) -> list[dict[str, Any]]:
     return api.hall.views.services()
 
 
+@router.get("/services/now", response_model=list[shapes.ServiceNow])
+async def services_now(api: TheApi) -> list[dict[str, Any]]:
+    """Return how long each service that can be chosen may take, or why there is no ticket."""
+    return await api.hall.offering.now()
+
+
 @router.get("/priorities", response_model=list[shapes.PriorityGroup])
 async def priorities(api: TheApi) -> list[dict[str, Any]]:
     """Return the groups of visitors who come before others."""

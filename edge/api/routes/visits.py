@@ -86,9 +86,10 @@ async def why(visit: str, api: TheApi, other: shapes.Identifier = "") -> dict[st
 
 
 @router.get("/{visit}/greeting", response_model=shapes.Greeting, dependencies=of_kiosks)
-async def greeting(visit: str, api: TheApi) -> dict[str, str]:
+async def greeting(visit: str, api: TheApi) -> dict[str, Any]:
     """Return how to greet the person just identified; only to the screen they stand at."""
-    return api.hall.identity.greeting(visit)
+    greeting_ = api.hall.identity.greeting(visit)
+    return {**greeting_, "appointment": api.hall.appointments.expected(visit)}
 
 
 @router.post("/{visit}/abandon", response_model=shapes.Abandoned, dependencies=of_kiosks)

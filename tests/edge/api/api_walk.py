@@ -45,6 +45,7 @@ async def hand_over(ask: Ask) -> None:
 async def receive(ask: Ask) -> None:
     """Be the receptionist."""
     await ask(200, "GET", "/v1/priorities")
+    await ask(200, "GET", "/v1/services/now")
     wish = {"services": ["pay-bill", "invoice"], "delivery": "screen"}
     visit = (await ask(201, "POST", "/v1/reception/tickets", wish))["visit"]
     await ask(200, "POST", f"/v1/visits/{visit}/wait")
@@ -126,6 +127,7 @@ async def call_for_help(ask: Ask, tick: Any) -> None:
     await ask(404, "POST", "/v1/help", {"place": "99"})
     await tick()
     await ask(200, "GET", "/v1/help")
+    await ask(200, "GET", "/v1/help", role="kiosk")
     await ask(200, "GET", "/v1/supervision")
     await ask(200, "POST", "/v1/alerts/help:ticket-1/accept")
     await ask(404, "POST", "/v1/alerts/help:nowhere/accept")

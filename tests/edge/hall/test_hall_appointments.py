@@ -403,3 +403,14 @@ async def test_staff_see_what_is_to_come_without_a_name(tmp_path: Path):
         ("A-00001", "booked"),
     ]
     assert "李四" not in repr(listed)
+
+
+@in_virtual_time
+async def test_a_screen_hears_of_the_appointment_of_whoever_stands_before_it(tmp_path: Path):
+    tested = await booked(tmp_path)
+    use = tested.hall.appointments
+    use.scanned("V1", HEADQUARTERS.qr())
+    assert use.expected("V1") == {"shown": "qr", "service": "bill", "due": at("09:30")}
+    use.scanned("V2", TestedHeadquarters(bytes(32)).qr())
+    assert use.expected("V2") == {"shown": "qr", "service": "", "due": 0}
+    assert use.expected("V3") is None
