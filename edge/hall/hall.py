@@ -22,7 +22,6 @@ from edge.hall.headquarters import Headquarters, HeadquartersConfig
 from edge.hall.identity import Identity
 from edge.hall.inbox import Inbox
 from edge.hall.offering import Offering
-from edge.hall.notes import Notes
 from edge.hall.paper import HallNames, PaperPort, TicketConfig
 from edge.hall.ratings import Ratings
 from edge.hall.reception import Reception
