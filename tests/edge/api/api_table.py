@@ -127,7 +127,9 @@ TABLE = {
     # devices and the link
     "POST /v1/devices/{device}/test": Row({"engineer"}),
     "GET /v1/devices/{device}/wire": Row({"engineer"}),
-    "POST /v1/faults/acknowledge": Row(STAFF_AND_ENGINEERS, session=True, keyed=True),
+    "POST /v1/faults/acknowledge": Row(
+        STAFF_AND_ENGINEERS, A.ACKNOWLEDGE_FAULTS, session=True, keyed=True
+    ),
     "GET /v1/sync/state": Row(LINK),
     "GET /v1/sync/facts": Row(LINK),
     "POST /v1/sync/acks": Row(LINK),

@@ -96,7 +96,7 @@ async def type_a_number(ask: Checked) -> None:
 
 
 async def care_for_devices(ask: Checked, hall: ApiHall) -> None:
-    """Be the engineer: see a fault, test the device, note what is done."""
+    """See a fault and note what is done; be the engineer, and test the device."""
     await hall.controller.hall.faults.note("printer-1", "", Health.OFFLINE, "silent")
     await ask(200, "GET", "/v1/faults")
     await ask(200, "POST", "/v1/devices/printer-1/test", role="engineer")
@@ -128,6 +128,7 @@ async def what_staff_ask(hall: ApiHall) -> set[str]:
     await api_walk.tell_everybody(ask)
     await api_walk.tell_each_other(ask)
     await api_walk.call_for_help(ask, hall.controller.hall.tick)
+    await care_for_devices(ask, hall)
     return ask.asked
 
 
@@ -143,7 +144,6 @@ async def test_every_answer_is_as_the_document_says(hall: ApiHall) -> None:
     await ask(200, "POST", "/v1/counters/1/no-show", {})
     await look_around(ask, visit)
     await type_a_number(ask)
-    await care_for_devices(ask, hall)
     await ask(200, "POST", "/v1/counters/1/close", {})
     await sync(ask)
     await ask(204, "DELETE", "/v1/sessions/current")

@@ -74,7 +74,8 @@ def desk_in_the_morning() -> Desk:
         pauses=PAUSES,
     )
     said = Said(Words("已再次呼叫 A042", "A042 was called again"), Tone.DONE)
-    return Desk("1003", "3", hall, linked=True, said=said, rights=frozenset(RIGHTS.values()))
+    rights = frozenset(RIGHTS.values()) | {"acknowledge_faults"}
+    return Desk("1003", "3", hall, linked=True, said=said, rights=rights)
 
 
 def desk_out_of_touch() -> Desk:
