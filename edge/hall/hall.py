@@ -21,8 +21,10 @@ from edge.hall.handing import Handing
 from edge.hall.headquarters import Headquarters, HeadquartersConfig
 from edge.hall.identity import Identity
 from edge.hall.inbox import Inbox
+from edge.hall.notes import Notes
 from edge.hall.offering import Offering
 from edge.hall.paper import HallNames, PaperPort, TicketConfig
+from edge.hall.persons import Persons
 from edge.hall.ratings import Ratings
 from edge.hall.reception import Reception
 from edge.hall.recorder import Recorder
@@ -79,13 +81,13 @@ class Hall:
         self.settings = settings
         self.recorder = Recorder(ports.clock, ports.committer, loaded)
         self.admission = Admission(self.recorder, plan, settings.calendar, settings.admission)
-        vault = Vault(ports.hall_key, ids)
+        self.vault = vault = Vault(ports.hall_key, ids)
         self.identity = Identity(self.recorder, ids, vault, self.admission, settings.ticket)
         reserving = Reserving(self.recorder, plan, ids, self.admission)
         self.ruling = Ruling(self.recorder, plan, settings.rules)
-        self.estimates = Estimates(self.recorder, plan, self.ruling, settings.roster, ids)
-        self.tickets = Tickets(
+        self.estimates = Estimates(self.recorder, plan, self.ruling, settings.roster)
         self.offering = Offering(self.recorder, plan, self.admission, self.estimates)
+        self.tickets = Tickets(
             self.recorder,
             plan,
             reserving,
@@ -96,7 +98,9 @@ class Hall:
             settings.ticket,
         )
         self.counters = Counters(self.recorder, plan, self.ruling)
-        self.handing = Handing(self.recorder, plan, reserving)
+        self.notes = Notes(self.recorder, vault)
+        self.persons = Persons(self.recorder, plan, vault, self.notes)
+        self.handing = Handing(self.recorder, plan, reserving, self.notes)
         self.reception = Reception(self.recorder, plan, self.handing)
         self.roll = Roll(self.recorder, plan, ids, reserving)
         self.ratings = Ratings(self.recorder, settings.rating_window_s)

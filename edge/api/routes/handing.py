@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Response
 
 from edge.api import shapes
-from edge.api.access import TheApi, needs
+from edge.api.access import TheApi, needs, require_right
 from edge.api.answering import respond
 from edge.api.asked import AskedByClerk, by_staff
 from edge.domain.rights import Action
@@ -109,8 +109,11 @@ async def transfer(counter: str, body: shapes.Transfer, asked: MayTransfer) -> R
         body.delay_min,
         body.back,
     )
+    note = body.note or ""
+    if note:
+        require_right(asked.api, asked.staff, Action.NOTE)
     use = asked.api.hall.handing
-    return respond(await use.transfer(counter, asked.staff, to, asked.request, body.visit))
+    return respond(await use.transfer(counter, asked.staff, to, asked.request, body.visit, note))
 
 
 @router.post("/counters/{counter}/walk-direct", response_model=shapes.Called)

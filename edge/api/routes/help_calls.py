@@ -40,19 +40,24 @@ ByAnybody = Annotated[_Asked, Depends(_asked)]
 ToHelp = Annotated[AskedByClerk, Depends(by_staff(Action.ACCEPT_HELP))]
 
 
-async def _looking(request: Request, api: TheApi, credentials: Credentials) -> bool:
-    """Return whether all calls may be seen, and not only those of screens."""
+async def _seen(request: Request, api: TheApi, credentials: Credentials) -> list[dict[str, Any]]:
+    help_ = api.hall.supervision.help
     if check_role(request, ("kiosk", "staff", "tcp")) == "kiosk":
-        return False
-    require_right(api, await acting_staff(request, api, credentials), Action.ACCEPT_HELP)
-    return True
+        return [call for call in help_.standing() if not call["by"]]
+    staff = await acting_staff(request, api, credentials)
+    if Action.ACCEPT_HELP in api.hall.settings.plan.rights_of(staff):
+        return help_.standing()
+    require_right(api, staff, Action.CALL_HELP)
+    return help_.standing_of(staff)
 
 
 @router.get("", response_model=list[shapes.Help])
-async def calls(api: TheApi, sees_all: Annotated[bool, Depends(_looking)]) -> list[dict[str, Any]]:
-    """Return all calls that have not ended, the oldest first; to a screen those of screens."""
-    standing = api.hall.supervision.help.standing()
-    return [call for call in standing if sees_all or not call["by"]]
+async def calls(seen: Annotated[list[dict[str, Any]], Depends(_seen)]) -> list[dict[str, Any]]:
+    """Return the calls that have not ended, the oldest first: all of them to whoever helps.
+
+    Other members of staff see their own and those of their counter; a screen, those of screens.
+    """
+    return seen
 
 
 @router.post("", status_code=201, response_model=shapes.Help)

@@ -66,6 +66,15 @@ from edge.api.shapes.live import (
     LiveQueue,
     Supervision,
 )
+from edge.api.shapes.persons import (
+    NOTE_MAX,
+    Identity,
+    NewNote,
+    Note,
+    NoteState,
+    Reveal,
+    Visitor,
+)
 from edge.api.shapes.reports import DayReport
 from edge.api.shapes.staff import (
     Session,
@@ -124,6 +133,7 @@ from edge.api.shapes.visits import (
 )
 
 __all__ = [
+    "NOTE_MAX",
     "Abandoned",
     "AcknowledgedFault",
     "Acknowledgement",
@@ -169,6 +179,7 @@ __all__ = [
     "Hint",
     "Identified",
     "Identifier",
+    "Identity",
     "InLine",
     "Leg",
     "LiveCounter",
@@ -179,11 +190,14 @@ __all__ = [
     "MessageState",
     "NewCommand",
     "NewMessage",
+    "NewNote",
     "NewNotice",
     "NewRating",
     "NewRules",
     "NewVisit",
     "NextSlip",
+    "Note",
+    "NoteState",
     "Notice",
     "NoticeEnded",
     "OfVisit",
@@ -195,6 +209,7 @@ __all__ = [
     "Replan",
     "Replanned",
     "Request",
+    "Reveal",
     "Rules",
     "RulesCheck",
     "RulesMistake",
@@ -222,6 +237,7 @@ __all__ = [
     "Visit",
     "VisitCommand",
     "VisitWait",
+    "Visitor",
     "Wait",
     "WalkDirect",
     "Why",

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from edge.api.shapes.base import Answer, Identifier, Request
+from edge.api.shapes.persons import NoteText
 
 Reason = Annotated[str, Field(min_length=1, max_length=64)]
 Minutes = Annotated[int, Field(ge=0, le=480)]
@@ -53,7 +54,8 @@ class Transfer(Request):
     """Whoever is at the counter goes on elsewhere: a service, a counter or a clerk.
 
     `place` in the queue there is `first`, `last` or `sorted` by when the visitor came; not before
-    `delay_min`. With `back` the visitor comes back afterwards to whoever sends them.
+    `delay_min`. With `back` the visitor comes back afterwards to whoever sends them. `note` is for
+    whoever serves them next.
     """
 
     visit: Identifier | None = None
@@ -63,6 +65,7 @@ class Transfer(Request):
     place: Literal["first", "last", "sorted"] = "sorted"
     delay_min: Minutes = 0
     back: bool = False
+    note: NoteText | None = None
 
 
 class WalkDirect(Request):

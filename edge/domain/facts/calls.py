@@ -118,7 +118,7 @@ class LegOpened(Fact):
 
     `why`: `transfer`, `next_service`, `back` (to the clerk who sent them). The place in the queue
     is as in `TicketReturned`. `back_to` is the clerk who gets them back afterwards. A transfer's
-    note is in the sealed part.
+    note is a `VisitNoted` right before it.
     """
 
     leg: int

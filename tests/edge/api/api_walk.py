@@ -42,6 +42,23 @@ async def hand_over(ask: Ask) -> None:
     await ask(200, "POST", f"{counter}/finish", {})
 
 
+async def know(ask: Ask, identified: str) -> None:
+    """Have somebody who laid a card at counter 1: note something, read it, see who it is."""
+    visit = f"/v1/visits/{identified}"
+    await ask(204, "GET", "/v1/counters/1/visitor")
+    await ask(200, "POST", "/v1/counters/1/call", {"visit": identified, "reason": "faint"})
+    await ask(201, "POST", f"{visit}/notes", {"text": "户号在门牌上"})
+    await ask(422, "POST", f"{visit}/notes", {"text": "a\x1b[2J"})
+    await ask(404, "POST", "/v1/visits/NOBODY/notes", {"text": "?"})
+    await ask(200, "GET", f"{visit}/notes")
+    await ask(404, "GET", "/v1/visits/NOBODY/notes")
+    await ask(200, "GET", "/v1/counters/1/visitor")
+    await ask(200, "POST", f"{visit}/reveal", {"reason": "find_account"})
+    await ask(422, "POST", f"{visit}/reveal", {"reason": "curious"})
+    to = {"service": "invoice", "note": "先核对房产证"}
+    await ask(200, "POST", "/v1/counters/1/transfer", to)
+
+
 async def receive(ask: Ask) -> None:
     """Be the receptionist."""
     await ask(200, "GET", "/v1/priorities")

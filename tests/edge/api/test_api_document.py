@@ -119,10 +119,19 @@ async def sync(ask: Checked) -> None:
     await ask(200, "POST", "/v1/sync/epochs", renewal, role="sync")
 
 
+async def ticket_of_a_card(ask: Checked, hall: ApiHall) -> str:
+    """Lay a card and take a ticket; return the visit."""
+    visit = await hall.controller.hall.identity.identify("reader-1", CARD)
+    wish = {"service": "pay-bill", "visit": visit}
+    await ask(201, "POST", "/v1/visits", wish, role="kiosk")
+    return visit
+
+
 async def what_staff_ask(hall: ApiHall) -> set[str]:
     """Have a supervisor do all that members of staff may do; return what was asked."""
     ask = Checked(hall, await hall.sign_in(api_walk.BOSS))
     await api_walk.hand_over(ask)
+    await api_walk.know(ask, await ticket_of_a_card(ask, hall))
     await api_walk.receive(ask)
     await api_walk.supervise(ask)
     await api_walk.tell_everybody(ask)
