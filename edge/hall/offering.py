@@ -6,7 +6,6 @@ from typing import Any
 from edge.domain.plan import Plan
 from edge.domain.queue import Lane
 from edge.domain.refusals import RefusedError
-from edge.domain.state import HallState
 from edge.hall.admission import Admission
 from edge.hall.estimates import Estimates, in_minutes
 from edge.hall.recorder import Recorder
@@ -41,12 +40,12 @@ class Offering:
 
     async def _look(self, service: str) -> dict[str, Any]:
         await asyncio.sleep(0)  # whoever else asks the hall has their turn between two services
-        state = self._recorder.require_service()
+        waiting = self._recorder.require_service().queue.count([service])
         closed, opens_at = self._closed(service)
         return {
             "service": service,
-            "waiting": state.queue.count([service]),
-            "wait": None if closed else self._wait(state, service),
+            "waiting": waiting,
+            "wait": None if closed else await self._wait(service),
             "closed": closed,
             "opens_at": opens_at,
         }
@@ -61,6 +60,6 @@ class Offering:
             return refusal.code, refusal.details.get("opens_at")
         return "", None
 
-    def _wait(self, state: HallState, service: str) -> dict[str, Any]:
+    async def _wait(self, service: str) -> dict[str, Any]:
         lane = Lane(service, segments=self._plan.segments_of(service))
-        return in_minutes(self._estimates.of(state, lane))
+        return in_minutes(await self._estimates.of(lane))

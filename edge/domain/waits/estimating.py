@@ -49,11 +49,15 @@ def ahead(known: Known, asked: str | Lane, draw: Draw) -> Ahead | Unknown:
 
 
 def in_slices(known: Known, asked: str | Lane, draw: Draw) -> Iterator[Ahead | Unknown | None]:
-    """Do the same in slices: yield None between possible futures, and what they say at the end."""
+    """Do the same in slices: yield None between possible futures, and what they say at the end.
+
+    `known` is looked at in the first slice only: the hall may go on between them.
+    """
     floor = compiled(known, asked)
     if floor is None:
         yield Unknown.NOBODY_SERVES_IT
         return
+    yield None
     found = []
     for wait_s in waits_s(floor, draw, _runs(floor)):
         found.append(wait_s)
