@@ -31,15 +31,18 @@ async def person_at(hall: ApiHall, clerk: HallClient, staff: str, counter: str =
 
 
 async def test_a_clerk_writes_a_note_and_colleagues_read_it(hall: ApiHall) -> None:
-    async with served(hall, "staff") as address:
-        async with HallClient(address) as clerk, HallClient(address) as guide:
-            visit = await person_at(hall, clerk, CLERK)
-            assert (await clerk.write_note(visit, WORDS, key="k")).notes == 1
-            assert (await clerk.write_note(visit, WORDS, key="k")).notes == 1
-            await guide.sign_in(GUIDE, PIN)
-            (note,) = await guide.notes(visit)
-            assert (note.by, note.text) == (CLERK, WORDS)
-            assert (await guide.visit(visit)).notes == 1
+    async with (
+        served(hall, "staff") as address,
+        HallClient(address) as clerk,
+        HallClient(address) as guide,
+    ):
+        visit = await person_at(hall, clerk, CLERK)
+        assert (await clerk.write_note(visit, WORDS, key="k")).notes == 1
+        assert (await clerk.write_note(visit, WORDS, key="k")).notes == 1
+        await guide.sign_in(GUIDE, PIN)
+        (note,) = await guide.notes(visit)
+        assert (note.by, note.text) == (CLERK, WORDS)
+        assert (await guide.visit(visit)).notes == 1
 
 
 @pytest.mark.parametrize("text", ["", " ", "x" * 301, "a\nb", "a\x1b[2J", "a\u202eb", "a\x7f"])
@@ -54,45 +57,51 @@ async def test_a_note_is_short_and_plain_text(hall: ApiHall, text: str) -> None:
 async def test_whoever_serves_sees_who_it_is_masked_and_the_next_one_the_note(
     hall: ApiHall,
 ) -> None:
-    async with served(hall, "staff") as address:
-        async with HallClient(address) as clerk, HallClient(address) as other:
-            visit = await person_at(hall, clerk, CLERK)
-            seen = await clerk.visitor("1")
-            assert seen is not None
-            assert (seen.visit, seen.name, seen.document) == (visit, "张**", "citizen")
-            await other.sign_in(OTHER, PIN)
-            with pytest.raises(HallError) as refused:
-                await other.visitor("1")
-            assert refused.value.code == "counter_taken"
-            await other.open_counter("2")
-            assert await other.visitor("2") is None
-            await clerk.transfer("1", shapes.Transfer(counter="2", note=WORDS), key="t")
-            await other.call_next("2")
-            seen = await other.visitor("2")
-            assert seen is not None and [note.text for note in seen.notes] == [WORDS]
+    async with (
+        served(hall, "staff") as address,
+        HallClient(address) as clerk,
+        HallClient(address) as other,
+    ):
+        visit = await person_at(hall, clerk, CLERK)
+        seen = await clerk.visitor("1")
+        assert seen is not None
+        assert (seen.visit, seen.name, seen.document) == (visit, "张**", "citizen")
+        await other.sign_in(OTHER, PIN)
+        with pytest.raises(HallError) as refused:
+            await other.visitor("1")
+        assert refused.value.code == "counter_taken"
+        await other.open_counter("2")
+        assert await other.visitor("2") is None
+        await clerk.transfer("1", shapes.Transfer(counter="2", note=WORDS), key="t")
+        await other.call_next("2")
+        seen = await other.visitor("2")
+        assert seen is not None and [note.text for note in seen.notes] == [WORDS]
 
 
 async def test_only_with_the_right_at_the_own_counter_and_on_record(
     hall: ApiHall, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    async with served(hall, "staff") as address:
-        async with HallClient(address) as clerk, HallClient(address) as other:
-            visit = await person_at(hall, clerk, REVEALER)
-            known = await clerk.reveal(visit, WHY)
-            assert (known.name, known.number) == (CARD.name, CARD.number)
-            assert CARD.name not in repr(known) and CARD.number not in repr(known)
-            for staff, code in ((CLERK, "not_allowed"), (AUDITOR, "not_allowed")):
-                await other.sign_in(staff, PIN)
-                with pytest.raises(HallError) as refused:
-                    await other.reveal(visit, WHY)
-                assert refused.value.code == code
-            await other.sign_in(BOSS, PIN)
-            assert (await other.reveal(visit, WHY)).number == CARD.number
-            await clerk.no_show("1")
+    async with (
+        served(hall, "staff") as address,
+        HallClient(address) as clerk,
+        HallClient(address) as other,
+    ):
+        visit = await person_at(hall, clerk, REVEALER)
+        known = await clerk.reveal(visit, WHY)
+        assert (known.name, known.number) == (CARD.name, CARD.number)
+        assert CARD.name not in repr(known) and CARD.number not in repr(known)
+        for staff, code in ((CLERK, "not_allowed"), (AUDITOR, "not_allowed")):
+            await other.sign_in(staff, PIN)
             with pytest.raises(HallError) as refused:
-                await clerk.reveal(visit, WHY)
-            assert refused.value.code == "not_at_your_counter"
+                await other.reveal(visit, WHY)
+            assert refused.value.code == code
+        await other.sign_in(BOSS, PIN)
+        assert (await other.reveal(visit, WHY)).number == CARD.number
+        await clerk.no_show("1")
+        with pytest.raises(HallError) as refused:
+            await clerk.reveal(visit, WHY)
+        assert refused.value.code == "not_at_your_counter"
     assert f"refused to {CLERK}: needs the right reveal" in caplog.text
     assert CARD.number not in caplog.text and CARD.name not in caplog.text
 
