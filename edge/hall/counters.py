@@ -128,12 +128,17 @@ class Counters(Desk):
 
     async def precall_where_due(self) -> None:
         """Ask the next visitors near where the rules say so and a service is about to end."""
+        for counter in list(self._recorder.require_service().counters):
+            # Anew for each: while the one before was written, clerks have gone on.
+            await self._precall_if_due(counter)
+
+    async def _precall_if_due(self, counter: str) -> None:
         state = self._recorder.require_service()
-        for counter, now in list(state.counters.items()):
-            if now.visit and not now.precalled and self._about_to_end(state, now):
-                asker = self._asker(state, counter, now)
-                if self._ruling.precalls(state, asker):
-                    await self._precall_by_rule(state, asker)
+        now = state.counter(counter)
+        if now.visit and not now.precalled and self._about_to_end(state, now):
+            asker = self._asker(state, counter, now)
+            if self._ruling.precalls(state, asker):
+                await self._precall_by_rule(state, asker)
 
     async def _precall_by_rule(self, state: HallState, asker: Asker) -> None:
         choice = self._ruling.choose(state, asker)
@@ -242,7 +247,7 @@ def _released(state: HallState, counter: str, now: CounterNow) -> list[f.Fact]:
 def _closed(state: HallState, counter: str, now: CounterNow) -> list[f.Fact]:
     return [
         *_released(state, counter, now),
-        *freed(state, counter, now.staff),
+        *freed(state, counter, now.staff, [now.precalled] if now.precalled else []),
         f.CounterClosed(counter, now.staff),
     ]
 
