@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from edge.listening import TcpAddress
+from edge.staff.browser.sessions import Sessions
 from edge.staff.browser.told import TerminalOf
 from edge.staff.command_line import (
     Address,
@@ -67,4 +68,6 @@ def _serve(terminal: TerminalOf, title: str, listen: str, sessions_max: int) -> 
     logging.getLogger("edge.staff").setLevel(logging.INFO)
     host, port = listener.getsockname()[:2]
     typer.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/  {title}")
-    asyncio.run(serve(BrowserTerminals(terminal.command(), title, sessions_max), listener))
+    asyncio.run(
+        serve(BrowserTerminals(terminal.command(), title, Sessions(sessions_max)), listener)
+    )

@@ -46,13 +46,13 @@ class BrowserTerminals:
         self,
         command: Sequence[str],
         title: str,
-        sessions_max: int,
+        sessions: Sessions,
         quit_within_s: float = QUIT_WITHIN_S,
     ) -> None:
         self._command = tuple(command)
         self._quit_within_s = quit_within_s
         self._title = title
-        self._sessions = Sessions(sessions_max)
+        self._sessions = sessions
         self._ending = asyncio.Event()
         loader = PackageLoader("edge.staff.browser", "page")
         self._page = Environment(loader=loader, autoescape=True).get_template("terminal.html")
@@ -72,14 +72,14 @@ class BrowserTerminals:
         self._ending.set()
 
     async def _index(self, _request: Request) -> Response:
-        full = self._sessions.is_full
+        full = not await self._sessions.has_place()
         html = self._page.render(title=self._title, full=full)
         return HTMLResponse(html, status_code=503 if full else 200)
 
     async def _terminal(self, socket: WebSocket) -> None:
         await socket.accept()
         try:
-            with self._sessions.one():
+            async with self._sessions.one():
                 await self._run(socket)
         except FullError:
             await socket.close(_TRY_LATER)

@@ -10,6 +10,7 @@ import websockets
 
 from edge.listening import TcpAddress
 from edge.staff.browser import serving
+from edge.staff.browser.sessions import Sessions
 from edge.staff.browser.web import BrowserTerminals
 
 # Shows its process, its size and every packet that it is sent, as Textual's web driver would.
@@ -35,11 +36,15 @@ def showing(*arguments: str) -> tuple[str, ...]:
 
 @asynccontextmanager
 async def served(
-    command: Sequence[str], sessions_max: int = 2, quit_within_s: float = 5.0
+    command: Sequence[str],
+    sessions_max: int = 2,
+    quit_within_s: float = 5.0,
+    place_within_s: float = 30.0,
 ) -> AsyncIterator[str]:
     """Serve terminals of that command; yield `127.0.0.1:PORT`."""
     listener = serving.bind(TcpAddress("127.0.0.1", 0))
-    terminals = BrowserTerminals(command, "终端 Terminal", sessions_max, quit_within_s)
+    sessions = Sessions(sessions_max, place_within_s)
+    terminals = BrowserTerminals(command, "终端 Terminal", sessions, quit_within_s)
     task = asyncio.create_task(serving.serve(terminals, listener))
     try:
         yield f"127.0.0.1:{listener.getsockname()[1]}"

@@ -1,6 +1,5 @@
 """One tab, one process: what is typed and shown, and how each ends with the other."""
 
-import asyncio
 import json
 
 import httpx
@@ -46,20 +45,29 @@ async def test_a_process_that_ends_ends_its_tab() -> None:
 
 
 async def test_every_tab_has_a_process_of_its_own_and_there_is_a_bound() -> None:
-    async with served(showing(), sessions_max=2) as server:
-        async with tab(server) as first, tab(server) as second:
-            assert (await shown(first)).split()[0] != (await shown(second)).split()[0]
-            page = await _page(server)
-            assert page.status_code == 503
-            assert "终端已满" in page.text
-            async with tab(server) as third:
-                with pytest.raises(ConnectionClosed) as full:
-                    await shown(third)
-            assert full.value.rcvd is not None
-            assert full.value.rcvd.code == 1013
-        async with asyncio.timeout(30):
-            while (await _page(server)).status_code != 200:
-                pass
+    async with (
+        served(showing(), place_within_s=0.05) as server,
+        tab(server) as first,
+        tab(server) as second,
+    ):
+        assert (await shown(first)).split()[0] != (await shown(second)).split()[0]
+        page = await _page(server)
+        assert page.status_code == 503
+        assert "终端已满" in page.text
+        async with tab(server) as third:
+            with pytest.raises(ConnectionClosed) as full:
+                await shown(third)
+        assert full.value.rcvd is not None
+        assert full.value.rcvd.code == 1013
+
+
+async def test_a_page_that_is_opened_again_at_once_waits_for_its_place() -> None:
+    async with served(showing(), sessions_max=1) as server:
+        async with tab(server) as first:
+            await shown(first)
+        assert (await _page(server)).status_code == 200
+        async with tab(server) as again:
+            await shown(again)
 
 
 async def _page(server: str) -> httpx.Response:
