@@ -42,6 +42,7 @@ SECTIONS = (
     "outputs",
     "devices",
     "kiosk",
+    "reception",
     "sync",
     "backoffice",
 )

@@ -28,6 +28,7 @@ from edge.reactions.power import PowerConfig
 from edge.settings import HallConfig, JournalConfig, load_settings
 from edge.settings.rules import RulesConfig
 from kiosk.config import KioskConfig
+from kiosk.reception.config import ReceptionConfig
 from sync.backoffice.config import BackofficeConfig
 from sync.broker.config import BrokerConfig
 from sync.link.config import SyncConfig
@@ -51,6 +52,7 @@ TABLES = {
     "light": LightingConfig,
     "power": PowerConfig,
     "kiosk": KioskConfig,
+    "reception": ReceptionConfig,
     "sync": SyncConfig,
     "backoffice": BackofficeConfig,
 }
