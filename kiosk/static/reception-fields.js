@@ -39,6 +39,7 @@ export function restore(screen, kept, sameForm) {
     part.scrollTop = scrolled.get(part.dataset.scroll) ?? 0;
   }
   for (const field of screen.querySelectorAll("[data-finds]")) findIn(screen, field);
+  weigh(screen);
 }
 
 function putBack(field, before) {
@@ -72,6 +73,13 @@ export function findIn(screen, field) {
   for (const group of screen.querySelectorAll(".group")) {
     group.hidden = group.querySelector("[data-words]:not([hidden])") === null;
   }
+}
+
+// More than one service in one visit: only then it matters whether they are done at one counter.
+export function weigh(screen) {
+  const together = screen.querySelector(".together");
+  const services = screen.querySelectorAll("[name=service]:checked").length;
+  if (together) together.hidden = services < 2;
 }
 
 export function stepBy(button) {

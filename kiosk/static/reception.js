@@ -1,7 +1,7 @@
 // The receptionist's tablet: shows the state the server sends, and tells it of every press.
 
 import { follow, screen } from "./live.js";
-import { filled, findIn, keep, restore, stepBy } from "./reception-fields.js";
+import { filled, findIn, keep, restore, stepBy, weigh } from "./reception-fields.js";
 
 const AGAIN_MS = 1000;
 const TRIES_MAX = 5;
@@ -126,6 +126,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("input", (event) => {
   if (event.target.dataset.finds) findIn(screen, event.target);
+  else weigh(screen);
 });
 
 document.addEventListener("keydown", (event) => {
