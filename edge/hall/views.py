@@ -5,15 +5,13 @@ from dataclasses import asdict
 from typing import Any
 
 from edge.domain.asking import asker_at
-from edge.domain.leg import AT_COUNTER, LegState
+from edge.domain.leg import AT_COUNTER
 from edge.domain.plan import Plan
 from edge.domain.refusals import UnknownCounterError, UnknownVisitError
 from edge.domain.state import HallState
 from edge.hall import answers
 from edge.hall.paper import HallNames
 from edge.hall.recorder import Recorder
-
-_IN_LINE = (LegState.WAITING, LegState.PARKED, LegState.NO_SHOW)
 
 
 class Views:
@@ -109,11 +107,7 @@ class Views:
                 raise UnknownCounterError(f"no counter {counter!r}", "counter")
             now = self._state.counter(counter)
             services = asker_at(self._state, self._plan, counter, now.staff).services
-        found = [
-            visit
-            for visit in self._state.tickets()
-            if visit.state in _IN_LINE and visit.leg.service in services
-        ]
+        found = [visit for visit in self._state.in_line() if visit.leg.service in services]
         found.sort(key=lambda visit: visit.leg.order)
         return [answers.in_line(visit) for visit in found]
 
