@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 router = APIRouter(prefix="/v1")
 
 _BEAT_S = 15.0
+_LISTENING = ": listening\n\n"
 _SEQ = "^[0-9]{1,18}$"
 
 
@@ -95,16 +96,14 @@ async def events(
 
 async def event_stream(feed: Feed, after: int | None) -> AsyncIterator[str]:
     """Yield what goes over the wire; it ends where the feed does, or where it cannot be read."""
-    async with contextlib.aclosing(feed.follow(after, _BEAT_S)) as events_:
+    async with contextlib.aclosing(feed.groups(after, _BEAT_S)) as groups:
         try:
-            async for event in events_:
-                yield _sent(event)
+            async for group in groups:
+                yield "".join(map(_sent, group)) or _LISTENING
         except StorageError as error:
             log.error("an event stream ends here: %s", error)
 
 
 def _sent(event: str) -> str:
-    if not event:
-        return ": listening\n\n"
     seq = event[7 : event.index(",")]  # every event begins with {"seq":
     return f"id: {seq}\ndata: {event}\n\n"
