@@ -51,8 +51,8 @@ def pressed(tested: TestedHall, delivery: str = "screen", request: Request | Non
 
 
 async def under_way() -> None:
-    """Let an estimate that was begun get as far as its first slices."""
-    for _ in range(3):
+    """Let an estimate that was begun get as far as its second slice."""
+    for _ in range(2):
         await asyncio.sleep(0)
 
 
