@@ -2,15 +2,12 @@
 
 import asyncio
 import signal
-from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from edge.staff.browser.cli import serve_supervisor
 from edge.staff.command_line import Address, Socket, State, address_of, alone, check_controller
 from edge.staff.supervisor.hall_client import SupervisorClient
-from edge.staff.supervisor.reporting import Reporter
 from edge.staff.terminal import check_terminal, keep_screen_clean
 
 _COMMAND = "supervisor"
@@ -29,26 +26,21 @@ def supervisor(
     socket: Socket = None,
     state: State = None,
     address: Address = None,
-    config: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="The hall's configuration: names in the report."),
-    ] = None,
 ) -> None:
     """Run the hall: see all of it, and open, pause, switch, tell, accept (主管终端)."""
     if not alone(_COMMAND, context):
         return
     where = address_of(_COMMAND, socket, state, address)
     check_terminal(_COMMAND)
-    here = None if address or socket else (state or Path("/var/lib/atrium")).absolute()
-    asyncio.run(_run(where, Reporter(here, config)))
+    asyncio.run(_run(where))
 
 
-async def _run(address: str, reporter: Reporter) -> None:
+async def _run(address: str) -> None:
     from edge.staff.supervisor.app import SupervisorApp  # noqa: PLC0415 - loads Textual
 
     async with SupervisorClient(address) as client:
         await check_controller(_COMMAND, client)
-        app = SupervisorApp(client, reporter=reporter)
+        app = SupervisorApp(client)
         loop = asyncio.get_running_loop()
         keep_screen_clean(loop)
         for name in (signal.SIGTERM, signal.SIGHUP):

@@ -181,10 +181,6 @@ UNHEARD = Words("没有答复：看清屏幕再决定", "No answer: look before 
 NO_ANSWER = Words("没有答复", "No answer")
 NO_WHY = Words("这台控制器还不会解释", "This controller cannot explain yet")
 REPORT_MAKING = Words("正在生成日报", "Making the report")
-REPORT_ELSEWHERE = Words(
-    "日报只能在控制器本机上生成：atrium report day",
-    "The report is made on the controller itself: atrium report day",
-)
 REPORT_HELP = Words(
     "Tab 下一张表   左右键看其他列   Esc 返回",
     "Tab: next table   Left and right: more columns   Esc back",
