@@ -110,7 +110,7 @@ class SimulatedController:
     def _hang_up(self) -> None:
         if self.controller is not None:
             self.controller.api.feed.close()
-        self.controller = self._app = None
+        self.controller = None
         calls, self._calls = self._calls, {}
         for call in calls:
             if not call.done():
@@ -138,6 +138,8 @@ class SimulatedController:
         controller, process = self._running()
         if self._app is None:
             self._app = create_app(controller.api)
+        # Whoever was served by an earlier controller died with it: the routes are the same.
+        self._app.state.api = controller.api
         app = RoleApp(self._app, scope["role"])
         process.start(_swallowed(app, scope, receive, send))
 

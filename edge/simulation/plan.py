@@ -15,6 +15,7 @@ from edge.controller import check_devices
 from edge.demo.twins import twin_for
 from edge.devices.config import DeviceConfig
 from edge.domain.plan import Plan
+from edge.hall.headquarters import HeadquartersConfig
 from edge.settings import EdgeSettings, load_settings
 from kiosk.config import KioskConfig
 from sync.link.config import SyncConfig, load_sync_config
@@ -63,6 +64,14 @@ def load_plan(config: Path, clips: Path, dice: random.Random | None = None) -> S
         load_sync_config(config),
     )
     return plan if dice is None else _with_some_left_out(plan, dice)
+
+
+def trusting(plan: SimulatedPlan, public_keys: str) -> SimulatedPlan:
+    """Return `plan` of a hall that takes commands from the headquarters with these keys."""
+    hall = dataclasses.replace(
+        plan.edge.hall, headquarters=HeadquartersConfig(public_keys=[public_keys])
+    )
+    return dataclasses.replace(plan, edge=dataclasses.replace(plan.edge, hall=hall))
 
 
 def _with_some_left_out(plan: SimulatedPlan, dice: random.Random) -> SimulatedPlan:
