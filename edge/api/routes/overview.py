@@ -5,11 +5,12 @@ import logging
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Response
 from fastapi.responses import StreamingResponse
 
 from edge.api import shapes
 from edge.api.access import TheApi
+from edge.api.answering import shown
 from edge.journal.feed import Feed
 from edge.journal.reserve import Room
 from edge.ports import StorageError
@@ -42,8 +43,8 @@ async def priorities(api: TheApi) -> list[dict[str, Any]]:
 
 
 @router.get("/board", response_model=shapes.Board)
-async def board(api: TheApi) -> dict[str, Any]:
-    return api.hall.views.board() | {"notices": api.hall.supervision.notices.standing()}
+async def board(api: TheApi) -> Response:
+    return shown(api.hall.views.board() | {"notices": api.hall.supervision.notices.standing()})
 
 
 @router.get("/health", response_model=shapes.Health)
