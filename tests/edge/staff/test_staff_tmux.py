@@ -67,7 +67,8 @@ async def test_a_visit_is_served_by_keys_in_a_real_terminal(tmp_path: Path) -> N
         await tmux.keys("Space")
         await tmux.shows("已呼叫 A012", "开始办理 Start")
         await tmux.keys("s")
-        await tmux.shows("A012 办理中 Serving", "目标 5 分钟")
+        # What was done is said once it is answered: until then no other key is taken.
+        await tmux.shows("A012 办理中 Serving", "目标 5 分钟", "A012 开始办理")
         await tmux.keys("p")
         await tmux.shows("材料不全")
         await tmux.keys("Escape")
