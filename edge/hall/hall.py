@@ -7,7 +7,6 @@ from edge.domain.admission import AdmissionConfig
 from edge.domain.appointments import AppointmentRules
 from edge.domain.calendar import Calendar
 from edge.domain.facts import Recorded
-from edge.domain.offers import offers
 from edge.domain.plan import Plan
 from edge.domain.roster import Roster
 from edge.domain.rules import Rules
@@ -25,6 +24,7 @@ from edge.hall.notes import Notes
 from edge.hall.offering import Offering
 from edge.hall.paper import HallNames, PaperPort, TicketConfig
 from edge.hall.persons import Persons
+from edge.hall.places import Places
 from edge.hall.ratings import Ratings
 from edge.hall.reception import Reception
 from edge.hall.recorder import Recorder
@@ -115,7 +115,7 @@ class Hall:
             vault,
             settings.appointments,
             plan.leaves,
-            lambda: offers(plan, settings.calendar, ports.clock.local()),
+            Places(plan, settings.calendar, ports.clock).now,
             ports.committer.finders(),
         )
         self.appointments.listen_to(self.inbox)
