@@ -15,6 +15,7 @@ from edge.journal.rows import recorded_of
 from edge.journal.store import JournalReader
 from edge.journal.verify import verify
 from edge.reactions.displays import caller_wish, strip_text
+from edge.simulation.booked import Appointments, differences
 from edge.simulation.hall import SimulatedHall
 from edge.simulation.headquarters import SimulatedHeadquarters
 from edge.simulation.ledger import Ledger
@@ -32,9 +33,16 @@ def read_journal(hall: SimulatedHall) -> Journal:
 
 
 def disagreements(
-    hall: SimulatedHall, headquarters: SimulatedHeadquarters, ledger: Ledger
+    hall: SimulatedHall,
+    headquarters: SimulatedHeadquarters,
+    ledger: Ledger,
+    *,
+    alone: bool = True,
 ) -> Iterator[str]:
-    """Yield, in words, everything about `hall` that is not as it must be."""
+    """Yield, in words, everything about `hall` that is not as it must be.
+
+    `alone` says that no other machine has ever spoken for the same hall.
+    """
     controller = hall.controller.controller
     if controller is None:
         yield f"{hall.name}: the controller does not run"
@@ -48,6 +56,7 @@ def disagreements(
     yield from numbers_and_calls(facts)
     yield from _calls_are_as_answered(facts, ledger)
     yield from _headquarters_has_all(hall, journal, headquarters)
+    yield from _appointments_agree(hall, facts, headquarters if alone else None)
     yield from _devices_show_what_is_so(hall, controller)
     yield from _paper_is_true(journal, ledger)
     yield from unsettled(hall, controller, facts)
@@ -114,6 +123,18 @@ def _in_order(held: Sequence[tuple[str, int, bytes]]) -> Iterator[str]:
         if any(missing not in known for missing in range(last.get(epoch, seq) + 1, seq)):
             yield f"headquarters: fact {seq} of {epoch} follows {last[epoch]}"
         last[epoch] = seq
+
+
+def _appointments_agree(
+    hall: SimulatedHall, facts: Sequence[f.Recorded], headquarters: SimulatedHeadquarters | None
+) -> Iterator[str]:
+    appointments = Appointments(hall.plan.edge.hall.appointments)
+    for recorded in facts:
+        yield from appointments.look(recorded)
+    if headquarters is not None:
+        known = headquarters.booked(hall.plan.edge.config.id)
+        asked = headquarters.asked(hall.plan.edge.config.id)
+        yield from differences(appointments.states, known, asked)
 
 
 def _devices_show_what_is_so(hall: SimulatedHall, controller: Controller) -> Iterator[str]:

@@ -128,6 +128,18 @@ class SimulatedHeadquarters:
         with contextlib.closing(sqlite3.connect(self.database)) as database:
             return database.execute(question, (hall,)).fetchall()
 
+    def booked(self, hall: str) -> dict[str, str]:
+        """Return the state of every appointment of `hall`."""
+        question = "SELECT appointment, state FROM bookings WHERE hall = ? ORDER BY appointment"
+        with contextlib.closing(sqlite3.connect(self.database)) as database:
+            return dict(database.execute(question, (hall,)))
+
+    def asked(self, hall: str) -> list[str]:
+        """Return what `hall` was asked about and has not answered yet."""
+        question = "SELECT subject FROM commands WHERE hall = ? AND result = '' ORDER BY number"
+        with contextlib.closing(sqlite3.connect(self.database)) as database:
+            return [subject for (subject,) in database.execute(question, (hall,))]
+
     def issues(self) -> list[tuple[str, str]]:
         """Return code and detail of everything that a person should look at."""
         with contextlib.closing(sqlite3.connect(self.database)) as database:

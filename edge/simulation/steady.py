@@ -13,7 +13,7 @@ class SteadyClock:
     def __init__(self) -> None:
         self.now_ms = 0
         self._last: f.Moment | None = None
-        self._at: dict[int, int] = {}  # by the seq of a fact
+        self._at: dict[int, tuple[int, int]] = {}  # by the seq of a fact: steady and wall ms
 
     def note(self, recorded: f.Recorded) -> None:
         """Take in when the next fact was recorded."""
@@ -24,12 +24,12 @@ class SteadyClock:
                 moment.mono - last.mono if moment.boot == last.boot else max(0, passed_ms)
             )
         self._last = moment
-        self._at[recorded.seq] = self.now_ms
+        self._at[recorded.seq] = self.now_ms, moment.at
 
     def waited_ms(self, waiting: Waiting) -> int:
         """Return how long a ticket has waited by now, from when it could be called."""
-        not_yet_ms = waiting.begun - waiting.since
-        return self.now_ms - self._at[waiting.order[1]] - not_yet_ms
+        noted_ms, at = self._at[waiting.order[1]]
+        return self.now_ms - noted_ms + at - waiting.begun
 
     def agrees(self, waiting: Waiting, at: int) -> bool:
         """Whether the wall clock, which shows `at` now, says the same: it was not set meanwhile."""

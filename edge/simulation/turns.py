@@ -82,22 +82,25 @@ class Turns:
             yield from self._unlike_the_rules(state, recorded, leg.ticket)
             yield from self._unfair(state, recorded, fact)
 
+    def _read(self, text: str, where: str, plan: Plan) -> Rules:
+        if text not in self._rules:
+            self._rules[text] = read_rules(text, where, plan)
+        return self._rules[text]
+
     def _unlike_the_rules(
         self, state: HallState, recorded: f.Recorded, ticket: str
     ) -> Iterator[str]:
         try:
-            agrees = why_called(state, recorded, self._plan, self._local_minute).agrees
+            why = why_called(state, recorded, self._plan, self._local_minute, read=self._read)
         except RefusedError as error:
             yield f"the call of {ticket} cannot be explained: {error}"
             return
-        if not agrees:
+        if not why.agrees:
             yield f"{ticket} was called in fact {recorded.seq}, and the rules say otherwise"
 
     def _unfair(self, state: HallState, recorded: f.Recorded, fact: Call) -> Iterator[str]:
         """Yield whoever had waited too long, came first, and was not called."""
-        rules = self._rules.get(state.rules)
-        if rules is None:
-            rules = self._rules[state.rules] = read_rules(state.rules, "rules", self._plan)
+        rules = self._read(state.rules, "rules", self._plan)
         asker = asker_at(state, self._plan, fact.counter, fact.staff)
         late = [
             waiting
@@ -107,9 +110,10 @@ class Turns:
             if self._has_waited_long(waiting, recorded.moment.at, rules)
         ]
         first = min(late, key=_came, default=None)
-        if first is None or first.visit == fact.subject:
+        called = state.queue.of(fact.subject)
+        if first is None or self._came_before(called, first, rules):
             return
-        if not self._clock.agrees(state.queue.of(fact.subject), recorded.moment.at):
+        if not self._clock.agrees(called, recorded.moment.at):
             self.unsure += 1
             return
         ticket = state.visits[first.visit].leg.ticket
@@ -118,6 +122,11 @@ class Turns:
     def _has_waited_long(self, waiting: Waiting, at: int, rules: Rules) -> bool:
         bound_ms = rules.fairness_bound_min * _MINUTE_MS + _TOLERANCE_MS
         return self._clock.waited_ms(waiting) > bound_ms and self._clock.agrees(waiting, at)
+
+    def _came_before(self, called: Waiting, first: Waiting, rules: Rules) -> bool:
+        """Whether the one who was called had waited as long, and came no later."""
+        bound_ms = rules.fairness_bound_min * _MINUTE_MS - _TOLERANCE_MS
+        return called.order <= first.order and self._clock.waited_ms(called) >= bound_ms
 
 
 def _came(waiting: Waiting) -> tuple[int, int]:

@@ -260,7 +260,7 @@ class World:
     def _reckon(self, drained_s: float) -> Outcome:
         for hall, ledger in self._halls():
             for wrong in (
-                *disagreements(hall, self._headquarters, ledger),
+                *disagreements(hall, self._headquarters, ledger, alone=self._clone is None),
                 *broken_promises(self._headquarters, ledger),
             ):
                 self._ledger.wrong(wrong)
