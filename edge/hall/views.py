@@ -21,6 +21,8 @@ class Views:
         self._recorder = recorder
         self._plan = plan
         self._names = names
+        self._counters_at: tuple[int, dict[str, list[str]]] | None = None
+        self._counters: list[dict[str, Any]] = []
 
     @property
     def _state(self) -> HallState:
@@ -68,7 +70,12 @@ class Views:
 
     def counters(self, degraded: dict[str, list[str]]) -> list[dict[str, Any]]:
         """Return all counters as they stand; `degraded` names what each has lost."""
-        return [self._counter(counter.id, degraded) for counter in self._plan.counters]
+        # Every terminal asks after every fact: what is true at one fact is found out once.
+        at = self._state.seq, degraded
+        if at != self._counters_at:
+            self._counters = [self._counter(each.id, degraded) for each in self._plan.counters]
+            self._counters_at = at
+        return self._counters
 
     def _counter(self, counter: str, degraded: dict[str, list[str]]) -> dict[str, Any]:
         plan = self._plan.counters_by_id[counter]

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Response
 
 from edge.api import shapes
 from edge.api.access import TheApi
-from edge.api.answering import respond
+from edge.api.answering import respond, shown
 from edge.api.asked import AskedByClerk, by_staff
 from edge.api.context import Api
 from edge.domain.rating import to_rate
@@ -24,14 +24,14 @@ OfVisit = shapes.VisitCommand | None
 
 
 @router.get("", response_model=list[shapes.Counter])
-async def counters(api: TheApi) -> list[dict[str, Any]]:
+async def counters(api: TheApi) -> Response:
     """Return all counters as they stand, and whom an evaluator there should ask."""
-    found = api.hall.views.counters(api.degraded())
-    return [counter | _to_rate(api, counter["id"]) for counter in found]
+    found, now = api.hall.views.counters(api.degraded()), api.hall.recorder.clock.moment().at
+    return shown([counter | _to_rate(api, counter["id"], now) for counter in found])
 
 
-def _to_rate(api: Api, counter: str) -> dict[str, Any]:
-    state, now = api.hall.recorder.committed, api.hall.recorder.clock.moment().at
+def _to_rate(api: Api, counter: str, now: int) -> dict[str, Any]:
+    state = api.hall.recorder.committed
     window_ms = api.hall.settings.rating_window_s * 1000
     visit = to_rate(state, counter, now, window_ms)
     until = state.counter(counter).last_ended_at + window_ms

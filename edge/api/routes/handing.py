@@ -1,12 +1,12 @@
 """What clerks do with visitors whom somebody else, or nobody yet, is going to serve."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
 from edge.api import shapes
 from edge.api.access import TheApi, needs, require_right
-from edge.api.answering import respond
+from edge.api.answering import respond, shown
 from edge.api.asked import AskedByClerk, by_staff
 from edge.domain.rights import Action
 from edge.hall.handing import Destination
@@ -27,9 +27,9 @@ MayWalkDirect = Annotated[AskedByClerk, Depends(by_staff(Action.WALK_DIRECT))]
     response_model=list[shapes.InLine],
     dependencies=[Depends(needs(Action.SEE_QUEUE))],
 )
-async def queue(api: TheApi, counter: shapes.Identifier | None = None) -> list[dict[str, Any]]:
+async def queue(api: TheApi, counter: shapes.Identifier | None = None) -> Response:
     """Return who waits, is put aside or was missed; with `counter`, those it could call."""
-    return api.hall.views.queue(counter)
+    return shown(api.hall.views.queue(counter))
 
 
 @router.post("/counters/{counter}/pause", response_model=shapes.CounterState)
