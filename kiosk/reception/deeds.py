@@ -11,6 +11,7 @@ from edge.client import HallClient, HallError
 from kiosk.reception.presses import Press
 
 GROUP_MAX = 10
+_NO_PRIORITY = 0  # the level of whoever is in no group
 # After these nobody knows whether the hall did what was asked.
 _NO_ANSWER = frozenset({"hall_unreachable", "bad_answer", "internal_error"})
 
@@ -53,7 +54,7 @@ async def _change_service(hall: HallClient, press: Press) -> Said:
 
 
 async def _change_priority(hall: HallClient, press: Press) -> Said:
-    change = shapes.ChangePriority(priority=press.value or None, reason="seen")
+    change = shapes.ChangePriority(priority=press.value or _NO_PRIORITY, reason="seen")
     visit = await hall.change_priority(press.about, change, press.press)
     return Said("done", "done_priority", {"ticket": visit.ticket})
 

@@ -44,10 +44,10 @@ class Desk:
         self._pause_s = config.reconnect_min_s
         self._task = asyncio.get_running_loop().create_task(self._follow())
 
-    async def look_now(self) -> None:
+    async def look_now(self, parts: Part = EVERYTHING & ~Part.PLAN) -> None:
         """See the hall as it is now; where it does not answer, that is seen."""
         try:
-            await self._look(EVERYTHING & ~Part.PLAN)
+            await self._look(parts)
         except HallError as error:
             self._lose(error)
 

@@ -45,13 +45,17 @@ def _pairing_page(request: Request, house: Reception) -> Response:
 
 
 async def _events(request: Request) -> Response:
-    house = _house(request)
     tablet = _tablet(request)
-    if tablet is not None:
-        return live(tablet.audience, tablet.state(), "version", house.beat)
-    if house.pairing.of(request.cookies.get(PAIRING_COOKIE, "")) is not None:
-        return live(house.waiting_audience, house.waiting_state(), "version", house.beat)
-    return Response(_ANEW, media_type="text/event-stream")
+    if tablet is None:
+        return Response(_ANEW, media_type="text/event-stream")
+    return live(tablet.audience, tablet.state(), "version", _house(request).beat)
+
+
+async def _pairing_events(request: Request) -> Response:
+    house = _house(request)
+    if house.pairing.of(request.cookies.get(PAIRING_COOKIE, "")) is None:
+        return Response(_ANEW, media_type="text/event-stream")
+    return live(house.waiting_audience, house.waiting_state(), "version", house.beat)
 
 
 async def _claim(request: Request) -> Response:
@@ -116,6 +120,7 @@ def _house(request: Request) -> Reception:
 ROUTES = [
     Route(PATH, _page),
     Route(f"{PATH}/events", _events),
+    Route(f"{PATH}/pairing/events", _pairing_events),
     Route(f"{PATH}/pairing", _claim, methods=["POST"]),
     Route(f"{PATH}/press", _press, methods=["POST"]),
 ]

@@ -15,6 +15,7 @@ from kiosk.reception.desk import Desk
 from kiosk.reception.pages import ReceptionPages, View
 from kiosk.reception.place import Place, done_at, first_place, moved, sections_for
 from kiosk.reception.presses import Press
+from kiosk.reception.seen import EVERYTHING
 from kiosk.reception.watching import Step
 
 State = dict[str, Any]
@@ -154,7 +155,7 @@ class TabletPage:
             self._said = Said("refused", "refused_nothing_here")
             self._later(desk)
             return
-        await desk.look_now()
+        await desk.look_now(EVERYTHING)
         if self._locked != session.staff:
             self._place = first_place(session.rights)
         self._desk, self._locked, self._unheard = desk, "", None

@@ -22,7 +22,7 @@ async function ask() {
   }
 }
 
-const line = follow("/reception/events", ask);
+const line = follow("/reception/pairing/events", ask);
 // A code is good for a while: then the page is fetched anew, with another.
 setTimeout(ask, (Number(screen.dataset.leftS) + 1) * 1000);
 screen.addEventListener("away", () => {

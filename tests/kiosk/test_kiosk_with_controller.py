@@ -45,10 +45,10 @@ $7s881mPjE6ofJLurNRTpEiE+qBRLbJdPCB8/7gIS48w"
 
 
 @asynccontextmanager
-async def controller(folder: Path) -> AsyncIterator[Path]:
+async def controller(folder: Path, hall: str = HALL) -> AsyncIterator[Path]:
     """Run a controller; yield the folder of its sockets."""
     config = folder / "hall.toml"
-    config.write_text(HALL, encoding="utf-8")
+    config.write_text(hall, encoding="utf-8")
     arguments = ["run", "edge", "--config", str(config), "--state", str(folder)]
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "edge", *arguments, stderr=asyncio.subprocess.PIPE
