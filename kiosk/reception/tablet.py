@@ -54,8 +54,10 @@ class TabletPage:
         self._unheard: Press | None = None
         self._last: str = ""
         self._locked = ""
+        self._knocks = 0
         self._version = 0
         self._pressing = asyncio.Lock()
+        self._closed = False
         self._idle: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -69,6 +71,8 @@ class TabletPage:
     async def press(self, press: Press) -> None:
         """Do what was pressed. The same press sent again does nothing twice."""
         async with self._pressing:
+            if self._closed:
+                return
             self._restart_idle()
             if press.press != self._last and press.action != "touch":
                 self._last = press.press
@@ -84,11 +88,10 @@ class TabletPage:
 
     async def close(self) -> None:
         """Sign whoever works here out, and end the page."""
-        self._stop_idle()
+        self._closed = True
         self.audience.close()
-        if self._desk is not None:
-            self._later(self._desk)
-            self._desk = None
+        async with self._pressing:  # whoever is just signing in is signed out again
+            self._lock("")
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _handle(self, press: Press) -> None:
@@ -137,6 +140,7 @@ class TabletPage:
         hall = self._tools.connect()
         staff, pin = press.field("staff") or self._locked, press.field("pin")
         self._said = None
+        self._knocks += 1
         try:
             shapes.SignIn(staff=staff, pin=pin)
             session = await hall.sign_in(staff, pin)
@@ -205,7 +209,7 @@ class TabletPage:
             "version": self._version,
             "language": self._language,
             "html": self._tools.pages.part(view),
-            "form": self._place.form_name if self._desk else f"sign-in:{self._locked}",
+            "form": self._place.form_name if self._desk else f"sign-in:{self._knocks}",
             "calls": calls,
             "now_ms": self._tools.now_ms(),
             "revision": self._tools.pages.revision,

@@ -49,9 +49,9 @@ function putBack(field, before) {
   else field.value = value;
 }
 
-// A PIN is never kept, and what the server has put there is the server's.
+// What the server has put there is the server's.
 function isTyped(field) {
-  return field.type !== "password" && field.type !== "hidden";
+  return field.type !== "hidden";
 }
 
 function isTickable(field) {

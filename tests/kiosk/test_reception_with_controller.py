@@ -59,7 +59,8 @@ async def test_a_receptionists_day_on_a_paired_tablet(tmp_path):
             await stream.next()
             await tablet.post("pairing")
         assert await pairing == "tablet-1 is paired\n"
-        assert "周婷" in (await tablet.sign_in("2001", "2468"))["html"]
+        signed_in = await tablet.sign_in("2001", "2468")
+        assert "周婷" in signed_in["html"], signed_in["html"]
 
         taken = await tablet.press(
             "take", service="connect", count="2", priority="elderly", delivery="screen"
