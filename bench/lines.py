@@ -23,21 +23,30 @@ class Line:
     async def ask(self, request: bytes) -> bytes:
         """Return the body of the answer, empty where there is none. Raises `RefusedError`."""
         async with self._turn:
-            if self._streams is None:
-                self._streams = await asyncio.open_unix_connection(self._address)
-            reader, writer = self._streams
-            writer.write(request)
-            head = (await reader.readuntil(b"\r\n\r\n")).lower()
-            length = head.partition(b"content-length:")[2].partition(b"\r\n")[0]
-            body = await reader.readexactly(int(length or 0))
+            try:
+                head, body = await self._asked(request)
+            except (asyncio.IncompleteReadError, ConnectionError):
+                # A connection that rests is closed; whoever asks again with the same key may.
+                self.close()
+                head, body = await self._asked(request)
         if not head.startswith(b"http/1.1 2"):
             raise RefusedError(body.decode(errors="replace"))
         return body
 
+    async def _asked(self, request: bytes) -> tuple[bytes, bytes]:
+        if self._streams is None:
+            self._streams = await asyncio.open_unix_connection(self._address)
+        reader, writer = self._streams
+        writer.write(request)
+        head = (await reader.readuntil(b"\r\n\r\n")).lower()
+        length = head.partition(b"content-length:")[2].partition(b"\r\n")[0]
+        return head, await reader.readexactly(int(length or 0))
+
     def close(self) -> None:
         """Let go of the connection."""
-        if self._streams is not None:
-            self._streams[1].close()
+        streams, self._streams = self._streams, None
+        if streams is not None:
+            streams[1].close()
 
 
 async def events(address: Path) -> AsyncIterator[tuple[int, str]]:

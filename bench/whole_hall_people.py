@@ -40,14 +40,14 @@ class People:
     """All who press something. `boards` are looked at after each call."""
 
     def __init__(self, kiosk: Path, staff: Path) -> None:
-        self._screen = Line(kiosk)
+        self._screens = [Line(kiosk) for _ in range(COUNTERS)]
         self._desks = [Line(staff) for _ in range(COUNTERS)]
         self.boards: Sequence[Board] = ()
         self.took = Took()
 
     def close(self) -> None:
         """Leave."""
-        for line in (self._screen, *self._desks):
+        for line in (*self._screens, *self._desks):
             line.close()
 
     async def open(self, waiting: int) -> None:
@@ -62,7 +62,8 @@ class People:
         service = _SERVICES[number % len(_SERVICES)]
         wish = json.dumps({"service": service, "delivery": "screen"}).encode()
         pressed_s = time.perf_counter()
-        await self._screen.ask(post("/v1/visits", wish, f"visitor-{next(_keys)}"))
+        screen = self._screens[number % len(self._screens)]
+        await screen.ask(post("/v1/visits", wish, f"visitor-{next(_keys)}"))
         self.took.note("ticket", pressed_s)
 
     async def serve(self, counter: int, busy: bool) -> None:
