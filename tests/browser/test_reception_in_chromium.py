@@ -1,11 +1,10 @@
 """The tablet as it lies in the hand: paired, upright and across, pressed by a thumb."""
 
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
-from conftest import _REPORT_VIOLATIONS, Glass
 from judging import BUTTONS, CONTRASTS
 from reception_hall import ELDERLY, PIN, ReceptionHall, help_call, in_line, reception_hall_at
 from reception_tablet import QUICK, Front, front
@@ -39,45 +38,38 @@ def busy_hall() -> ReceptionHall:
     return ReceptionHall(queue=queue, help=calls)
 
 
-@asynccontextmanager
-async def tablet_glass(chromium, there: Front, size) -> AsyncIterator[Glass]:
-    viewport = {"width": size[0], "height": size[1]}
-    context = await chromium.new_context(viewport=viewport, has_touch=True)
-    await context.add_init_script(_REPORT_VIOLATIONS)
-    glass = Glass(await context.new_page(), there.url)
-    glass.watch()
-    await glass.page.goto(f"{there.url}/reception")
-    yield glass
-    await context.close()
-    assert glass.faults == []
-
-
-async def pair(there: Front, glass: Glass) -> None:
+async def pair(there: Front, glass) -> None:
     code = await glass.page.inner_text(".code")
     await there.ask(do="pair", code=code, name="tablet-1")
     await glass.page.locator("[name=pin]").wait_for()
 
 
-async def sign_in(glass: Glass) -> None:
+async def sign_in(glass) -> None:
     await glass.page.fill("[name=staff]", "2001")
     await glass.page.fill("[name=pin]", PIN)
     await glass.page.press("[name=pin]", "Enter")
     await glass.page.locator(".row").first.wait_for()
 
 
-@asynccontextmanager
-async def at_work(chromium, tmp_path, size, hall) -> AsyncIterator[Glass]:
-    async with (
-        reception_hall_at(tmp_path / "sockets" / "staff.sock", hall),
-        front(tmp_path, QUICK) as there,
-        tablet_glass(chromium, there, size) as glass,
-    ):
-        await pair(there, glass)
-        await sign_in(glass)
-        yield glass
+@pytest.fixture
+def at_work(glass_at, tmp_path) -> Callable[..., AbstractAsyncContextManager]:
+    """Sign the receptionist in on a tablet of some size, before some hall."""
+
+    @asynccontextmanager
+    async def working(size, hall) -> AsyncIterator:
+        async with (
+            reception_hall_at(tmp_path / "sockets" / "staff.sock", hall),
+            front(tmp_path, QUICK) as there,
+            glass_at(there.url, "/reception", size) as glass,
+        ):
+            await pair(there, glass)
+            await sign_in(glass)
+            yield glass
+
+    return working
 
 
-async def judge(glass: Glass, where: str) -> None:
+async def judge(glass, where: str) -> None:
     """Hold the page as it is against what a thumb and an eye need."""
     assert await glass.page.evaluate(BESIDE) == [], where
     for text, width, height, _ in await glass.page.evaluate(BUTTONS):
@@ -88,10 +80,8 @@ async def judge(glass: Glass, where: str) -> None:
 
 @SIZES
 @pytest.mark.parametrize("language", ["zh", "en"])
-async def test_every_section_fits_the_glass_the_thumb_and_the_eye(
-    chromium, tmp_path, picture, size, language
-):
-    async with at_work(chromium, tmp_path, size, busy_hall()) as glass:
+async def test_every_section_fits_the_glass_the_thumb_and_the_eye(at_work, picture, size, language):
+    async with at_work(size, busy_hall()) as glass:
         if language == "en":
             await glass.tap("[data-action=language]")
             await glass.sees("Sign out")
@@ -114,10 +104,10 @@ async def test_every_section_fits_the_glass_the_thumb_and_the_eye(
 
 
 async def test_what_was_ticked_stays_when_the_queue_moves_and_one_press_takes_one_ticket(
-    chromium, tmp_path
+    at_work,
 ):
     hall = busy_hall()
-    async with at_work(chromium, tmp_path, ACROSS, hall) as glass:
+    async with at_work(ACROSS, hall) as glass:
         await glass.tap(".tabs [data-value=ticket]")
         await glass.page.fill("[name=find]", "jdf")
         assert await glass.page.locator(".pick:visible").count() == 1
@@ -134,9 +124,9 @@ async def test_what_was_ticked_stays_when_the_queue_moves_and_one_press_takes_on
     assert hall.paths() == ["/v1/reception/tickets"]
 
 
-async def test_a_lost_hall_is_seen_at_once_and_no_press_goes_through(chromium, tmp_path):
+async def test_a_lost_hall_is_seen_at_once_and_no_press_goes_through(at_work):
     hall = busy_hall()
-    async with at_work(chromium, tmp_path, UPRIGHT, hall) as glass:
+    async with at_work(UPRIGHT, hall) as glass:
         await glass.tap(".row:nth-child(1) button")
         await glass.tap("[data-value=cancel]")
         await glass.page.locator("[data-action=cancel]").first.wait_for()
@@ -150,11 +140,11 @@ async def test_a_lost_hall_is_seen_at_once_and_no_press_goes_through(chromium, t
     assert hall.asked == []
 
 
-async def test_a_revoked_tablet_goes_back_to_its_code_by_itself(chromium, tmp_path):
+async def test_a_revoked_tablet_goes_back_to_its_code_by_itself(glass_at, tmp_path):
     async with (
         reception_hall_at(tmp_path / "sockets" / "staff.sock", busy_hall()),
         front(tmp_path, QUICK) as there,
-        tablet_glass(chromium, there, ACROSS) as glass,
+        glass_at(there.url, "/reception", ACROSS) as glass,
     ):
         await pair(there, glass)
         await sign_in(glass)
