@@ -98,7 +98,7 @@ class Hall:
             settings.ticket,
         )
         self.counters = Counters(self.recorder, plan, self.ruling)
-        self.notes = Notes(self.recorder, vault)
+        self.notes = Notes(self.recorder, plan, vault)
         self.persons = Persons(self.recorder, plan, vault, self.notes)
         self.handing = Handing(self.recorder, plan, reserving, self.notes)
         self.reception = Reception(self.recorder, plan, self.handing)

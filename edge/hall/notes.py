@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from edge.domain import facts as f
+from edge.domain.plan import Plan
 from edge.domain.refusals import SealedForGoodError
 from edge.domain.state import HallState
 from edge.hall.desk import with_ticket
@@ -21,8 +22,9 @@ from edge.journal.keys import UnreadableError
 class Notes:
     """Writes notes and reads them again. `staff` is the member who acts."""
 
-    def __init__(self, recorder: Recorder, vault: Vault) -> None:
+    def __init__(self, recorder: Recorder, plan: Plan, vault: Vault) -> None:
         self._recorder = recorder
+        self._plan = plan
         self._vault = vault
         self._turn = asyncio.Lock()
 
@@ -74,7 +76,10 @@ class Notes:
             words = self._vault.unseal(fact.subject, recorded.sealed or b"", wrapped)["words"]
         except UnreadableError:
             words = None
-        return {"at": recorded.moment.at, "by": fact.body()["by"], "text": words}
+        by = fact.body()["by"]
+        member = self._plan.staff_by_id.get(by)
+        name = member.name if member else ""
+        return {"at": recorded.moment.at, "by": by, "by_name": name, "text": words}
 
 
 def _without_words(state: HallState, visit: str) -> dict[str, Any]:

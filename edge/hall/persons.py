@@ -47,6 +47,7 @@ class Persons(Desk):
             "name": masked_name(person.get("name", "")),
             "document": visit.document,
             "age_band": visit.age_band,
+            "known": bool(person.get("name") or person.get("number")),
             "account": person.get("customer", ""),
             "checked": visit.leg.missing is not None,
             "notes": await self._notes.of(visit.visit),

@@ -8,7 +8,16 @@ from edge.client import HallClient, HallError, HallUnreachableError
 from edge.staff import deliver_given as given
 from edge.staff.actions import Action
 from edge.staff.patience import Patience
-from edge.staff.press import Done, Finished, NobodyWaits, Outcome, Press, Refused, Unheard
+from edge.staff.press import (
+    Done,
+    Finished,
+    NobodyWaits,
+    Outcome,
+    Press,
+    Refused,
+    Revealed,
+    Unheard,
+)
 
 Send = Callable[[HallClient, Press], Awaitable[Outcome]]
 
@@ -124,6 +133,17 @@ async def _help(client: HallClient, press: Press) -> Outcome:
     return Done()
 
 
+async def _note(client: HallClient, press: Press) -> Outcome:
+    await client.write_note(press.visit, press.given["note"], press.key)
+    return Done(press.visit, press.ticket)
+
+
+async def _reveal(client: HallClient, press: Press) -> Outcome:
+    why = shapes.Reveal.model_validate({"reason": press.given["reason"]})
+    known = await client.reveal(press.visit, why)
+    return Revealed(known.visit, known.name, known.number)
+
+
 async def _read(client: HallClient, press: Press) -> Outcome:
     await client.read_message(press.given["message"], press.key)
     return Done()
@@ -134,6 +154,8 @@ _SEND: dict[Action, Send] = {
     Action.PRECALL: _precall,
     Action.HELP: _help,
     Action.READ: _read,
+    Action.NOTE: _note,
+    Action.REVEAL: _reveal,
     **dict.fromkeys((Action.OPEN, Action.CLOSE, Action.PAUSE, Action.RESUME), _to_counter),
     **dict.fromkeys((Action.RECALL, Action.START, Action.FINISH, Action.NO_SHOW), _to_visit),
     **dict.fromkeys(given.ACTIONS, _with_answers),

@@ -51,6 +51,7 @@ async def _transfer(client: HallClient, press: Press) -> shapes.Called:
             "place": given["place"],
             "delay_min": int(given["delay_min"]),
             "back": given["back"] == "yes",
+            "note": given.get("note"),
         }
     )
     return await client.transfer(press.counter, to, press.key)

@@ -20,8 +20,8 @@ class Hall:
     """What the hall has confirmed. `ratings` are by counter, `faults` the oldest first.
 
     `queue` is who waits, is parked or was missed for the counter that is watched, `here` the visit
-    at it. `unread` are messages for this clerk, `helped` the calls for help by place. A hall that
-    shows a clerk less leaves them empty.
+    at it, and `visitor` who that is. `unread` are messages for this clerk, `helped` who comes to
+    help, by place. A hall that shows a clerk less leaves them empty.
     """
 
     board: shapes.Board
@@ -31,6 +31,7 @@ class Hall:
     faults: tuple[shapes.Fault, ...] = ()
     queue: tuple[shapes.InLine, ...] = ()
     here: shapes.Visit | None = None
+    visitor: shapes.Visitor | None = None
     pauses: tuple[shapes.PauseReason, ...] = ()
     unread: tuple[shapes.Message, ...] = ()
     helped: Mapping[str, str] = field(default_factory=dict)

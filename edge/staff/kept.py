@@ -67,7 +67,7 @@ class Kept:
         elif event.kind in _OF_MESSAGES:
             self._unread = None
         elif event.kind in _OF_HELP:
-            self._note_help(event)
+            self._helped = None
         else:
             if event.kind == "CounterOpened":  # what was written to a counter is for its clerk
                 self._unread = None
@@ -100,15 +100,7 @@ class Kept:
         self._helped = {}
         with allowed_to_refuse():
             calls = await self._client.help_calls()
-            self._helped = {each.place: each.accepted_by for each in calls}
-
-    def _note_help(self, event: shapes.Event) -> None:
-        helped = dict(self._helped or {})
-        helped.pop(event.subject, None)
-        if event.kind != "HelpEnded":
-            accepted = event.kind == "HelpAccepted"
-            helped[event.subject] = str(event.body["by"]) if accepted else ""
-        self._helped = helped
+            self._helped = {each.place: each.accepted_by_name or each.accepted_by for each in calls}
 
 
 @contextmanager

@@ -56,6 +56,12 @@ def _typed(name: str, asked: Words, *, where: str) -> MakeStep:
     return lambda scene: step if scene.given.get(where) == OTHER else None
 
 
+def _note(scene: Scene) -> Step | None:
+    asked = Words("给接着办的同事", "for whoever goes on")
+    wanted = scene.given.get("noted", "yes") == "yes"
+    return Step("note", asked, typed_max=shapes.NOTE_MAX) if wanted else None
+
+
 def _minutes(name: str, asked: Words, none: Words, *choices: int) -> MakeStep:
     some = [Option(str(count), Words(f"{count} 分钟", f"{count} min")) for count in choices]
     step = Step(name, asked, (Option("0", none), *some))
@@ -226,6 +232,25 @@ STEPS: Mapping[Action, tuple[MakeStep, ...]] = {
             Words("办完再回来吗", "Back here afterwards"),
             ("no", "不回来", "No"),
             ("yes", "回来找我", "Yes, to me"),
+        ),
+        _fixed(
+            "noted",
+            Words("带一条备注吗", "With a note for them"),
+            ("no", "不带", "No"),
+            ("yes", "写一条", "Yes: write it"),
+        ),
+        _note,
+    ),
+    Action.NOTE: (_note,),
+    Action.REVEAL: (
+        _fixed(
+            "reason",
+            Words("为什么查看（会留记录）", "Why (on record)"),
+            ("check_document", "核对证件", "Check the document"),
+            ("find_account", "查找户号", "Find the account"),
+            ("fill_form", "填写申请", "Fill in a form"),
+            ("complaint", "处理投诉", "A complaint"),
+            ("emergency", "紧急情况", "An emergency"),
         ),
     ),
     Action.WALK_DIRECT: (_service,),

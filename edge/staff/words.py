@@ -95,6 +95,11 @@ REFUSALS = {
     "last_ticket_given": Words("今天的号已取完", "No more tickets today"),
     "no_help_called": Words("没有求助", "No help was called for"),
     "unknown_message": Words("没有这条消息", "No such message"),
+    "not_at_your_counter": Words("客户不在您的窗口", "The visitor is not at your counter"),
+    "not_identified": Words("这位客户没有出示证件", "This visitor has shown no document"),
+    "sealed_for_good": Words(
+        "密钥已删除，不能再查看", "Its key is gone: it cannot be read any more"
+    ),
     "day_closed": Words("今天还没有开始营业", "The business day is not open"),
     "unknown_fault": Words("这个故障已经消除", "This fault is over"),
     "storage_low": Words("控制器存储空间不足", "The controller is short of storage"),
@@ -147,7 +152,8 @@ PERSON = Words("身份", "Identity")
 IDENTIFIED = Words("已刷证，姓名隐藏", "card read, name hidden")
 MISSING = Words("缺材料", "Missing")
 NOTES = Words("备注", "Notes")
-NOTES_COUNT = Words("{count} 条", "{count} written")
+NOTES_SHORT = Words("备注{count}", "notes {count}")
+NOTES_HELP = Words("上下键翻页  Esc 返回", "Arrows move  Esc back")
 THEN = Words("之后办", "Then")
 PRECALLED = Words("已预呼", "Pre-called")
 TARGET = Words("目标 {count} 分钟", "target {count} min")
@@ -160,7 +166,7 @@ HELP_CALLED = Words("已求助，等人接", "Help called, nobody yet")
 HELP_COMING = Words("求助已有人接：{who}", "Help: {who} comes")
 PALETTE_SHORT = Words("全部命令", "All")
 SIGN_OUT = Words("退出登录", "Sign out")
-COPY = Words("复制号码", "Copy the ticket")
+COPY = Words("复制户号或号码", "Copy account or ticket")
 COPIED = Words("已复制 {ticket}", "{ticket} copied")
 NOTHING_TO_COPY = Words("没有可复制的号码", "There is no ticket to copy")
 LOCK = Words("锁定", "Lock")

@@ -35,21 +35,24 @@ class Note(Answer):
 
     at: int
     by: str
+    by_name: str
     text: str | None
 
 
 class Visitor(Answer):
     """Who is at a counter, as its clerk may know. The name is masked, empty where none is known.
 
-    `document` is what was shown, empty for nothing; `account` the customer number of a purchase
-    card, `application` the reference of a filled form, each empty where the hall knows of none.
-    `checked` says whether somebody has looked through the documents that the visit needs.
+    `document` is what was shown, empty for nothing; `known` says whether there is a name or number
+    to be revealed. `account` is the customer number of a purchase card, `application` the reference
+    of a filled form, each empty where the hall knows of none. `checked` says whether somebody has
+    looked through the documents that the visit needs.
     """
 
     visit: str
     name: str
     document: str
     age_band: str
+    known: bool
     account: str
     checked: bool
     notes: list[Note]

@@ -44,7 +44,7 @@ async def test_what_was_written_is_read_again_with_who_and_when(tmp_path: Path):
     tested.clock.pass_s(5)
     written = await tested.hall.notes.write(visit, WORDS, CLERK)
     assert (written.status, written.body["notes"]) == (201, 1)
-    note = {"at": tested.clock.at_ms, "by": CLERK, "text": WORDS}
+    note = {"at": tested.clock.at_ms, "by": CLERK, "by_name": "陈静", "text": WORDS}
     assert await tested.hall.notes.of(visit) == [note]
 
 

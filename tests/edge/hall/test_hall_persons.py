@@ -58,6 +58,7 @@ async def test_whoever_serves_sees_a_masked_name_and_what_was_shown(tmp_path: Pa
         "name": "张**",
         "document": "citizen",
         "age_band": "18_59",
+        "known": True,
         "account": "",
         "checked": False,
         "notes": [],

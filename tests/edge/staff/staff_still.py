@@ -3,20 +3,44 @@
 from dataclasses import replace
 from pathlib import Path
 
-from staff_fake_hall import NOW_MS, PAUSES, counter, fault, in_line, message, service, visit
+from staff_fake_hall import (
+    NAME,
+    NOW_MS,
+    NUMBER,
+    PAUSES,
+    counter,
+    fault,
+    in_line,
+    message,
+    note,
+    service,
+    visit,
+    visitor,
+)
 
 import edge.staff
 from edge.api import shapes
 from edge.staff import words
 from edge.staff.actions import RIGHTS, Action
-from edge.staff.desk import Desk, Said, Tone, answer, lost, take
+from edge.staff.desk import Desk, Said, Tone, answer, answered, lost, take
 from edge.staff.hall import Hall, LastRating
 from edge.staff.options import StaffOptions
+from edge.staff.press import Revealed
 from edge.staff.screens.faults import FaultsScreen
 from edge.staff.stack import StackApp
 from edge.staff.theme import THEME
 from edge.staff.words import Words
 
+_VISITOR = visitor(
+    "v-42",
+    age_band="60_69",
+    account="3301-0042-17",
+    checked=True,
+    notes=[
+        note("户号在门牌上，请先核对", "李强"),
+        note("带了房产证原件和复印件，复印件缺第二页，已请他到自助区补印", "王芳", NOW_MS - 60_000),
+    ],
+)
 _ELSEWHERE = (
     ("1", "serving", "李强", "A041"),
     ("2", "called", "赵敏", "B007"),
@@ -119,7 +143,20 @@ def desk_serving(minutes: int = 3) -> Desk:
             "then": ["transfer", "advice"],
         }
     )
-    return replace(desk, hall=replace(desk.hall, here=here))
+    return replace(desk, hall=replace(desk.hall, here=here, visitor=_VISITOR))
+
+
+def desk_reading() -> Desk:
+    """Return the serving desk with the notes about the visitor open."""
+    return take(desk_serving(), Action.NOTES, "key")
+
+
+def desk_revealed() -> Desk:
+    """Return the serving desk while it shows who the visitor is."""
+    asking = desk_asking(Action.REVEAL)
+    pressed = answer(asking, "check_document", "key")
+    assert pressed.press is not None
+    return answered(pressed, pressed.press, Revealed("v-42", NAME, NUMBER))
 
 
 def desk_paused() -> Desk:
@@ -136,7 +173,7 @@ def desk_with_news() -> Desk:
     )
     board = desk.hall.board.model_copy(update={"notices": [notice]})
     unread = (message("m1", "三号窗口的客户请先核对户号"),)
-    return replace(desk, hall=replace(desk.hall, board=board, unread=unread, helped={"3": "1007"}))
+    return replace(desk, hall=replace(desk.hall, board=board, unread=unread, helped={"3": "周婷"}))
 
 
 def desk_asking(action: Action, *answers: str, desk: Desk | None = None) -> Desk:

@@ -119,19 +119,19 @@ async def test_an_outcome_is_noted_by_a_key_of_its_own(tmp_path: Path) -> None:
         ("p", "23", "park", {"reason": "等审批", "remind_min": 10}),
         (
             "t",
-            "11131",
+            "111311",
             "transfer",
             {"service": "supply", "place": "sorted", "delay_min": 10, "back": False},
         ),
         (
             "t",
-            "21212",
+            "212121",
             "transfer",
             {"counter": "1", "place": "first", "delay_min": 0, "back": True},
         ),
         (
             "t",
-            "31311",
+            "313111",
             "transfer",
             {"staff": "1007", "place": "last", "delay_min": 0, "back": False},
         ),
@@ -233,8 +233,8 @@ async def test_help_is_called_and_ended_from_the_counter(tmp_path: Path) -> None
         await ask(at, "h", "2")
         await at.at_rest()
         await until(lambda: "已求助" in at.app.export_screenshot())
-        await at.hall.happen("HelpAccepted", "3", by="1001")
-        await until(lambda: "1001" in at.app.export_screenshot())
+        await at.hall.accept_help("3", "周婷")
+        await until(lambda: "周婷" in at.app.export_screenshot())
         await ask(at, "f11", "3")
         await at.at_rest()
         await until(lambda: "已求助" not in at.app.export_screenshot())
