@@ -21,9 +21,9 @@ def respond(answer: requests.Answer) -> Response:
 
 
 def shown(body: Any) -> Response:
-    """Return what the hall shows as it goes out: it is in its shape, and not checked against it.
+    """Return what the hall shows as it goes out, in its shape and not checked against it.
 
-    For what every terminal and screen asks after each fact: the check takes longer than the rest.
+    For what every terminal and screen asks after each fact.
     """
     return JSONResponse(body)
 
