@@ -39,6 +39,7 @@ SECTIONS = (
     "staff",
     "roster",
     "pauses",
+    "reasons",
     "outputs",
     "devices",
     "kiosk",

@@ -121,6 +121,7 @@ def _lists(settings: EdgeSettings) -> dict[str, Iterable[Any]]:
         "staff": plan.staff,
         "roster": settings.hall.roster.shifts,
         "pauses": settings.hall.supervision.pauses,
+        "reasons": settings.hall.supervision.reasons,
         "outputs": settings.outputs,
         "devices": settings.devices,
     }

@@ -106,10 +106,22 @@ class Counters(Desk):
         return await self._at_counter(counter, staff, request, meant, decide)
 
     async def no_show(
-        self, counter: str, staff: str, request: Request | None = None, meant: str | None = None
+        self,
+        counter: str,
+        staff: str,
+        request: Request | None = None,
+        meant: str | None = None,
+        reason: str = "",
     ) -> Answer:
         """Give up on the ticket that was called: it is over, or goes back, as the rules say."""
-        return await self._at_counter(counter, staff, request, meant, self._no_show)
+
+        def decide(state: HallState, visit: Visit, now: CounterNow) -> Sequence[f.Fact]:
+            require_called(visit)
+            policy = self._ruling.rules(state).no_show
+            at = self._recorder.clock.moment().at
+            return [absent(state, visit, now.staff, policy, at, reason)]
+
+        return await self._at_counter(counter, staff, request, meant, decide)
 
     async def close_what_is_gone(self) -> None:
         """Close counters, and let go of tickets for services, that the plan no longer has."""
@@ -214,12 +226,6 @@ class Counters(Desk):
             return None
         visit, leg = choice.visit, state.visits[choice.visit].leg.leg
         return f.TicketPrecalled(visit, leg, counter, now.staff, choice.rule, choice.turn)
-
-    def _no_show(self, state: HallState, visit: Visit, now: CounterNow) -> Sequence[f.Fact]:
-        require_called(visit)
-        policy = self._ruling.rules(state).no_show
-        at = self._recorder.clock.moment().at
-        return [absent(state, visit, now.staff, policy, at)]
 
 
 def _recall(_state: HallState, visit: Visit, now: CounterNow) -> Sequence[f.Fact]:

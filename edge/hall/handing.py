@@ -140,13 +140,14 @@ class Handing(Desk):
         request: Request | None = None,
         meant: str | None = None,
         note: str = "",
+        reason: str = "",
     ) -> Answer:
         """Hand the visitor on to a service, a counter or a clerk, perhaps with a `note`."""
 
         def decide(state: HallState, visit: Visit, now: CounterNow) -> Sequence[f.Fact]:
             leg = visit.leg.leg
             noted = [f.VisitNoted(visit.visit, leg, now.staff)] if note else []
-            ended = f.TicketTransferred(visit.visit, leg, counter, now.staff)
+            ended = f.TicketTransferred(visit.visit, leg, counter, now.staff, reason)
             return [*noted, ended, self.opened(state, visit, to, now.staff)]
 
         asked = counter, staff, request

@@ -33,6 +33,8 @@ class Hall:
     here: shapes.Visit | None = None
     visitor: shapes.Visitor | None = None
     pauses: tuple[shapes.PauseReason, ...] = ()
+    reasons: tuple[shapes.ReasonListed, ...] = ()
+    groups: tuple[shapes.PriorityGroup, ...] = ()
     unread: tuple[shapes.Message, ...] = ()
     helped: Mapping[str, str] = field(default_factory=dict)
 
@@ -44,6 +46,20 @@ class Hall:
         """Return the name of a service; its id where the hall does not know it."""
         known = self.service(service)
         return Words(known.name, known.name_english) if known else Words(service, "")
+
+    def reason_words(self, use: str, reason: str) -> Words:
+        """Return what a reason is called; itself where the hall does not list it any more."""
+        for each in self.reasons:
+            if (each.use, each.id) == (use, reason):
+                return Words(each.name, each.name_english)
+        return Words(reason, "")
+
+    def group_words(self, group: str) -> Words:
+        """Return the name of a priority group; its id where the hall does not know it."""
+        for each in self.groups:
+            if each.id == group:
+                return Words(each.name, each.name_english)
+        return Words(group, "")
 
     def service(self, service: str) -> shapes.Service | None:
         """Return one service."""

@@ -68,7 +68,10 @@ def _minutes(name: str, asked: Words, none: Words, *choices: int) -> MakeStep:
     return lambda _scene: step
 
 
-def _named(things: Iterable[shapes.Service | shapes.Counter | shapes.PauseReason]) -> list[Option]:
+_Named = shapes.Service | shapes.Counter | shapes.PauseReason | shapes.ReasonListed
+
+
+def _named(things: Iterable[_Named]) -> list[Option]:
     return [Option(thing.id, Words(thing.name, thing.name_english)) for thing in things]
 
 
@@ -76,7 +79,10 @@ def _named(things: Iterable[shapes.Service | shapes.Counter | shapes.PauseReason
 
 
 def _parked(scene: Scene) -> Step:
-    options = [_in_line(scene, each, Words(each.parked, "")) for each in scene.hall.parked]
+    options = [
+        _in_line(scene, each, scene.hall.reason_words("park", each.parked))
+        for each in scene.hall.parked
+    ]
     return Step("visit", Words("取回哪一位", "Whom to take back"), tuple(options))
 
 
@@ -103,6 +109,14 @@ def _service(scene: Scene) -> Step:
 
 def _pause(scene: Scene) -> Step:
     return Step("reason", Words("为什么暂停", "Why to pause"), tuple(_named(scene.hall.pauses)))
+
+
+def _listed(use: str, name: str, asked: Words) -> MakeStep:
+    def step(scene: Scene) -> Step | None:
+        listed = [each for each in scene.hall.reasons if each.use == use]
+        return Step(name, asked, tuple(_named(listed))) if listed else None
+
+    return step
 
 
 def _delivered(scene: Scene) -> Step:
@@ -161,23 +175,10 @@ def _others(scene: Scene) -> list[shapes.Counter]:
     return [each for each in scene.hall.counters if each.id != here and each.state != "closed"]
 
 
-_WHY_PARKED = (
-    ("材料不全", "材料不全", "Documents missing"),
-    ("等审批", "等审批", "Waits for approval"),
-    ("填表", "填表", "Fills in a form"),
-    (OTHER, "其他，手工输入", "Other: type it"),
-)
 _WHY_CHOSEN = (
     ("约定", "事先约定", "As agreed"),
     ("行动不便", "行动不便", "Cannot wait long"),
     ("接着办", "接着上次办", "Goes on from before"),
-    (OTHER, "其他，手工输入", "Other: type it"),
-)
-_OUTCOMES = (
-    ("办成", "办成", "Done"),
-    ("材料不全", "材料不全", "Documents missing"),
-    ("不能办", "不能办理", "Cannot be done"),
-    ("另约", "改日再来", "Comes again"),
     (OTHER, "其他，手工输入", "Other: type it"),
 )
 _WHY = Words("什么原因", "Why")
@@ -203,11 +204,11 @@ STEPS: Mapping[Action, tuple[MakeStep, ...]] = {
         ),
     ),
     Action.PARK: (
-        _fixed("reason", _WHY, *_WHY_PARKED),
-        _typed("typed", _WHY, where="reason"),
+        _listed("park", "reason", _WHY),
         _minutes("remind_min", Words("提醒", "Remind"), Words("不提醒", "Never"), 5, 10, 15, 30),
     ),
     Action.TAKE_BACK: (_parked,),
+    Action.NO_SHOW: (_listed("no_show", "reason", Words("过号，什么情况", "No-show: why")),),
     Action.TRANSFER: (
         _fixed(
             "to",
@@ -219,6 +220,7 @@ STEPS: Mapping[Action, tuple[MakeStep, ...]] = {
         _to_service,
         _to_counter,
         _to_clerk,
+        _listed("transfer", "reason", Words("为什么转办", "Why elsewhere")),
         _fixed(
             "place",
             Words("排在哪里", "Which place there"),
@@ -260,8 +262,7 @@ STEPS: Mapping[Action, tuple[MakeStep, ...]] = {
         _typed("typed", _WHY, where="reason"),
     ),
     Action.FINISH_WITH: (
-        _fixed("outcome", Words("结果", "Outcome"), *_OUTCOMES),
-        _typed("typed", Words("结果", "Outcome"), where="outcome"),
+        _listed("outcome", "outcome", Words("结果", "Outcome")),
         _delivered,
     ),
     Action.PAUSE: (_pause,),

@@ -1,6 +1,7 @@
 """Who is at the counter, as rows of a label and what is known. Pure; drawn by the widgets."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from edge.api import shapes
 from edge.staff import words
@@ -97,16 +98,20 @@ def _words(note: shapes.Note) -> str:
 
 
 def _of_visit(hall: Hall, here: shapes.Visit, visitor: shapes.Visitor | None) -> list[Row]:
-    then = [hall.service_words(each) for each in here.then]
-    chain = Words(
-        "、".join(each.chinese for each in then), ", ".join(each.english for each in then)
-    )
     missing = Words("、".join(here.missing), "")
     return [
         (words.MISSING, missing) if here.missing else (DOCUMENTS, _documents(hall, here, visitor)),
-        (words.GROUP, Words(" ".join(here.segments), "")),
-        (words.THEN, chain),
+        (words.GROUP, _one_after_another(hall.group_words(each) for each in here.segments)),
+        (words.THEN, _one_after_another(hall.service_words(each) for each in here.then)),
     ]
+
+
+def _one_after_another(names: Iterable[Words]) -> Words:
+    named = list(names)
+    return Words(
+        "、".join(each.chinese for each in named),
+        ", ".join(each.english or each.chinese for each in named),
+    )
 
 
 def _documents(hall: Hall, here: shapes.Visit, visitor: shapes.Visitor | None) -> Words:

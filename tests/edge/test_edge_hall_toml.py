@@ -18,6 +18,7 @@ from edge.domain.appointments import AppointmentRules
 from edge.domain.calendar import CalendarConfig, SpecialDay
 from edge.domain.pauses import Pause
 from edge.domain.plan import CounterPlan, PriorityGroup, Service, StaffMember
+from edge.domain.reasons import Reason
 from edge.domain.roster import Shift
 from edge.hall.headquarters import HeadquartersConfig
 from edge.hall.paper import TicketConfig
@@ -64,6 +65,7 @@ LISTS = {
     "staff": StaffMember,
     "roster": Shift,
     "pauses": Pause,
+    "reasons": Reason,
     "outputs": OutputConfig,
     "devices": DeviceConfig,
 }

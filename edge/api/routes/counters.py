@@ -74,6 +74,7 @@ async def start(counter: str, clerk: MayStart, body: OfVisit = None) -> Response
 async def finish(counter: str, clerk: MayFinish, body: shapes.Finish | None = None) -> Response:
     """End the service; what was delivered may differ from what was asked for."""
     how = body or shapes.Finish()
+    clerk.api.hall.supervision.require_reason("outcome", how.outcome)
     return respond(
         await clerk.api.hall.counters.finish(
             counter, clerk.staff, clerk.request, how.visit, how.outcome, how.delivered
@@ -82,8 +83,12 @@ async def finish(counter: str, clerk: MayFinish, body: shapes.Finish | None = No
 
 
 @router.post("/{counter}/no-show", response_model=shapes.Called)
-async def no_show(counter: str, clerk: MayGiveUp, body: OfVisit = None) -> Response:
-    meant = body.visit if body else None
+async def no_show(counter: str, clerk: MayGiveUp, body: shapes.NoShow | None = None) -> Response:
+    """Give up on whoever was called, perhaps with a reason."""
+    gone = body or shapes.NoShow()
+    clerk.api.hall.supervision.require_reason("no_show", gone.reason)
     return respond(
-        await clerk.api.hall.counters.no_show(counter, clerk.staff, clerk.request, meant)
+        await clerk.api.hall.counters.no_show(
+            counter, clerk.staff, clerk.request, gone.visit, gone.reason
+        )
     )

@@ -91,8 +91,10 @@ async def send_back(counter: str, body: shapes.SendBack, asked: MayReturn) -> Re
 @router.post("/counters/{counter}/park", response_model=shapes.Called)
 async def park(counter: str, body: shapes.Park, asked: MayPark) -> Response:
     """Put whoever is at the counter aside."""
+    hall = asked.api.hall
+    hall.supervision.require_reason("park", body.reason)
     return respond(
-        await asked.api.hall.handing.park(
+        await hall.handing.park(
             counter, asked.staff, body.reason, asked.request, body.visit, body.remind_min
         )
     )
@@ -112,8 +114,10 @@ async def transfer(counter: str, body: shapes.Transfer, asked: MayTransfer) -> R
     note = body.note or ""
     if note:
         require_right(asked.api, asked.staff, Action.NOTE)
+    asked.api.hall.supervision.require_reason("transfer", body.reason)
+    why = body.visit, note, body.reason
     use = asked.api.hall.handing
-    return respond(await use.transfer(counter, asked.staff, to, asked.request, body.visit, note))
+    return respond(await use.transfer(counter, asked.staff, to, asked.request, *why))
 
 
 @router.post("/counters/{counter}/walk-direct", response_model=shapes.Called)

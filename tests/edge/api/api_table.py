@@ -64,6 +64,7 @@ TABLE = {
     "GET /v1/notices": ANYBODY_LOOKS,
     "GET /v1/doors": ANYBODY_LOOKS,
     "GET /v1/pauses": ANYBODY_LOOKS,
+    "GET /v1/reasons": ANYBODY_LOOKS,
     "GET /v1/devices": ANYBODY_LOOKS,
     "GET /v1/faults": ANYBODY_LOOKS,
     "GET /v1/health": ANYBODY_LOOKS,

@@ -37,7 +37,8 @@ async def hand_over(ask: Ask) -> None:
     await ask(200, "GET", "/v1/queue")
     await ask(200, "GET", f"/v1/visits/{second}/why")
     await ask(200, "POST", f"{counter}/resume-parked", {"visit": first})
-    await ask(200, "POST", f"{counter}/transfer", {"service": "invoice"})
+    await ask(422, "POST", f"{counter}/transfer", {"service": "invoice", "reason": "a whim"})
+    await ask(200, "POST", f"{counter}/transfer", {"service": "invoice", "reason": "specialist"})
     await ask(200, "POST", f"{counter}/walk-direct", {"service": "pay-bill"})
     await ask(200, "POST", f"{counter}/finish", {})
 
@@ -113,6 +114,7 @@ async def supervise(ask: Ask) -> None:
         await ask(200, "POST", f"/v1/doors/{switch}")
     await ask(200, "GET", "/v1/doors")
     await ask(200, "GET", "/v1/pauses")
+    await ask(200, "GET", "/v1/reasons")
 
 
 async def tell_everybody(ask: Ask) -> None:

@@ -62,6 +62,39 @@ def service(name: str, prefix: str, chinese: str, english: str, waiting: int) ->
     )
 
 
+_REASONS = {
+    "outcome": [("done", "办成", "Done"), ("refused", "不能办理", "Cannot be done")],
+    "park": [
+        ("documents", "材料不全", "Documents missing"),
+        ("approval", "等审批", "Waits for approval"),
+        ("form", "填表", "Fills in a form"),
+    ],
+    "transfer": [
+        ("wrong_service", "取错号", "Took the wrong ticket"),
+        ("specialist", "需专席办理", "Needs a specialist"),
+    ],
+    "no_show": [
+        ("no_answer", "呼叫无人应答", "Nobody answered"),
+        ("left", "客户已离开", "The visitor has left"),
+    ],
+}
+GROUPS = (
+    shapes.PriorityGroup(id="elderly", name="老年优先", name_english="Elderly", level=5),
+    shapes.PriorityGroup(id="business", name="企业客户", name_english="Business", level=3),
+)
+
+
+def reasons(*uses: str) -> list[shapes.ReasonListed]:
+    """Return what a small hall lists for `uses`."""
+    return [
+        shapes.ReasonListed.model_validate(
+            {"use": use, "id": name, "name": chinese, "name_english": english}
+        )
+        for use in uses
+        for name, chinese, english in _REASONS[use]
+    ]
+
+
 def in_line(ticket: str, **changes: object) -> shapes.InLine:
     """Return somebody who has waited for two minutes, with `changes`."""
     fields: dict[str, object] = {
@@ -166,6 +199,7 @@ class FakeHall:
     effects: list[str] = field(default_factory=list)
     received: list[tuple[str, str]] = field(default_factory=list)
     calls: dict[str, int] = field(default_factory=dict)
+    uses: tuple[str, ...] = ("outcome", "park")
     refuse: list[str] = field(default_factory=list)
     faults: list[shapes.Fault] = field(default_factory=list)
     visitors: dict[str, shapes.Visitor] = field(default_factory=dict)
@@ -414,6 +448,8 @@ class _Routes:
                 Route("/v1/board", self.board),
                 Route("/v1/queue", self.queue),
                 Route("/v1/pauses", self.pauses),
+                Route("/v1/reasons", self.reasons),
+                Route("/v1/priorities", self.groups),
                 Route("/v1/messages", self.messages),
                 Route("/v1/messages/{message}/read", self.read, methods=["POST"]),
                 Route("/v1/help", self.help_calls),
@@ -481,8 +517,14 @@ class _Routes:
 
     async def queue(self, request: Request) -> Response:
         line = [in_line(ticket) for ticket in self._hall.queue]
-        line += [in_line(each, state="parked", parked="填表") for each in self._hall.parked]
+        line += [in_line(each, state="parked", parked="form") for each in self._hall.parked]
         return JSONResponse([each.model_dump() for each in line])
+
+    async def reasons(self, request: Request) -> Response:
+        return JSONResponse([each.model_dump() for each in reasons(*self._hall.uses)])
+
+    async def groups(self, request: Request) -> Response:
+        return JSONResponse([each.model_dump() for each in GROUPS])
 
     async def pauses(self, request: Request) -> Response:
         return JSONResponse([each.model_dump() for each in PAUSES])

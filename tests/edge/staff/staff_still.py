@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from staff_fake_hall import (
+    GROUPS,
     NAME,
     NOW_MS,
     NUMBER,
@@ -13,6 +14,7 @@ from staff_fake_hall import (
     in_line,
     message,
     note,
+    reasons,
     service,
     visit,
     visitor,
@@ -51,8 +53,8 @@ _ELSEWHERE = (
 
 
 _QUEUE = (
-    in_line("B003", state="parked", parked="填表", remind_at=NOW_MS - 1),
-    in_line("A036", state="parked", parked="等审批", remind_at=NOW_MS + 432_000),
+    in_line("B003", state="parked", parked="form", remind_at=NOW_MS - 1),
+    in_line("A036", state="parked", parked="approval", remind_at=NOW_MS + 432_000),
     in_line("A039", state="no_show", since=NOW_MS - 400_000),
     in_line("A043", since=NOW_MS - 754_000, priority=1, segments=["elderly"]),
     in_line("A044", since=NOW_MS - 688_000),
@@ -96,6 +98,8 @@ def desk_in_the_morning() -> Desk:
         ratings={"3": LastRating("A040", 5)},
         queue=_QUEUE,
         pauses=PAUSES,
+        reasons=tuple(reasons("outcome", "park", "transfer")),
+        groups=GROUPS,
     )
     said = Said(Words("已再次呼叫 A042", "A042 was called again"), Tone.DONE)
     rights = frozenset(RIGHTS.values()) | {"acknowledge_faults"}

@@ -41,7 +41,7 @@ def test_everything_that_is_known_of_a_visitor_has_a_row_of_its_own() -> None:
         "Account": "3301-0042-17",
         "Notes": "[2] 王芳：带了房产证原件和复印件，复印件缺第二页，已请他到自助区补印",
         "Missing": "产权证明",
-        "Group": "elderly",
+        "Group": "老年优先",
         "Then": "更名过户、业务咨询",
     }
 

@@ -128,6 +128,8 @@ class _Routes:
             "/v1/health": halls.health,
             "/v1/services": lambda: [halls.service(place) for place in range(6)],
             "/v1/pauses": halls.pauses,
+            "/v1/reasons": halls.reasons,
+            "/v1/priorities": halls.groups,
             "/v1/devices": halls.devices,
             "/v1/faults": lambda: self._hall.faults,
             "/v1/messages": lambda: self._hall.messages,
@@ -247,7 +249,7 @@ async def served(hall: FakeHall, socket: Path) -> AsyncIterator[None]:
         await running
 
 
-async def until(condition: Callable[[], object], within_s: float = 30.0) -> None:
+async def until(condition: Callable[[], object], within_s: float = 60.0) -> None:
     """Let other tasks run until `condition` holds."""
     async with asyncio.timeout(within_s):
         while not condition():

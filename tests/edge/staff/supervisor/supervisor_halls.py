@@ -293,7 +293,7 @@ def tickets() -> list[shapes.InLine]:
         ticket("A042", "pay-bill", 12, segments=["quick"]),
         ticket("A043", "pay-bill", 9, priority=1, segments=["elderly"]),
         ticket("C013", "new-connection", 4, missing=["房产证明"]),
-        ticket("B007", "invoice", 31, state="parked", parked="复印", counter="2"),
+        ticket("B007", "invoice", 31, state="parked", parked="copies", counter="2"),
         ticket("D002", "capacity", 18, state="no_show"),
     ]
 
@@ -319,6 +319,21 @@ def pauses() -> list[shapes.PauseReason]:
     return [
         shapes.PauseReason(id="break", name="休息", name_english="Break", minutes_max=15),
         shapes.PauseReason(id="meal", name="用餐", name_english="Meal", minutes_max=60),
+    ]
+
+
+def reasons() -> list[shapes.ReasonListed]:
+    """Return why a visitor may be put aside."""
+    return [
+        shapes.ReasonListed(use="park", id="copies", name="去复印", name_english="Makes copies")
+    ]
+
+
+def groups() -> list[shapes.PriorityGroup]:
+    """Return who comes before others, or is told apart."""
+    return [
+        shapes.PriorityGroup(id="elderly", name="老年优先", name_english="Elderly", level=1),
+        shapes.PriorityGroup(id="quick", name="快办", name_english="Quick", level=0),
     ]
 
 

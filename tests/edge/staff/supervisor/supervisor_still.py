@@ -32,6 +32,8 @@ def calm(language: Language = Language.CHINESE) -> Board:
         halls.health(),
         tuple(halls.service(place) for place in range(len(halls.SERVICES))),
         tuple(halls.pauses()),
+        tuple(halls.reasons()),
+        tuple(halls.groups()),
         tuple(halls.devices()),
         tickets=tuple(halls.tickets()),
     )
