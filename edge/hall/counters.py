@@ -13,7 +13,7 @@ from edge.domain.state import HallState
 from edge.domain.visit import Visit
 from edge.hall.absence import absent
 from edge.hall.desk import Desk, called, require_called, require_serving
-from edge.hall.onward import after_service, freed
+from edge.hall.onward import after_service, freed, stranded
 from edge.hall.recorder import Recorder
 from edge.hall.requests import Answer, Request
 from edge.hall.ruling import Ruling
@@ -137,6 +137,13 @@ class Counters(Desk):
                 facts.append(f.TicketExpired(visit.visit, visit.leg.leg))
         if facts:
             await self._recorder.record(*facts)
+
+    async def tick(self) -> None:
+        """Do what is due: let nobody wait for who is not there, ask near where the rules say so."""
+        facts = stranded(self._recorder.require_service())
+        if facts:
+            await self._recorder.record(*facts)
+        await self.precall_where_due()
 
     async def precall_where_due(self) -> None:
         """Ask the next visitors near where the rules say so and a service is about to end."""

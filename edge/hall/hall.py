@@ -140,7 +140,7 @@ class Hall:
         """Do what is due by the clock."""
         await self.tickets.end_what_was_interrupted()
         await self.identity.forget_those_who_left()
-        await self.counters.precall_where_due()
+        await self.counters.tick()
         await self.appointments.tick()
         await self.inbox.proceed()
         await self.days.tick()

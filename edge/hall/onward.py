@@ -84,6 +84,22 @@ def freed(
     return [fact for visit in kept for fact in _for_anybody(visit, state, counter, staff)]
 
 
+def stranded(state: HallState) -> list[f.Fact]:
+    """Return the same for whoever waits for a counter or a clerk that is not there any more.
+
+    As after somebody was put aside: the counter has closed meanwhile, and now they wait again.
+    """
+    seated = {now.staff for now in state.counters.values()}
+    return [
+        fact
+        for lane, line in state.queue.lanes.items()
+        if (lane.counter and not state.counter(lane.counter).is_open)
+        or (lane.staff and lane.staff not in seated)
+        for waiting in line
+        for fact in _for_anybody(waiting.visit, state, lane.counter, lane.staff)
+    ]
+
+
 def _is_kept(lane: Lane, counter: str, staff: str, still: Collection[str]) -> bool:
     return lane.service not in still and (lane.counter == counter or lane.staff == staff)
 

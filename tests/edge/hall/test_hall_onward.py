@@ -99,6 +99,17 @@ async def test_who_waits_for_a_counter_that_a_supervisor_closes_waits_for_anybod
     assert await called_at_1(tested) == visit
 
 
+async def test_who_was_put_aside_while_the_counter_closed_waits_for_anybody(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    visit = await kept_for_counter_2(tested)
+    assert await served_at(tested, "2", "1002") == visit
+    await tested.hall.handing.park("2", "1002", "papers")
+    await tested.hall.counters.close("2", "1002")
+    await tested.hall.reception.reinstate(visit, "9001")
+    await tested.hall.tick()
+    assert await called_at_1(tested) == visit
+
+
 async def test_who_waits_for_a_counter_that_serves_other_things_waits_for_anybody(tmp_path: Path):
     tested = await hall_on(tmp_path)
     visit = await kept_for_counter_2(tested)
