@@ -113,10 +113,12 @@ class InProcessClient(HallClient):
             lambda api: api.hall.counters.finish(counter, self._staff, request, visit)
         )
 
-    async def no_show(self, counter: str, key: str = "", visit: str | None = None) -> shapes.Called:
-        request = _request(key, "no-show", counter, visit)
+    async def no_show(
+        self, counter: str, key: str = "", visit: str | None = None, reason: str = ""
+    ) -> shapes.Called:
+        request = _request(key, "no-show", counter, visit, reason)
         return await self._move(
-            lambda api: api.hall.counters.no_show(counter, self._staff, request, visit)
+            lambda api: api.hall.counters.no_show(counter, self._staff, request, visit, reason)
         )
 
     async def _move(self, work: Callable[[Api], Awaitable[Answer]]) -> shapes.Called:
