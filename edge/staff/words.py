@@ -10,6 +10,8 @@ from typing import Literal
 
 from rich.cells import cell_len
 
+from edge.staff.refusals import SAID
+
 Language = Literal["zh", "en"]  # the one that is kept where there is room for one alone
 
 
@@ -70,42 +72,7 @@ DEGRADED = {
 }
 
 # What the hall refuses with, by its code. A code that is not here is shown in the hall's own words.
-REFUSALS = {
-    "sign_in_refused": Words("工号或密码不正确", "Wrong staff number or PIN"),
-    "sign_in_locked": Words("输错次数过多，工号暂时锁定", "Too many wrong PINs: locked for now"),
-    "counter_taken": Words("这个窗口已有人使用", "Somebody else is at this counter"),
-    "another_visit": Words("窗口的号码刚刚变了，没有处理", "The ticket has just changed: not done"),
-    "counter_closed": Words("窗口没有开放", "The counter is closed"),
-    "counter_occupied": Words("窗口还有客户没有处理完", "There is still a visitor at this counter"),
-    "nothing_called": Words("没有已呼叫的客户", "Nobody has been called"),
-    "not_serving": Words("没有正在办理的客户", "Nobody is being served"),
-    "session_required": Words("登录已过期，请输入密码", "Your session has ended: enter your PIN"),
-    "not_allowed": Words("您没有这个权限", "You have not the right to do that"),
-    "counter_paused": Words("窗口已暂停", "The counter is paused"),
-    "already_precalled": Words("已经预呼了一位", "Somebody was asked to come near already"),
-    "not_waiting": Words("这个号码已经不在等候", "That ticket does not wait any more"),
-    "not_for_here": Words("那里现在没有人能办", "Nobody there serves it now"),
-    "unknown_reason": Words("没有这个原因", "No such reason"),
-    "service_off": Words("这项业务已停办", "That service is off"),
-    "service_closed": Words("这项业务现在不办", "That service has no hours now"),
-    "hall_closed": Words("营业厅现在不营业", "The hall is closed now"),
-    "doors_closed": Words("今天已停止取号", "No more tickets today"),
-    "quota_used_up": Words("这个时段的号已取完", "No tickets left for now"),
-    "numbers_used_up": Words("这项业务的号已用完", "That service has no numbers left"),
-    "last_ticket_given": Words("今天的号已取完", "No more tickets today"),
-    "no_help_called": Words("没有求助", "No help was called for"),
-    "unknown_message": Words("没有这条消息", "No such message"),
-    "not_at_your_counter": Words("客户不在您的窗口", "The visitor is not at your counter"),
-    "not_identified": Words("这位客户没有出示证件", "This visitor has shown no document"),
-    "sealed_for_good": Words(
-        "密钥已删除，不能再查看", "Its key is gone: it cannot be read any more"
-    ),
-    "day_closed": Words("今天还没有开始营业", "The business day is not open"),
-    "unknown_fault": Words("这个故障已经消除", "This fault is over"),
-    "storage_low": Words("控制器存储空间不足", "The controller is short of storage"),
-    "out_of_service": Words("控制器暂停服务", "The controller is out of service"),
-    "hall_unreachable": Words("控制器没有响应", "The controller does not answer"),
-}
+REFUSALS = {code: Words(*both) for code, both in SAID.items()}
 
 BAD_STAFF_NUMBER = Words("工号只能是字母和数字", "A staff number is letters and digits")
 PIN_MISSING = Words("请输入密码", "Enter your PIN")
