@@ -35,7 +35,7 @@ class Tmux:
 
     async def shows(self, *texts: str) -> str:
         """Wait until all `texts` stand on the screen; return it."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while True:
                 screen = await self.run("capture-pane", "-p", "-t", "staff")
                 if all(text in screen for text in texts):
