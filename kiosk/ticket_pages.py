@@ -116,14 +116,15 @@ def _outcome(dialogue: Dialogue, view: HallView, now: dt.datetime) -> Mapping[st
         }
     if isinstance(outcome, Refusal):
         return {
-            "reason": _reason(outcome.code),
+            "reason": reason_key(outcome.code),
             "until": moment(outcome.opens_at, outcome.from_ms, now),
             "may_type": dialogue.wish.appointment or outcome.code == "code_locked",
         }
     return _NONE
 
 
-def _reason(code: str) -> str:
+def reason_key(code: str) -> str:
+    """Return the text that says to a visitor what the hall refuses with `code`."""
     if code in _UNREADABLE_CODE:
         return "refused_bad_signature"
     return f"refused_{code if code in _REFUSALS else 'other'}"
