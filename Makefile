@@ -6,6 +6,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 ARGS ?=
 SECONDS ?= 30
+# One more than there are cores: many tests wait, for a device's pause or for a process.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+# Hundreds of processes are started; compiled modules are kept whatever the environment says.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup parts demo test lint types imports unit proof bench fuzz lock clean
 
@@ -37,11 +41,11 @@ imports:
 	@$(BIN)/lint-imports
 
 unit:
-	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 proof: setup parts ## the sizes of a release: 10,000 hall-days, a million power cuts, all planted bugs
 	@$(BIN)/atrium simulate --days 10000
-	@$(BIN)/pytest -n auto --dist worksteal --release --timeout 0 $(ARGS)
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --release --timeout 0 $(ARGS)
 
 bench: setup parts ## measure, each figure against a baseline of the same run; ARGS="--only tickets"
 	@$(BIN)/python -m bench $(ARGS)

@@ -23,6 +23,7 @@ from bench import (
     start,
     tickets,
     waits,
+    whole_hall,
 )
 from bench.figure import Figure, keep
 from bench.run import Run
@@ -45,6 +46,7 @@ MEASURES: dict[str, Callable[[Run], list[Figure]]] = {
     "flood": flood.measure,
     "big-hall": big_hall.measure,
     "waits": waits.measure,
+    "whole-hall": whole_hall.measure,
 }
 _OUT = Path(__file__).parent / "out"
 _FILE_WIDTH = 160
@@ -74,6 +76,9 @@ def main(
     config: Annotated[
         Path, typer.Option(help="The configuration of the hall that wrote the journal.")
     ] = _DEMO,
+    minutes: Annotated[
+        float, typer.Option(help="How long a whole hall is under load.", min=0.1)
+    ] = 10.0,
 ) -> None:
     """Measure the hall's figures, each against a baseline of the same run."""
     if names:
@@ -85,7 +90,7 @@ def main(
         print(f"bench: no figure {unknown[0]!r}; there are {', '.join(MEASURES)}", file=sys.stderr)
         raise typer.Exit(2)
     with progress(Console(stderr=True)) as tell:
-        run = Run(state.absolute(), quick, tell, journal, config)
+        run = Run(state.absolute(), quick, tell, journal, config, minutes)
         try:
             figures = _measured(chosen, run, out)
         except waits.NothingToJudgeError as error:

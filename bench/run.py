@@ -19,7 +19,8 @@ class Run:
     """What every figure is given. `tell` hears what is done now and which share of it is behind.
 
     `folder` lies on the disk that is measured; whoever works in it gets a folder of its own.
-    `journal` is one that a hall has written, of the hall that `config` describes.
+    `journal` is one that a hall has written, of the hall that `config` describes. `minutes` is
+    how long a whole hall is under load.
     """
 
     folder: Path
@@ -27,6 +28,7 @@ class Run:
     tell: Callable[[str, float], None] = lambda _what, _share: None
     journal: Path | None = None
     config: Path = field(default_factory=lambda: shipped_config("demo.toml"))
+    minutes: float = 10.0
 
     def size(self, full: int, quick: int) -> int:
         """Return how many there shall be: `full`, or `quick` where only the shape matters."""

@@ -76,7 +76,7 @@ def measure(run: Run) -> list[Figure]:
 async def _calls(run: Run, clerk: HallClient, port: int) -> tuple[list[float], list[float]]:
     count = run.size(400, 10)
     answered, shown = [], []
-    async with clerk, _boards(port) as boards:
+    async with clerk, boards_at(port, SCREENS) as boards:
         await clerk.open_counter("1")
         for number in range(count):
             run.tell("calls to the main boards", number / count)
@@ -95,9 +95,10 @@ async def _calls(run: Run, clerk: HallClient, port: int) -> tuple[list[float], l
 
 
 @contextlib.asynccontextmanager
-async def _boards(port: int) -> AsyncIterator[list[Board]]:
+async def boards_at(port: int, count: int) -> AsyncIterator[list[Board]]:
+    """Have `count` browsers follow the main board; all show the hall when the block begins."""
     await listening(port)
-    boards = [Board() for _ in range(SCREENS)]
+    boards = [Board() for _ in range(count)]
     watching = [asyncio.create_task(board.watch(port)) for board in boards]
     try:
         await asyncio.gather(*(board.shows(1) for board in boards))

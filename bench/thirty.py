@@ -1,7 +1,7 @@
 """The configuration of a hall of thirty counters, with all that stands at them."""
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from bench.halls import write_config
 COUNTERS = 30
 _STRIP_LINES = (("onbon", 8), ("onbon", 8), ("onbon", 4), ("strip", 10))
 _CALLER_BUSES = (("ff68", 10), ("ff68", 10), ("ff68", 10))
+_NAMES = ("id", "name", "name_english")
 _SINGLE = (
     ("reader-1", "reader", "sam"),
     ("reader-2", "reader", "mfreader"),
@@ -25,9 +26,18 @@ def write_thirty(folder: Path) -> Path:
 
     30 strips on four lines, 30 callers with evaluators on three buses, 2 readers, 2 printers.
     """
-    path = write_config(folder, more=list(_devices()))
+    return _with_counters(write_config(folder, more=list(_devices())), _counters())
+
+
+def write_bare_thirty(folder: Path, kiosk_port: int) -> Path:
+    """Write the same without any device: nothing but people and screens."""
+    bare = ({name: each[name] for name in _NAMES} for each in _counters())
+    return _with_counters(write_config(folder, kiosk_port=kiosk_port), bare)
+
+
+def _with_counters(path: Path, counters: Iterable[dict[str, Any]]) -> Path:
     content = tomllib.loads(path.read_text("utf-8"))
-    content["counters"] = list(_counters())
+    content["counters"] = list(counters)
     path.write_text(tomli_w.dumps(content), encoding="utf-8")
     return path
 

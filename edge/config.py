@@ -40,10 +40,12 @@ SECTIONS = (
     "staff",
     "roster",
     "pauses",
+    "reasons",
     "outputs",
     "forms",
     "devices",
     "kiosk",
+    "reception",
     "sync",
     "backoffice",
 )

@@ -66,7 +66,8 @@ class Reserve(Protocol):
 class World:
     """What a controller takes from outside: of a real machine, or of a simulated one.
 
-    `clock` tells time in a time zone, given the latest wall time (ms) that the journal has seen.
+    `clock` tells time in a time zone, given the latest wall time (ms) that the journal has seen;
+    every `tick_s` the hall does what is due by it.
     """
 
     ids: Ids
@@ -76,6 +77,7 @@ class World:
     wires: OpenWire
     reserve: Reserve
     switch_off: SwitchOff
+    tick_s: float = _TICK_S
 
 
 def machine(settings: EdgeSettings, state: StateDir) -> World:
@@ -105,6 +107,7 @@ class Controller:
     power: PowerGuard
     reserve: Reserve
     committer: JournalCommitter
+    tick_s: float = _TICK_S
 
     async def start(self) -> None:
         """Open the first day of a new journal, and settle what a restart cut short."""
@@ -135,7 +138,7 @@ class Controller:
                 await self.hands.ask_again()
             except RefusedError as error:
                 log.warning("not done now, and tried again soon: %s", error)
-            await asyncio.sleep(_TICK_S)
+            await asyncio.sleep(self.tick_s)
 
 
 def check_devices(settings: EdgeSettings) -> None:
@@ -219,6 +222,7 @@ def _with_reactions(
         power=PowerGuard(hall, settings.power, world.switch_off),
         reserve=world.reserve,
         committer=committer,
+        tick_s=world.tick_s,
     )
 
 

@@ -92,6 +92,12 @@ class Committer(Protocol):
         Raises `StorageError`.
         """
 
+    async def recorded(self, seq: int) -> Recorded | None:
+        """Return the durable fact `seq` with its sealed part; None where it is no longer kept.
+
+        Raises `StorageError`.
+        """
+
     def on_commit(self, listener: Callable[[Sequence[Recorded]], None]) -> None:
         """Call `listener` with the facts of each commit, before any `submit` of it returns."""
 

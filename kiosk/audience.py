@@ -1,7 +1,7 @@
 """Everybody who watches one screen's state: bounded seats, and a slow watcher loses theirs."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 
@@ -45,7 +45,8 @@ class Seat(Generic[MessageT]):
 class Audience(Generic[MessageT]):
     """The watchers of one screen."""
 
-    def __init__(self) -> None:
+    def __init__(self, on_arrival: Callable[[], None] = lambda: None) -> None:
+        self._on_arrival = on_arrival
         self._seats: set[Seat[MessageT]] = set()
 
     @contextmanager
@@ -54,10 +55,16 @@ class Audience(Generic[MessageT]):
         seat: Seat[MessageT] = Seat()
         seat.offer(first)
         self._seats.add(seat)
+        self._on_arrival()
         try:
             yield seat
         finally:
             self._seats.discard(seat)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether anybody watches."""
+        return bool(self._seats)
 
     def publish(self, message: MessageT) -> None:
         """Hand `message` to everybody; waits for nobody."""

@@ -1,4 +1,4 @@
-"""The command that runs the customer screens: `atrium run kiosk`."""
+"""The commands of the screens: `atrium run kiosk`, and `atrium tablets` of `kiosk.reception`."""
 
 import asyncio
 import dataclasses
@@ -13,13 +13,18 @@ from edge.client import HallClient
 from edge.config import load_section
 from edge.listening import TcpAddress
 from kiosk.config import KioskConfig, hall_timezone
+from kiosk.reception.cli import register as register_tablets
+from kiosk.reception.config import ReceptionConfig
+from kiosk.reception.house import Ports
+from kiosk.reception.mounting import mount
 from kiosk.server import serve
 from kiosk.web import create_app
 
 
-def register(_app: typer.Typer, run: typer.Typer) -> None:
-    """Add the command."""
+def register(app: typer.Typer, run: typer.Typer) -> None:
+    """Add the commands."""
     run.command("kiosk")(run_kiosk)
+    register_tablets(app)
 
 
 def run_kiosk(
@@ -31,6 +36,7 @@ def run_kiosk(
 ) -> None:
     """Run the customer screens: ticket machines, evaluators, main board."""
     settings = load_section(config, "kiosk", KioskConfig)
+    tablets = load_section(config, "reception", ReceptionConfig)
     zone = hall_timezone(config)
     if listen:
         settings = dataclasses.replace(settings, listen=listen)
@@ -38,7 +44,10 @@ def run_kiosk(
     _set_up_logging()
     hall = str(state / "sockets" / "kiosk.sock")
     app = create_app(settings, lambda: HallClient(hall), lambda: dt.datetime.now(zone))
-    if not asyncio.run(serve(app, listener)):
+    staff = str(state / "sockets" / "staff.sock")
+    ports = Ports(lambda: HallClient(staff), state)
+    reception = mount(app, tablets, ports, settings.language)
+    if not asyncio.run(serve(app, listener, reception.close)):
         raise typer.Exit(3)
 
 

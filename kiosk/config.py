@@ -20,7 +20,9 @@ class KioskConfig:
     `hosts` are further names under which screens may reach this server; `readers` binds whatever
     visitors show something to (identity readers, scanners, chip card readers) to the ticket screen
     it stands at; `evaluators` are the counters at which visitors rate on a screen; `priority` is
-    the priority group that a visitor may ask for on the screen (empty: not offered).
+    the priority group that a visitor may ask for on the screen (empty: not offered). With
+    `appointments` whoever has booked may type their code; with `help_calls` each page has a button
+    that calls somebody. More than `search_from` services can be searched (0: never).
     """
 
     listen: str = "127.0.0.1:8080"
@@ -32,12 +34,17 @@ class KioskConfig:
     greet_by_name: bool = True
     delivery: Literal["paper", "screen"] = "paper"
     priority: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{0,64}$")] = ""
+    appointments: bool = False
+    help_calls: bool = True
+    search_from: Annotated[int, Field(ge=0, le=1000)] = 8
     board_rows_max: Annotated[int, Field(ge=2, le=12)] = 6
     idle_timeout_s: Seconds = 45.0
     idle_warning_s: Seconds = 15.0
     ticket_shown_s: Seconds = 15.0
     screen_ticket_shown_s: Seconds = 90.0
     issue_patience_s: Seconds = 60.0
+    help_patience_s: Seconds = 180.0
+    offers_hold_s: Seconds = 15.0
     retry_pause_s: Seconds = 1.0
     reconnect_min_s: Seconds = 0.2
     reconnect_max_s: Seconds = 5.0

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 
-from edge.api.shapes import NewRating, NewVisit, TypedNumber
+from edge.api.shapes import CheckIn, HelpCall, NewRating, NewVisit, Ticket, TypedNumber
 from edge.client import HallClient, HallError
 from kiosk import dialogue as d
 from kiosk.config import KioskConfig
@@ -18,7 +19,18 @@ _NOT_NOW = _NO_ANSWER | {"out_of_service"}
 # After these a number that was typed may be typed again.
 _TYPE_AGAIN = _NO_ANSWER | {"bad_number"}
 
-Errand = d.TakeTicket | d.IdentifyByNumber | d.FetchGreeting | d.AbandonVisit
+# After these a code that was typed may be typed again.
+_CODE_AGAIN = _NO_ANSWER | {"bad_code", "wrong_code"}
+
+Errand = (
+    d.TakeTicket
+    | d.IdentifyByNumber
+    | d.FetchGreeting
+    | d.AbandonVisit
+    | d.CheckIn
+    | d.CallHelp
+    | d.EndHelp
+)
 
 
 class Errands:
@@ -41,8 +53,14 @@ class Errands:
                 return await self._identify(errand, screen)
             case d.FetchGreeting():
                 return await self._fetch_greeting(errand)
+            case d.CheckIn():
+                return await self._check_in(errand, screen)
+            case d.CallHelp():
+                return await self._call_help(errand, screen)
             case d.AbandonVisit():
-                await self._abandon(errand)
+                await self._insist(lambda: self._hall.abandon(errand.visit))
+            case d.EndHelp():
+                await self._insist(lambda: self._hall.end_help(screen))
         return None
 
     async def rate(self, visit: str, grade: int) -> bool:
@@ -69,6 +87,8 @@ class Errands:
             delivery=self._config.delivery,
             visit=errand.visit,
             approach_ms=errand.approach_ms,
+            then=list(errand.then),
+            together=errand.together,
         )
         try:
             ticket = await self._hall.new_visit(wanted, errand.key)
@@ -80,9 +100,46 @@ class Errands:
     async def _no_ticket(self, errand: d.TakeTicket, error: HallError) -> d.Event:
         _log.warning("no ticket for %s: %s", errand.service, error.code)
         if error.code not in _NO_ANSWER:
-            return d.TicketRefused(errand.dialogue, error.code)
+            return _refused(errand.dialogue, error)
         await asyncio.sleep(self._config.retry_pause_s)
         return d.AnswerMissing(errand.dialogue)
+
+    async def _check_in(self, errand: d.CheckIn, screen: str) -> d.Event:
+        wanted = CheckIn(
+            screen=screen,
+            code=errand.code or None,
+            visit=errand.visit,
+            delivery=self._config.delivery,
+        )
+        try:
+            before = (await self._hall.board()).seq
+            ticket = await self._hall.check_in(wanted)
+        except HallError as error:
+            return await self._no_check_in(errand, error)
+        return self._checked_in(errand, ticket, before)
+
+    def _checked_in(self, errand: d.CheckIn, ticket: Ticket, before: int) -> d.Event:
+        # Nothing happened between this ticket and the look before: it was issued earlier.
+        had = ticket.seq <= before
+        _log.info("ticket %s, for an appointment%s", ticket.ticket, ", once more" if had else "")
+        return d.TicketArrived(errand.dialogue, ticket, had)
+
+    async def _no_check_in(self, errand: d.CheckIn, error: HallError) -> d.Event:
+        _log.info("an appointment was not let in: %s", error.code)
+        if errand.code and error.code in _CODE_AGAIN:
+            return d.CodeRefused(errand.dialogue, error.code)
+        if error.code not in _NO_ANSWER:
+            return _refused(errand.dialogue, error)
+        await asyncio.sleep(self._config.retry_pause_s)
+        return d.AnswerMissing(errand.dialogue)
+
+    async def _call_help(self, errand: d.CallHelp, screen: str) -> d.Event:
+        try:
+            call = await self._hall.call_help(HelpCall(place=screen, about=errand.about))
+        except HallError as error:
+            _log.warning("nobody was called to %s: %s", screen, error.code)
+            return d.HelpNotReached(errand.dialogue)
+        return d.HelpNews(d.HelpCall.COMING if call.accepted_by else d.HelpCall.CALLED)
 
     async def _identify(self, errand: d.IdentifyByNumber, screen: str) -> d.Event:
         typed = TypedNumber(screen=screen, number=errand.number)
@@ -103,16 +160,28 @@ class Errands:
             return None
         if not self._config.greet_by_name:
             greeting = greeting.model_copy(update={"name": ""})
+        if greeting.appointment is not None and greeting.appointment.shown == "qr":
+            return d.AppointmentShown(errand.dialogue, greeting)
         return d.GreetingArrived(errand.dialogue, greeting)
 
-    async def _abandon(self, errand: d.AbandonVisit) -> None:
-        while not await self._abandoned(errand.visit):  # noqa: ASYNC110  nothing tells when
+    async def _insist(self, say: Callable[[], Awaitable[object]]) -> None:
+        while not await self._heard(say):  # noqa: ASYNC110  nothing tells when
             await asyncio.sleep(self._config.retry_pause_s)
 
-    async def _abandoned(self, visit: str) -> bool:
+    async def _heard(self, say: Callable[[], Awaitable[object]]) -> bool:
         try:
-            await self._hall.abandon(visit)
+            await say()
         except HallError as error:
-            _log.info("a visit was not abandoned: %s", error.code)
+            _log.info("what was over was not taken back: %s", error.code)
             return error.code not in _NO_ANSWER
         return True
+
+
+def _refused(dialogue: str, error: HallError) -> d.TicketRefused:
+    opens_at, from_ms = error.details.get("opens_at"), error.details.get("earliest")
+    return d.TicketRefused(
+        dialogue,
+        error.code,
+        opens_at if isinstance(opens_at, str) else "",
+        from_ms if isinstance(from_ms, int) else 0,
+    )

@@ -75,7 +75,8 @@ class Evaluator:
         self.audience.publish(self.state())
 
     def _render(self) -> str:
-        return self._tools.pages.evaluator_part(self._rating, self._view.counter(self.counter))
+        counter = self._view.counter(self.counter)
+        return self._tools.pages.evaluator_part(self._rating, counter, self._view)
 
     # --- what it does ---
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from edge.api.shapes import Ticket
 from kiosk import dialogue as d
-from kiosk.moves import ACTIONS, Moved, Turn
+from kiosk.moves import ACTIONS
+from kiosk.turns import Moved, Turn
 
 # Everything that changes a dialogue's stage is in this table. An event that is not listed for a
 # stage changes nothing there. Some rules hold besides:
@@ -13,14 +14,35 @@ from kiosk.moves import ACTIONS, Moved, Turn
 #   Only a visit that comes too late is given back to the hall.
 # - Whoever comes next gets a dialogue of their own; name, wish and ticket stay with the old one.
 # - `HallLost` and `HallBack` change no stage; while the hall is away the screen says so. Nor does
-#   what is said about a card on the reader.
+#   what is said about a card on the reader, or becomes of a call for help.
+# - There is no ticket for nothing: with no service marked, the screen waits for one.
 
-_MENU: dict[type[d.Event], d.Stage] = {
-    d.ServiceChosen: d.Stage.ISSUING,
+_END: dict[type[d.Event], d.Stage] = {
     d.VisitorIdentified: d.Stage.GREETED,
     d.Left: d.Stage.ATTRACT,
     d.WalkedAway: d.Stage.ATTRACT,
 }
+
+
+def _manner(stage: d.Stage) -> dict[type[d.Event], d.Stage]:
+    return dict.fromkeys((d.Touched, d.LanguageChosen, d.ElderModeChosen), stage)
+
+
+def _menu(stage: d.Stage) -> dict[type[d.Event], d.Stage]:
+    """Return what a menu of services leads to, `stage` being that of the menu itself."""
+    marking = (d.PriorityDeclared, d.SeveralWanted, d.ServiceMarked, d.TogetherWanted)
+    return {
+        **_END,
+        **_manner(stage),
+        **dict.fromkeys(marking, stage),
+        d.GroupOpened: stage,
+        d.ServiceChosen: d.Stage.ISSUING,
+        d.MarkedTaken: d.Stage.ISSUING,
+        d.DocumentsAsked: d.Stage.DOCUMENTS,
+        d.SearchWanted: d.Stage.SEARCHING,
+        d.CodeWanted: d.Stage.CODE,
+    }
+
 
 TRANSITIONS: dict[d.Stage, dict[type[d.Event], d.Stage]] = {
     d.Stage.ATTRACT: {
@@ -28,42 +50,55 @@ TRANSITIONS: dict[d.Stage, dict[type[d.Event], d.Stage]] = {
         d.LanguageChosen: d.Stage.CHOOSING,
         d.ElderModeChosen: d.Stage.CHOOSING,
         d.NumberWanted: d.Stage.TYPING,
+        d.CodeWanted: d.Stage.CODE,
         d.VisitorIdentified: d.Stage.GREETED,
+        d.WalkedAway: d.Stage.ATTRACT,  # from a call for help
     },
-    d.Stage.GREETED: _MENU
-    | {
-        d.Touched: d.Stage.GREETED,
-        d.LanguageChosen: d.Stage.GREETED,
-        d.ElderModeChosen: d.Stage.GREETED,
-        d.PriorityDeclared: d.Stage.GREETED,
-        d.GroupOpened: d.Stage.GREETED,
+    d.Stage.GREETED: {
+        **_menu(d.Stage.GREETED),
         d.GreetingArrived: d.Stage.GREETED,
+        d.AppointmentShown: d.Stage.ISSUING,
+        d.CheckInWanted: d.Stage.ISSUING,
     },
-    d.Stage.CHOOSING: _MENU
-    | {
-        d.Touched: d.Stage.CHOOSING,
-        d.LanguageChosen: d.Stage.CHOOSING,
-        d.ElderModeChosen: d.Stage.CHOOSING,
-        d.PriorityDeclared: d.Stage.CHOOSING,
-        d.GroupOpened: d.Stage.CHOOSING,
-        d.NumberWanted: d.Stage.TYPING,
+    d.Stage.CHOOSING: {**_menu(d.Stage.CHOOSING), d.NumberWanted: d.Stage.TYPING},
+    d.Stage.SEARCHING: {
+        **_END,
+        **_manner(d.Stage.SEARCHING),
+        d.QueryTyped: d.Stage.SEARCHING,
+        d.ServiceChosen: d.Stage.ISSUING,
+        d.ServiceMarked: d.Stage.CHOOSING,
+        d.DocumentsAsked: d.Stage.DOCUMENTS,
+        d.ChoseAgain: d.Stage.CHOOSING,
+    },
+    d.Stage.DOCUMENTS: {
+        **_END,
+        **_manner(d.Stage.DOCUMENTS),
+        d.DocumentsSeen: d.Stage.ISSUING,
+        d.ChoseAgain: d.Stage.CHOOSING,
     },
     d.Stage.TYPING: {
-        d.Touched: d.Stage.TYPING,
-        d.LanguageChosen: d.Stage.TYPING,
-        d.ElderModeChosen: d.Stage.TYPING,
+        **_END,
+        **_manner(d.Stage.TYPING),
         d.NumberTyped: d.Stage.CHECKING,
         d.ChoseAgain: d.Stage.CHOOSING,
-        d.VisitorIdentified: d.Stage.GREETED,
-        d.Left: d.Stage.ATTRACT,
-        d.WalkedAway: d.Stage.ATTRACT,
     },
     d.Stage.CHECKING: {
+        **_END,
         d.NumberKnown: d.Stage.GREETED,
         d.NumberRefused: d.Stage.TYPING,
         d.TicketRefused: d.Stage.REFUSED,
-        d.VisitorIdentified: d.Stage.GREETED,
-        d.Left: d.Stage.ATTRACT,
+    },
+    d.Stage.CODE: {
+        **_END,
+        **_manner(d.Stage.CODE),
+        d.CodeTyped: d.Stage.CODE_CHECKING,
+        d.ChoseAgain: d.Stage.CHOOSING,
+    },
+    d.Stage.CODE_CHECKING: {
+        d.TicketArrived: d.Stage.TICKET,
+        d.TicketRefused: d.Stage.REFUSED,
+        d.CodeRefused: d.Stage.CODE,
+        d.VisitorIdentified: d.Stage.CODE_CHECKING,
         d.WalkedAway: d.Stage.ATTRACT,
     },
     d.Stage.ISSUING: {
@@ -73,32 +108,30 @@ TRANSITIONS: dict[d.Stage, dict[type[d.Event], d.Stage]] = {
         d.VisitorIdentified: d.Stage.ISSUING,
         d.WalkedAway: d.Stage.ATTRACT,
     },
-    d.Stage.TICKET: {
-        d.Touched: d.Stage.TICKET,
-        d.LanguageChosen: d.Stage.TICKET,
-        d.ElderModeChosen: d.Stage.TICKET,
-        d.VisitorIdentified: d.Stage.GREETED,
-        d.Left: d.Stage.ATTRACT,
-        d.WalkedAway: d.Stage.ATTRACT,
-    },
+    d.Stage.TICKET: {**_END, **_manner(d.Stage.TICKET)},
     d.Stage.REFUSED: {
-        d.Touched: d.Stage.REFUSED,
-        d.LanguageChosen: d.Stage.REFUSED,
-        d.ElderModeChosen: d.Stage.REFUSED,
+        **_END,
+        **_manner(d.Stage.REFUSED),
         d.ChoseAgain: d.Stage.CHOOSING,
-        d.VisitorIdentified: d.Stage.GREETED,
-        d.Left: d.Stage.ATTRACT,
-        d.WalkedAway: d.Stage.ATTRACT,
+        d.CodeWanted: d.Stage.CODE,
     },
 }
 
-_SAID_OF_CARDS = (d.CardNotRead, d.CardLeft, d.CardNoteOver)
+_OF_ANY_STAGE = (
+    d.CardNotRead,
+    d.CardLeft,
+    d.CardNoteOver,
+    d.HelpWanted,
+    d.HelpNews,
+    d.HelpNotReached,
+)
 
 # These say nothing about whether anybody is still there, and leave the timer running.
 _NO_SIGN_OF_LIFE = (d.GreetingArrived, d.AnswerMissing, d.CardLeft, d.CardNoteOver)
 
-# While somebody waits for the hall, a card is another person's.
-_WAITING = (d.Stage.CHECKING, d.Stage.ISSUING)
+# While somebody waits for the hall, these are another person's doing.
+_OF_OTHERS = (d.VisitorIdentified, d.CardNotRead, d.HelpNews, d.HelpNotReached)
+_WAITING = (d.Stage.CHECKING, d.Stage.CODE_CHECKING, d.Stage.ISSUING)
 
 
 def step(dialogue: d.Dialogue, event: d.Event, new_id: str, at_ms: int) -> Moved:
@@ -126,8 +159,10 @@ def _stage_after(dialogue: d.Dialogue, event: d.Event) -> d.Stage | None:
     """Return the stage that follows, or None where the event changes nothing here."""
     if isinstance(event, d.Addressed) and event.dialogue != dialogue.id:
         return None
-    if isinstance(event, _SAID_OF_CARDS):
+    if isinstance(event, _OF_ANY_STAGE):
         return dialogue.stage
+    if isinstance(event, d.MarkedTaken | d.DocumentsSeen) and not dialogue.wish.services:
+        return None
     return TRANSITIONS[dialogue.stage].get(type(event))
 
 
@@ -141,17 +176,19 @@ def _approached(dialogue: d.Dialogue, at_ms: int) -> d.Dialogue:
 def _timer(before: d.Dialogue, after: d.Dialogue, event: d.Event) -> tuple[d.Effect, ...]:
     if before.stage is after.stage and isinstance(event, _NO_SIGN_OF_LIFE):
         return ()
-    if after.stage in _WAITING and isinstance(event, d.VisitorIdentified | d.CardNotRead):
+    if after.stage in _WAITING and isinstance(event, _OF_OTHERS):
         return ()
     return (d.StartTimer(after.id, quiet_of(after)),)
 
 
 def quiet_of(dialogue: d.Dialogue) -> d.Quiet:
     """Return how long this dialogue may stay untouched."""
-    if dialogue.stage is d.Stage.ATTRACT:
-        return d.Quiet.FOREVER
     if dialogue.stage in _WAITING:
         return d.Quiet.ISSUING
+    if dialogue.help.stands:
+        return d.Quiet.HELPED
+    if dialogue.stage is d.Stage.ATTRACT:
+        return d.Quiet.FOREVER
     if isinstance(dialogue.outcome, Ticket):
         on_paper = dialogue.outcome.delivery == "paper"
         return d.Quiet.PAPER_TICKET if on_paper else d.Quiet.SCREEN_TICKET

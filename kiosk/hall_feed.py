@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from edge.api.shapes import Board, Counter, Device, Event, Service
+from edge.api.shapes import Board, Counter, Device, Event, Help, Service, ServiceNow
 from edge.client import HallClient, HallError
+from kiosk.offers import Offers, OffersFeed
 
 _log = logging.getLogger(__name__)
 
@@ -27,6 +29,13 @@ _BOARD_FACTS = frozenset(
         "CounterOpened",
         "CounterClosed",
         "PowerChanged",
+        "NoticeShown",
+        "NoticeEnded",
+        "LegOpened",
+        "TicketReturned",
+        "TicketParked",
+        "TicketTransferred",
+        "TicketCancelled",
     }
 )
 # After one of these a counter has opened or closed, or another visitor is to rate there, or nobody.
@@ -41,6 +50,9 @@ _COUNTER_FACTS = frozenset(
         "VisitRated",
     }
 )
+_HELP_FACTS = frozenset({"HelpCalled", "HelpAccepted", "HelpEnded"})
+# After one of these a service may be open or closed that was not before.
+_OFFER_FACTS = frozenset({"DoorsChanged", "ServiceSwitched", "CounterPaused", "CounterResumed"})
 # A device that is lost again soon after it came back is the same fault, seen again.
 _DEVICE_FACTS = frozenset({"FaultOpened", "FaultSeenAgain", "FaultClosed"})
 
@@ -52,7 +64,8 @@ _NO_PAPER = frozenset({"out", "jammed"})
 class HallView:
     """The hall as screens know it. While it is away, `here` is False and the rest means nothing.
 
-    `counters` are looked at only where a screen shows them.
+    `counters` are looked at only where a screen shows them, and how it stands with each service
+    (`now`, by its id) only while somebody looks. `help` are the calls for help from screens.
     """
 
     here: bool = False
@@ -60,6 +73,8 @@ class HallView:
     services: tuple[Service, ...] = ()
     devices: tuple[Device, ...] = ()
     counters: tuple[Counter, ...] = ()
+    now: Mapping[str, ServiceNow] = field(default_factory=dict)
+    help: tuple[Help, ...] = ()
 
     def counter(self, counter: str) -> Counter | None:
         """Return a counter by its id."""
@@ -85,6 +100,9 @@ class Listener(Protocol):
     def hall_changed(self, view: HallView) -> None:
         """Take the hall as it is now, or as away."""
 
+    def looks_at_offers(self) -> bool:
+        """Whether anybody looks at services just now."""
+
     def visitor_identified(self, reader: str, visit: str) -> None:
         """Hear that somebody laid a document on a reader, or showed a code, just now."""
 
@@ -103,6 +121,7 @@ class HallFeed:
         reconnect_max_s: float,
         *,
         with_counters: bool = False,
+        offers_hold_s: float = 15.0,
     ) -> None:
         self._hall = hall
         self._listener = listener
@@ -112,9 +131,23 @@ class HallFeed:
         self._reconnect_max_s = reconnect_max_s
         self._pause_s = reconnect_min_s
         self._view: HallView | None = None
+        self._offers = OffersFeed(hall, self._offered, listener.looks_at_offers, offers_hold_s)
+
+    def look_at_offers(self) -> None:
+        """Ask how it stands with each service, as soon as may be: somebody looks."""
+        self._offers.look()
+
+    def _offered(self, offers: Offers) -> None:
+        if self._view is not None and self._view.here and self._view.now != offers:
+            self._tell(replace(self._view, now=offers))
 
     async def run(self) -> None:
         """Follow the hall for ever; while it is away, ask again with growing pauses."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._offers.run())
+            await self._follow_for_ever()
+
+    async def _follow_for_ever(self) -> None:
         while True:
             try:
                 await self._follow()
@@ -130,6 +163,7 @@ class HallFeed:
         self._pause_s = self._reconnect_min_s
         _log.info("the hall answers, at fact %d", _seq(view))
         self._tell(view)
+        self._offers.look()
         async for event in self._hall.events(after=_seq(view)):
             await self._hear(event)
 
@@ -141,6 +175,7 @@ class HallFeed:
             board=board,
             services=tuple(await self._hall.services()),
             devices=tuple(await self._hall.devices()),
+            help=tuple(await self._hall.help_calls()),
             counters=tuple(await self._hall.counters()) if self._with_counters else (),
         )
 
@@ -152,6 +187,10 @@ class HallFeed:
         elif event.kind in _DEVICE_FACTS:
             devices = tuple(await self._hall.devices())
             self._tell(replace(self._known(), devices=devices))
+        elif event.kind in _HELP_FACTS:
+            self._tell(replace(self._known(), help=tuple(await self._hall.help_calls())))
+        elif event.kind in _OFFER_FACTS:
+            self._offers.look()
         if event.kind in _BOARD_FACTS:
             await self._look_at_board(event.seq)
         if event.kind in _COUNTER_FACTS and self._with_counters:

@@ -1,11 +1,12 @@
 """What each event does to a ticket screen's dialogue; its stage has already been changed."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
+import hashlib
+from dataclasses import replace
 
 from edge.api.shapes import Ticket
+from kiosk import checking_in, helping, wishing
 from kiosk import dialogue as d
+from kiosk.turns import Moved, Moves, Turn, stay
 
 _ELDER_BANDS = ("60_69", "70_plus")
 
@@ -14,53 +15,18 @@ _IDENTITY_SPENT = ("unknown_visit", "visit_has_ticket")
 # What the hall takes for the time of an approach: a day.
 _APPROACH_MAX_MS = 86_400_000
 
+# What the hall takes for a key is longer by more than a dialogue's id.
+_KEY_NAMES_MAX = 80
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What comes from outside: an id for the next dialogue, and the time (steady ms)."""
-
-    new_id: str
-    at_ms: int
-
-
-Moved = tuple[d.Dialogue, tuple[d.Effect, ...]]
-Move = Callable[[d.Dialogue, Any, Turn], Moved]
-
-
-def _stay(dialogue: d.Dialogue, _event: d.Event, _turn: Turn) -> Moved:
-    return dialogue, ()
-
-
-# --- manner and wish --------------------------------------------------------------------------
-
-
-def _speak(dialogue: d.Dialogue, event: d.LanguageChosen, _turn: Turn) -> Moved:
-    manner = replace(dialogue.manner, language=event.language)
-    return replace(dialogue, manner=manner), ()
-
-
-def _enlarge(dialogue: d.Dialogue, event: d.ElderModeChosen, _turn: Turn) -> Moved:
-    return replace(dialogue, manner=replace(dialogue.manner, elder=event.elder)), ()
-
-
-def _declare(dialogue: d.Dialogue, event: d.PriorityDeclared, _turn: Turn) -> Moved:
-    return replace(dialogue, wish=replace(dialogue.wish, priority=event.wanted)), ()
-
-
-def _open_group(dialogue: d.Dialogue, event: d.GroupOpened, _turn: Turn) -> Moved:
-    return replace(dialogue, wish=replace(dialogue.wish, group=event.group)), ()
-
-
-def _choose_again(dialogue: d.Dialogue, _event: d.ChoseAgain, _turn: Turn) -> Moved:
-    wish = d.Wish(priority=dialogue.wish.priority)
-    return replace(dialogue, wish=wish, outcome=None), ()
+# While a ticket is on its way, whoever is identified is another person.
+_TICKET_ON_ITS_WAY = (d.Stage.ISSUING, d.Stage.CODE_CHECKING)
 
 
 # --- who it is --------------------------------------------------------------------------------
 
 
 def _identify(dialogue: d.Dialogue, event: d.VisitorIdentified, turn: Turn) -> Moved:
-    if dialogue.stage is d.Stage.ISSUING:
+    if dialogue.stage in _TICKET_ON_ITS_WAY:
         return dialogue, (d.AbandonVisit(event.visit),)
     return _known(dialogue, event.visit, turn.new_id, anew=_somebody_else(dialogue))
 
@@ -83,17 +49,22 @@ def _known(dialogue: d.Dialogue, visit: str, new_id: str, *, anew: bool) -> Move
         hall_here=dialogue.hall_here,
         manner=d.Manner() if anew else dialogue.manner,
         visitor=d.Visitor(visit),
+        help=dialogue.help,
         approach=None if anew else dialogue.approach,
     )
     return greeted, (*_abandon(dialogue), d.FetchGreeting(new_id, visit))
 
 
-def _greet(dialogue: d.Dialogue, event: d.GreetingArrived, _turn: Turn) -> Moved:
+def _greet(
+    dialogue: d.Dialogue, event: d.GreetingArrived | d.AppointmentShown, _turn: Turn
+) -> Moved:
     greeting = event.greeting
     if dialogue.visitor is None or dialogue.visitor.visit != greeting.visit:
         return dialogue, ()
     elder = dialogue.manner.elder or greeting.age_band in _ELDER_BANDS
-    visitor = replace(dialogue.visitor, name=greeting.name, document=greeting.document)
+    visitor = d.Visitor(
+        greeting.visit, greeting.name, greeting.document, expected=greeting.appointment
+    )
     manner = replace(dialogue.manner, elder=elder)
     return replace(dialogue, visitor=visitor, manner=manner), ()
 
@@ -132,12 +103,20 @@ def _say_no_more(dialogue: d.Dialogue, _event: d.CardNoteOver, _turn: Turn) -> M
 
 
 def _ask_for_ticket(dialogue: d.Dialogue, event: d.ServiceChosen, turn: Turn) -> Moved:
-    wishing = replace(
-        dialogue,
-        wish=replace(dialogue.wish, service=event.service),
-        approach=_wished(dialogue.approach or d.Approach(turn.at_ms), turn.at_ms),
-    )
-    return wishing, (_take_ticket(wishing),)
+    wish = replace(dialogue.wish, service=event.service, marked=(), appointment=False)
+    return _ask(replace(dialogue, wish=wish), turn)
+
+
+def _ask_for_what_is_wished(
+    dialogue: d.Dialogue, _event: d.DocumentsSeen | d.MarkedTaken, turn: Turn
+) -> Moved:
+    return _ask(dialogue, turn)
+
+
+def _ask(dialogue: d.Dialogue, turn: Turn) -> Moved:
+    approach = _wished(dialogue.approach or d.Approach(turn.at_ms), turn.at_ms)
+    wishing_ = replace(dialogue, approach=approach)
+    return wishing_, (_take_ticket(wishing_),)
 
 
 def _wished(approach: d.Approach, at_ms: int) -> d.Approach:
@@ -145,33 +124,62 @@ def _wished(approach: d.Approach, at_ms: int) -> d.Approach:
     return approach if approach.wished_ms is not None else replace(approach, wished_ms=at_ms)
 
 
+def _check_in_as_shown(dialogue: d.Dialogue, event: d.AppointmentShown, turn: Turn) -> Moved:
+    greeted, effects = _greet(dialogue, event, turn)
+    checking_in_ = replace(greeted, wish=replace(greeted.wish, appointment=True))
+    return checking_in_, (*effects, checking_in.check_in(checking_in_))
+
+
 def _ask_again(dialogue: d.Dialogue, _event: d.AnswerMissing, _turn: Turn) -> Moved:
+    if dialogue.wish.appointment:
+        return dialogue, (checking_in.check_in(dialogue),)
     return dialogue, (_take_ticket(dialogue),)
 
 
 def _take_ticket(dialogue: d.Dialogue) -> d.TakeTicket:
     wish = dialogue.wish
-    # One wish has one key: a double tap, or asking again after silence, cannot take two tickets,
-    # and another wish after a refusal is not mistaken for the first.
-    key = f"{dialogue.id}.{wish.service}" + (".priority" if wish.priority else "")
+    service, *then = wish.services
     visit = dialogue.visitor.visit if dialogue.visitor else None
     took_ms = dialogue.approach.took_ms if dialogue.approach else 0
-    approach_ms = min(took_ms, _APPROACH_MAX_MS)
-    return d.TakeTicket(dialogue.id, key, wish.service, wish.priority, visit, approach_ms)
+    return d.TakeTicket(
+        dialogue.id,
+        _key(dialogue),
+        service,
+        wish.priority,
+        visit,
+        min(took_ms, _APPROACH_MAX_MS),
+        then=tuple(then),
+        together=wish.together and bool(then),
+    )
+
+
+def _key(dialogue: d.Dialogue) -> str:
+    # One wish has one key: a double tap, or asking again after silence, cannot take two tickets,
+    # and another wish after a refusal is not mistaken for the first.
+    wish = dialogue.wish
+    names = "+".join(wish.services)
+    if len(names) > _KEY_NAMES_MAX:
+        names = hashlib.sha256(names.encode()).hexdigest()
+    apart = ".apart" if len(wish.services) > 1 and not wish.together else ""
+    return f"{dialogue.id}.{names}{apart}" + (".priority" if wish.priority else "")
 
 
 def _show_ticket(dialogue: d.Dialogue, event: d.TicketArrived, _turn: Turn) -> Moved:
-    return replace(dialogue, visitor=None, outcome=event.ticket), ()
+    other = dialogue.visitor is not None and dialogue.visitor.visit != event.ticket.visit
+    shown = replace(dialogue, visitor=None, outcome=event.ticket, had=event.had)
+    return shown, _abandon(dialogue) if other else ()
 
 
 def _refuse(dialogue: d.Dialogue, event: d.TicketRefused, _turn: Turn) -> Moved:
     # That identification is of no more use: the visitor goes on without a name.
     visitor = None if event.code in _IDENTITY_SPENT else dialogue.visitor
-    return replace(dialogue, visitor=visitor, outcome=d.Refusal(event.code)), ()
+    refusal = d.Refusal(event.code, event.opens_at, event.from_ms)
+    return replace(dialogue, visitor=visitor, outcome=refusal), ()
 
 
 def _wipe(dialogue: d.Dialogue, _event: d.Event, turn: Turn) -> Moved:
     wiped, effects = d.Dialogue(turn.new_id, hall_here=dialogue.hall_here), _abandon(dialogue)
+    effects += helping.ended(dialogue)
     if dialogue.card is not d.CardNote.LEFT:
         return wiped, effects
     # Whoever walks off without the card may still hear of it.
@@ -182,12 +190,11 @@ def _abandon(dialogue: d.Dialogue) -> tuple[d.Effect, ...]:
     return (d.AbandonVisit(dialogue.visitor.visit),) if dialogue.visitor else ()
 
 
-ACTIONS: dict[type[d.Event], Move] = {
-    d.Touched: _stay,
-    d.LanguageChosen: _speak,
-    d.ElderModeChosen: _enlarge,
-    d.PriorityDeclared: _declare,
-    d.GroupOpened: _open_group,
+ACTIONS: Moves = {
+    **wishing.MOVES,
+    **checking_in.MOVES,
+    **helping.MOVES,
+    d.Touched: stay,
     d.NumberWanted: _type,
     d.NumberTyped: _check_number,
     d.NumberKnown: _know_by_number,
@@ -196,7 +203,9 @@ ACTIONS: dict[type[d.Event], Move] = {
     d.CardLeft: _remind,
     d.CardNoteOver: _say_no_more,
     d.ServiceChosen: _ask_for_ticket,
-    d.ChoseAgain: _choose_again,
+    d.DocumentsSeen: _ask_for_what_is_wished,
+    d.MarkedTaken: _ask_for_what_is_wished,
+    d.AppointmentShown: _check_in_as_shown,
     d.Left: _wipe,
     d.WalkedAway: _wipe,
     d.VisitorIdentified: _identify,

@@ -1,39 +1,29 @@
 """Turning what is true into HTML: the pages as a browser opens them, and the parts swapped in."""
 
+import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
-from edge.api.shapes import Board, BoardCall, Counter, Ticket
+from edge.api.shapes import Board, BoardCall, Counter
 from kiosk.config import KioskConfig
-from kiosk.dialogue import Dialogue, Mistyped, Refusal, Stage
+from kiosk.dialogue import Dialogue, Stage
 from kiosk.hall_feed import HallView
-from kiosk.menu import menu_of, service_of
 from kiosk.nearby import Nearby
 from kiosk.rating import Rating
 from kiosk.rating import Stage as RatingStage
+from kiosk.saying import closed_said, moment, wait_said
 from kiosk.texts import Words, load_texts
+from kiosk.ticket_pages import PARTS, details
 
 _FOLDER = Path(__file__).parent
 STATIC = _FOLDER / "static"
 _TEMPLATES = _FOLDER / "templates"
 
-_PARTS = {
-    Stage.ATTRACT: "ticket_attract.html",
-    Stage.GREETED: "ticket_menu.html",
-    Stage.CHOOSING: "ticket_menu.html",
-    Stage.TYPING: "ticket_number.html",
-    Stage.CHECKING: "ticket_number.html",
-    Stage.ISSUING: "ticket_issuing.html",
-    Stage.TICKET: "ticket_shown.html",
-    Stage.REFUSED: "ticket_refused.html",
-}
 _RATING_PARTS = {
     RatingStage.IDLE: "evaluator_idle.html",
     RatingStage.ASKING: "evaluator_faces.html",
@@ -42,25 +32,20 @@ _RATING_PARTS = {
 }
 # A grade and its words, the best first: that is where reading begins.
 _GRADES = ((5, "rate_5"), (4, "rate_4"), (3, "rate_3"), (2, "rate_2"), (1, "rate_1"))
-_REFUSALS = frozenset(
-    {
-        "day_closed",
-        "service_closed",
-        "unknown_service",
-        "unknown_visit",
-        "visit_has_ticket",
-        "storage_low",
-        "power_low",
-        "out_of_service",
-    }
-)
+# Of more than these the newest are shown: what is said to everybody must be short.
+_NOTICES_MAX = 2
 
 
 class Pages:
-    """Renders every screen of one hall."""
+    """Renders every screen of one hall; `local_time` is the hall's, for "from 14:00 on"."""
 
-    def __init__(self, config: KioskConfig) -> None:
+    def __init__(
+        self,
+        config: KioskConfig,
+        local_time: Callable[[], dt.datetime] = lambda: dt.datetime.now().astimezone(),
+    ) -> None:
         self._config = config
+        self._local_time = local_time
         self._texts = load_texts()
         self._environment = _environment()
         self.revision = _revision()
@@ -76,30 +61,40 @@ class Pages:
         """
         if not dialogue.hall_here and dialogue.stage is not Stage.TICKET:
             return self.away_part()
-        language = dialogue.manner.language
+        language, now = dialogue.manner.language, self._local_time()
         part = self._render(
-            _PARTS[dialogue.stage],
+            PARTS[dialogue.stage],
             language,
             dialogue=dialogue,
             hall=view.board,
             beside=beside,
             offers_priority=bool(self._config.priority),
-            **_details(dialogue, view),
+            offers_appointments=self._config.appointments,
+            offers_help=self._config.help_calls,
+            **details(dialogue, view, self._config, now),
         )
-        return part + self._card_note(dialogue)
+        return part + self._over_all(dialogue, view)
 
-    def _card_note(self, dialogue: Dialogue) -> str:
-        if not dialogue.card:
+    def _over_all(self, dialogue: Dialogue, view: HallView) -> str:
+        """Return what stands over every page, where no finger goes."""
+        over = ("ticket_card_note.html", dialogue.card), ("ticket_help_note.html", dialogue.help)
+        language = dialogue.manner.language
+        notes = [self._render(part, language, note=note.value) for part, note in over if note]
+        shown = self._notices(view, language) + "".join(notes)
+        return f'<div class="over">{shown}</div>' if shown else ""
+
+    def _notices(self, view: HallView, language: str = "") -> str:
+        notices = view.board.notices if view.board else []
+        if not notices:
             return ""
-        return self._render(
-            "ticket_card_note.html", dialogue.manner.language, card=dialogue.card.value
-        )
+        return self._render("notices.html", language, notices=notices[-_NOTICES_MAX:])
 
     def board_part(self, view: HallView) -> str:
         """Return what the main board shows."""
         if view.board is None:
             return self.away_part()
         calls = in_board_order(view.board)[: self._config.board_rows_max]
+        waits = {each: wait_said(now.wait) for each, now in view.now.items()}
         hints = [f"{kind}_lost" for kind in ("voice", "led") if view.lost(kind)]
         return self._render(
             "board_part.html",
@@ -107,16 +102,19 @@ class Pages:
             board=view.board,
             calls=calls,
             hints=hints,
+            waits=waits,
             voice_lost=view.lost("voice"),
+            notices=view.board.notices[-_NOTICES_MAX:],
         )
 
-    def evaluator_part(self, rating: Rating, counter: Counter | None) -> str:
+    def evaluator_part(self, rating: Rating, counter: Counter | None, view: HallView) -> str:
         """Return what the evaluator at `counter` shows. While the hall is away it is quiet."""
         if not rating.hall_here or counter is None:
             return self.evaluator_away_part()
-        return self._render(
+        part = self._render(
             _RATING_PARTS[rating.stage], "", counter=counter, grades=_GRADES, chosen=rating.grade
         )
+        return part + self._notices(view)
 
     def evaluator_away_part(self) -> str:
         """Return what an evaluator shows while nothing can be rated."""
@@ -128,7 +126,13 @@ class Pages:
 
     def _render(self, template: str, language: str, **values: Any) -> str:
         words = Words(self._texts, language or self._config.language)
-        return self._environment.get_template(template).render(words=words, **values)
+        return self._environment.get_template(template).render(
+            words=words,
+            wait_said=wait_said,
+            closed_said=closed_said,
+            opens=lambda opens_at: moment(opens_at, 0, self._local_time()),
+            **values,
+        )
 
 
 @cache
@@ -147,36 +151,6 @@ def _environment() -> Environment:
 def in_board_order(board: Board) -> list[BoardCall]:
     """Return the calls as the board lists them: whoever must walk now first, newest on top."""
     return sorted(board.calls, key=lambda call: call.state != "called")
-
-
-def _details(dialogue: Dialogue, view: HallView) -> Mapping[str, Any]:
-    if dialogue.stage in (Stage.GREETED, Stage.CHOOSING):
-        return {"menu": menu_of(view, dialogue.wish.group), "printer_lost": view.lost("printer")}
-    if dialogue.stage in (Stage.TYPING, Stage.CHECKING):
-        return {"checking": dialogue.stage is Stage.CHECKING, "mistyped": _mistyped(dialogue)}
-    if isinstance(dialogue.outcome, Ticket):
-        ticket = dialogue.outcome
-        service = service_of(view, ticket.service)
-        return {"ticket": ticket, "service": service, "qr": _qr(ticket)}
-    if isinstance(dialogue.outcome, Refusal):
-        code = dialogue.outcome.code
-        return {"reason": f"refused_{code if code in _REFUSALS else 'other'}"}
-    return {}
-
-
-def _mistyped(dialogue: Dialogue) -> str:
-    if not isinstance(dialogue.outcome, Mistyped):
-        return ""
-    return "number_bad" if dialogue.outcome.code == "bad_number" else "number_unanswered"
-
-
-def _qr(ticket: Ticket) -> Markup | None:
-    if ticket.delivery == "paper" or not ticket.qr:
-        return None
-    # Any mask reads; to choose the best of eight is most of the work (10 ms, and more on a Pi).
-    code = segno.make_qr(ticket.qr, error="m", mask=0)
-    drawn = code.svg_inline(omitsize=True, svgclass="qr", border=4)
-    return Markup(drawn)  # noqa: S704  made of squares, whatever the text was
 
 
 def _revision() -> str:

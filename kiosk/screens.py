@@ -9,7 +9,7 @@ from typing import Any
 from edge.client import HallClient
 from kiosk.audience import Audience
 from kiosk.config import KioskConfig
-from kiosk.dialogue import CardLeft, CardNote, CardNotRead, Event, VisitorIdentified
+from kiosk.dialogue import CardLeft, CardNote, CardNotRead, Event, Stage, VisitorIdentified
 from kiosk.errands import Errands
 from kiosk.evaluator import Evaluator
 from kiosk.hall_feed import HallFeed, HallView
@@ -32,31 +32,36 @@ class Screens:
     """The state of every screen. Listens to the hall; browsers sit in the audiences."""
 
     def __init__(self, config: KioskConfig, ports: Ports) -> None:
-        self.board_audience: Audience[State] = Audience()
-        self.pages = Pages(config)
+        self.pages = Pages(config, ports.local_time)
         self.view = HallView()
         self.on_end: Callable[[], None] = lambda: None
         self._config = config
         self._local_time = ports.local_time
         self._hall = ports.connect()
+        self._feed = HallFeed(
+            self._hall,
+            self,
+            config.reconnect_min_s,
+            config.reconnect_max_s,
+            with_counters=bool(config.evaluators),
+            offers_hold_s=config.offers_hold_s,
+        )
+        self.board_audience: Audience[State] = Audience(self._feed.look_at_offers)
         tools = Tools(
-            Errands(self._hall, config), self.pages, config, ports.new_id, run=ports.new_id()
+            Errands(self._hall, config),
+            self.pages,
+            config,
+            ports.new_id,
+            run=ports.new_id(),
+            look=self._feed.look_at_offers,
         )
         self.terminals = {name: Terminal(name, tools) for name in config.all_terminals()}
         self.evaluators = {counter: Evaluator(counter, tools) for counter in config.evaluators}
 
     async def run(self) -> None:
         """Follow the hall until cancelled; however it ends, `on_end` hears of it."""
-        config = self._config
-        feed = HallFeed(
-            self._hall,
-            self,
-            config.reconnect_min_s,
-            config.reconnect_max_s,
-            with_counters=bool(self.evaluators),
-        )
         try:
-            await feed.run()
+            await self._feed.run()
         finally:
             self.on_end()
             await asyncio.gather(*(screen.close() for screen in self._touched()))
@@ -102,6 +107,11 @@ class Screens:
         self.board_audience.publish(self.board_state())
         for screen in self._touched():
             screen.hall_changed(view)
+
+    def looks_at_offers(self) -> bool:
+        """Whether somebody stands at a ticket screen, or watches the board."""
+        at_menu = (each.dialogue.stage is not Stage.ATTRACT for each in self.terminals.values())
+        return self.board_audience.is_there or any(at_menu)
 
     def visitor_identified(self, reader: str, visit: str) -> None:
         """Let the screen beside that reader greet the visitor."""

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import socket
+from collections.abc import Callable
 
 import uvicorn
 from starlette.applications import Starlette
@@ -10,8 +11,13 @@ from starlette.applications import Starlette
 from edge.listening import QuietServer
 
 
-async def serve(app: Starlette, listener: socket.socket) -> bool:
-    """Serve `app` until SIGTERM or SIGINT; return False where it ended by itself."""
+async def serve(
+    app: Starlette, listener: socket.socket, at_end: Callable[[], None] = lambda: None
+) -> bool:
+    """Serve `app` until SIGTERM or SIGINT; return False where it ended by itself.
+
+    `at_end` sends away whoever watches anything else than the screens.
+    """
     server = QuietServer(
         uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     )
@@ -19,6 +25,7 @@ async def serve(app: Starlette, listener: socket.socket) -> bool:
 
     def stop() -> None:
         app.state.screens.close()
+        at_end()
         server.should_exit = True
 
     def stop_as_asked() -> None:

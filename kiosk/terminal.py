@@ -11,10 +11,15 @@ from kiosk.config import KioskConfig
 from kiosk.errands import Errand, Errands
 from kiosk.flow import quiet_of, step
 from kiosk.hall_feed import HallView
+from kiosk.help_here import help_at
 from kiosk.nearby import nearby
 from kiosk.pages import Pages
+from kiosk.touches import Touch, event_of
 
 State = dict[str, Any]
+
+# Whoever has left these untouched for long is asked whether they are still there.
+_ASKS = (d.Quiet.CHOOSING, d.Quiet.HELPED)
 
 # Long enough to be read twice.
 _CARD_NOTE_S = 12.0
@@ -22,13 +27,14 @@ _CARD_NOTE_S = 12.0
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What all terminals share."""
+    """What all terminals share; `look` has the hall say how it stands with each service."""
 
     errands: Errands
     pages: Pages
     config: KioskConfig
     new_id: Callable[[], str]
     run: str  # tells the states of this process from those of the one before
+    look: Callable[[], None] = lambda: None
 
 
 class Terminal:
@@ -53,6 +59,10 @@ class Terminal:
 
     # --- what happens to it ---
 
+    def touched(self, touch: Touch) -> None:
+        """Let a touch happen."""
+        self.handle(event_of(touch, self._dialogue.wish, self._view))
+
     def handle(self, event: d.Event) -> None:
         """Let `event` happen, and show what has come of it."""
         before = self._dialogue
@@ -60,6 +70,8 @@ class Terminal:
         self._dialogue, effects = step(before, event, self._tools.new_id(), at_ms)
         for effect in effects:
             self._carry_out(effect)
+        if before.stage is d.Stage.ATTRACT is not self._dialogue.stage:
+            self._tools.look()
         if effects or self._dialogue != before:
             self._show()
 
@@ -69,6 +81,9 @@ class Terminal:
             self._view = view
         if view.here != self._dialogue.hall_here:
             self.handle(d.HallBack() if view.here else d.HallLost())
+        news = help_at(view, self.name, self._dialogue.help)
+        if news is not self._dialogue.help:
+            self.handle(d.HelpNews(news))
         if self._render() != self._shown:
             self._show()
 
@@ -115,7 +130,7 @@ class Terminal:
 
     def _warn_s(self) -> float:
         config = self._tools.config
-        asks = quiet_of(self._dialogue) is d.Quiet.CHOOSING and self._dialogue.hall_here
+        asks = quiet_of(self._dialogue) in _ASKS and self._dialogue.hall_here
         return min(config.idle_warning_s, config.idle_timeout_s / 2) if asks else 0.0
 
     # --- what it does ---
@@ -126,7 +141,7 @@ class Terminal:
                 self._start_timer(effect)
             case d.StartCardTimer():
                 self._start_card_timer(effect)
-            case d.TakeTicket() | d.IdentifyByNumber() | d.FetchGreeting() | d.AbandonVisit():
+            case _ if isinstance(effect, Errand):
                 task = asyncio.get_running_loop().create_task(self._run_errand(effect))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
@@ -170,4 +185,5 @@ def _quiet_s(quiet: d.Quiet, config: KioskConfig) -> float | None:
         d.Quiet.ISSUING: config.issue_patience_s,
         d.Quiet.PAPER_TICKET: config.ticket_shown_s,
         d.Quiet.SCREEN_TICKET: config.screen_ticket_shown_s,
+        d.Quiet.HELPED: config.help_patience_s,
     }[quiet]

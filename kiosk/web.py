@@ -24,7 +24,7 @@ from kiosk.pages import STATIC
 from kiosk.screens import Ports, Screens
 from kiosk.sse import live
 from kiosk.terminal import Terminal
-from kiosk.touches import FaceTouch, Touch, event_of
+from kiosk.touches import FaceTouch, Touch
 
 _TOUCH_BYTES_MAX = 1024
 TouchT = TypeVar("TouchT", bound=BaseModel)
@@ -69,7 +69,7 @@ async def _ticket_events(request: Request) -> Response:
 
 async def _ticket_touch(request: Request) -> Response:
     terminal = _terminal(request)
-    terminal.handle(event_of(await _touch(request, Touch)))
+    terminal.touched(await _touch(request, Touch))
     return JSONResponse(terminal.state())
 
 

@@ -1,5 +1,6 @@
 """What all tests share: real parts are asked for by name, and in CI a missing one is a failure."""
 
+import gc
 import os
 import shutil
 import sys
@@ -31,6 +32,8 @@ REAL_PARTS: dict[str, Callable[[], bool]] = {
 }
 
 
+# Folders whose tests take longest, the longest first: so that at the end no core waits for one.
+_LONG_FIRST = ("simulation", "planted", "scenario", "bench", "powercut", "browser", "sync")
 _FIGURES = pytest.StashKey[list[str]]()
 
 
@@ -48,6 +51,22 @@ def pytest_configure(config: pytest.Config) -> None:
         import bugs  # noqa: PLC0415 - only a run with a planted bug needs them
 
         bugs.plant(name)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):  # a person who runs few tests has them in their order
+        items.sort(key=_place_in_line)
+
+
+def _place_in_line(item: pytest.Item) -> int:
+    long = (at for at, name in enumerate(_LONG_FIRST) if item.nodeid.startswith(f"tests/{name}/"))
+    return next(long, len(_LONG_FIRST))
+
+
+def pytest_collection_finish() -> None:
+    # What stays to the end is never garbage: thousands of tests make each search for it slow.
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

@@ -20,6 +20,14 @@ def respond(answer: requests.Answer) -> Response:
     return JSONResponse(answer.body, answer.status)
 
 
+def shown(body: Any) -> Response:
+    """Return what the hall shows as it goes out, in its shape and not checked against it.
+
+    For what every terminal and screen asks after each fact.
+    """
+    return JSONResponse(body)
+
+
 async def respond_with_many(bodies: Iterable[Mapping[str, Any]]) -> Response:
     """Return `bodies` as one list as it goes out."""
     texts = []

@@ -41,6 +41,8 @@ _API_CODES = {
     "not_for_this_role": "Not on this socket.",
     "not_allowed": "Whoever is signed in has not the right to do that.",
     "session_required": "No session, or one that is over.",
+    "no_codec": "Nothing can read the wire of that device.",
+    "http_error": "Anything else that cannot be asked so.",
     "internal_error": "A fault of the controller itself.",
 }
 

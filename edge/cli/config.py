@@ -32,7 +32,7 @@ from edge.settings import (
 _SECRET = {"pin", "password"}
 
 # What other services read: their own code knows what else there is, and what each default is.
-_OF_OTHERS = ("kiosk", "sync", "backoffice")
+_OF_OTHERS = ("kiosk", "reception", "sync", "backoffice")
 
 _SECTIONS: dict[str, Any] = {
     "hall": HallConfig,
@@ -121,6 +121,7 @@ def _lists(settings: EdgeSettings) -> dict[str, Iterable[Any]]:
         "staff": plan.staff,
         "roster": settings.hall.roster.shifts,
         "pauses": settings.hall.supervision.pauses,
+        "reasons": settings.hall.supervision.reasons,
         "outputs": settings.outputs,
         "devices": settings.devices,
     }

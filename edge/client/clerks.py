@@ -46,9 +46,13 @@ class Clerks(Connection):
         """End the service; the counter is free."""
         return await self._at_counter(counter, "finish", visit, key)
 
-    async def no_show(self, counter: str, key: str = "", visit: str | None = None) -> shapes.Called:
+    async def no_show(
+        self, counter: str, key: str = "", visit: str | None = None, reason: str = ""
+    ) -> shapes.Called:
         """Give up on the ticket that was called."""
-        return await self._at_counter(counter, "no-show", visit, key)
+        path = f"/v1/counters/{name_in_path(counter)}/no-show"
+        body = shapes.NoShow(visit=visit, reason=reason)
+        return await self._send("POST", path, shapes.Called, body, key)
 
     async def _counter(self, counter: str, verb: str, shape: type[ShapeT], key: str) -> ShapeT:
         path = f"/v1/counters/{name_in_path(counter)}/{verb}"

@@ -160,4 +160,4 @@ def shaped(content: bytes, shape: type[T], status: int) -> T:
 
 def _refusal(response: httpx.Response) -> HallError:
     error = decoded(response, shapes.ErrorAnswer).error
-    return HallError(error.code, error.message, error.where, response.status_code)
+    return HallError(error.code, error.message, error.where, response.status_code, error.details)

@@ -14,6 +14,10 @@ class Overview(Connection):
         """Return all services, parents before children."""
         return await self._get_list("/v1/services", shapes.Service)
 
+    async def priorities(self) -> list[shapes.PriorityGroup]:
+        """Return the groups of visitors who come before others."""
+        return await self._get_list("/v1/priorities", shapes.PriorityGroup)
+
     async def counters(self) -> list[shapes.Counter]:
         """Return all counters as they stand."""
         return await self._get_list("/v1/counters", shapes.Counter)

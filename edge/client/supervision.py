@@ -106,6 +106,10 @@ class Supervision(Connection):
         """Return the reasons that this hall has for leaving a counter."""
         return await self._get_list("/v1/pauses", shapes.PauseReason)
 
+    async def reasons(self) -> list[shapes.ReasonListed]:
+        """Return what clerks of this hall may give as outcomes and reasons."""
+        return await self._get_list("/v1/reasons", shapes.ReasonListed)
+
     async def open_counter_for(
         self, counter: str, staff: str, key: str = ""
     ) -> shapes.CounterState:

@@ -14,6 +14,14 @@ class Visitors(Connection):
         """
         return await self._send("POST", "/v1/visits", shapes.Ticket, visit, key)
 
+    async def services_now(self) -> list[shapes.ServiceNow]:
+        """Return how it stands with every service that can be chosen."""
+        return await self._get_list("/v1/services/now", shapes.ServiceNow)
+
+    async def check_in(self, wanted: shapes.CheckIn, key: str = "") -> shapes.Ticket:
+        """Take the ticket of an appointment; one appointment never has two."""
+        return await self._send("POST", "/v1/visits/check-in", shapes.Ticket, wanted, key)
+
     async def identify(self, number: shapes.TypedNumber) -> shapes.Identified:
         """Begin a visit with an identity number that was typed."""
         return await self._send("POST", "/v1/visits/identify", shapes.Identified, number)

@@ -148,7 +148,11 @@ def _welcome(layout: Layout, missing: list[str], kept: str) -> None:
   3. Clerk's terminal: sign in, open counter 1, press [bold]n[/]: strip, board and voice call.
   4. Press [bold]s[/] to start, [bold]f[/] to finish; then an evaluator key on the panel.
   5. Back office: the visit is there, with its rating; or in a terminal:
-       {command} backoffice visits --state {layout.database.parent}
+       {command} backoffice visits --state {layout.headquarters}
+  6. Supervisor's terminal (staff 3001, the same PIN): counters, queues, alerts, rules.
+       {command} supervisor --state {layout.state}
+  7. Headquarters books a place that the hall has handed out; the code is typed at the screen.
+       {command} backoffice places demo-hall --state {layout.headquarters}
   Then pull a plug, take the paper out, or kill a service on the panel, and see the hall go on.
 
 Other commands take --state {layout.state}

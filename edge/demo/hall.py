@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,8 +20,9 @@ from edge.paths import shipped_config
 from edge.settings import load_settings
 from edge.state_dir import StateDir
 
-_UP_S = 30.0
+_UP_S = 90.0
 _DEVICES_S = 30.0
+_STARTING_S = 180.0  # the voice says all its words once to itself, and this box may be busy
 _LOOK_S = 0.1
 
 Told = Callable[[str], None]
@@ -74,17 +77,18 @@ class DemoHall:
     async def wait_for_devices(self, told: Told) -> list[str]:
         """Return once every device can be used, or after a while; the ids of those that cannot."""
         told("waiting for the devices, and for the voice to have its words (first time: some 5 s)")
-        deadline = asyncio.get_running_loop().time() + _DEVICES_S
+        began_s = asyncio.get_running_loop().time()
         async with self.client("engineer") as client:
             while True:
-                missing = [
-                    device.id
+                missing = {
+                    device.id: device.health
                     for device in await client.devices()
                     if device.health not in ("online", "assumed")
-                ]
-                plugged = [name for name in missing if self._is_plugged(name)]
-                if not plugged or asyncio.get_running_loop().time() > deadline:
-                    return missing
+                }
+                plugged = [health for name, health in missing.items() if self._is_plugged(name)]
+                limit_s = _STARTING_S if "starting" in plugged else _DEVICES_S
+                if not plugged or asyncio.get_running_loop().time() > began_s + limit_s:
+                    return list(missing)
                 await asyncio.sleep(_LOOK_S)
 
     def _is_plugged(self, device: str) -> bool:
@@ -106,7 +110,7 @@ async def running(
 ) -> AsyncIterator[DemoHall]:
     """Bring the demo up without what is `pulled` (devices, services); end it all afterwards."""
     shipped = load_settings(shipped_config("demo.toml"))
-    write_config(shipped.source, layout, pulled, heard=heard)
+    write_config(shipped.source, layout, await _public_keys(layout), pulled, heard=heard)
     twins = twins_for(load_settings(layout.config).devices, layout.state)
     services = {service.name: service for service in services_of(layout)}
     _check_pulled(pulled, [*(device.id for device in shipped.devices), *services])
@@ -129,6 +133,19 @@ async def running(
         await asyncio.gather(*tasks, return_exceptions=True)
         for twin in twins.values():
             await twin.unplug()
+
+
+async def _public_keys(layout: Layout) -> str:
+    """Return headquarters' public keys, which are made the first time."""
+    layout.headquarters.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "edge", "backoffice", "key"]
+    process = await asyncio.create_subprocess_exec(
+        *command, "--state", str(layout.headquarters), stdout=PIPE, stderr=PIPE
+    )
+    said, error = await process.communicate()
+    if process.returncode:
+        raise ServiceDiedError(f"headquarters has no key: {error.decode().strip()}")
+    return said.decode().strip()
 
 
 def _check_pulled(pulled: set[str], known: list[str]) -> None:

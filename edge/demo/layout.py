@@ -3,7 +3,7 @@
 import socket
 import tomllib
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ _HOST = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Layout:
-    """The demo's state directory and addresses. `taken` are ports that were not free."""
+    """The demo's state directory and addresses. `held` keeps the ports from other demos."""
 
     state: Path
     api: int
@@ -20,6 +20,7 @@ class Layout:
     panel: int
     backoffice: int
     broker: int
+    held: tuple[socket.socket, ...] = field(default=(), repr=False)
 
     @property
     def config(self) -> Path:
@@ -27,9 +28,14 @@ class Layout:
         return self.state / "demo.toml"
 
     @property
+    def headquarters(self) -> Path:
+        """Headquarters' own state directory."""
+        return self.state / "headquarters"
+
+    @property
     def database(self) -> Path:
         """Headquarters' database."""
-        return self.state / "headquarters" / "backoffice.db"
+        return self.headquarters / "backoffice.db"
 
     def url(self, port: int, path: str = "") -> str:
         """Return the address of a page."""
@@ -42,39 +48,61 @@ class Layout:
 
 def choose_layout(state: Path) -> Layout:
     """Return a layout in `state`: the usual ports, or others where those are taken."""
-    taken: set[int] = set()
+    held: list[socket.socket] = []
     return Layout(
         state,
-        api=_free_port(8070, taken),
-        kiosk=_free_port(8080, taken),
-        panel=_free_port(8060, taken),
-        backoffice=_free_port(8090, taken),
-        broker=_free_port(18830, taken),
+        api=_free_port(8070, held),
+        kiosk=_free_port(8080, held),
+        panel=_free_port(8060, held),
+        backoffice=_free_port(8090, held),
+        broker=_free_port(18830, held),
+        held=tuple(held),
     )
 
 
-def _free_port(usual: int, taken: set[int]) -> int:
-    for wanted in (usual, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((_HOST, wanted))
-            except OSError:
-                continue
-            port: int = probe.getsockname()[1]
-        if port not in taken:
-            taken.add(port)
-            return port
-    return _free_port(0, taken)
+def _free_port(usual: int, held: list[socket.socket]) -> int:
+    port = _port_free_now(usual)
+    if port is not None and _hold(port, held):
+        return port
+    return _free_port(0, held)
+
+
+def _port_free_now(wanted: int) -> int | None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((_HOST, wanted))
+        except OSError:
+            return None
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _hold(port: int, held: list[socket.socket]) -> bool:
+    """Tell other demos that the port is taken, though nobody listens there for some seconds yet."""
+    name = socket.socket(socket.AF_UNIX)
+    try:
+        name.bind(f"\0atrium-demo-{port}")
+    except OSError:
+        name.close()
+        return False
+    held.append(name)
+    return True
 
 
 def write_config(
-    shipped: Path, layout: Layout, without: Container[str] = (), *, heard: bool = True
+    shipped: Path,
+    layout: Layout,
+    public_keys: str,
+    without: Container[str] = (),
+    *,
+    heard: bool = True,
 ) -> None:
     """Write the demo's configuration: the shipped one, with this layout's addresses.
 
-    Devices in `without` that have no wire to pull are left out of it. Where nobody is there to
-    hear (`heard` is false), an announcement that is not played takes no time.
+    `public_keys` are headquarters', so that appointments can be booked. Devices in `without` that
+    have no wire to pull are left out of it. Where nobody is there to hear (`heard` is false), an
+    announcement that is not played takes no time.
     """
     import tomli_w  # noqa: PLC0415 - only a demo writes configuration
 
@@ -86,6 +114,7 @@ def write_config(
     }
     content["kiosk"] = {**content.get("kiosk", {}), "listen": layout.listen(layout.kiosk)}
     content["sync"] = {**content.get("sync", {}), "broker": broker}
+    content["headquarters"] = {**content.get("headquarters", {}), "public_keys": [public_keys]}
     content["backoffice"] = {
         **content.get("backoffice", {}),
         "broker": broker,
@@ -100,6 +129,4 @@ def write_config(
     for device in content["devices"]:
         if device["kind"] == "voice":
             device["options"]["pace_without_device"] = heard
-    layout.state.mkdir(parents=True, exist_ok=True)
-    layout.database.parent.mkdir(exist_ok=True)
     layout.config.write_text(tomli_w.dumps(content), encoding="utf-8")

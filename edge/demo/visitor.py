@@ -122,6 +122,7 @@ class Visitor:
         group = await self._until(stage, self._screen_for_touch)
         await self._post_touch(stage, group, "group", "payment")
         await self._post_touch(stage, group, "service", _SERVICE)
+        await self._post_touch(stage, group, "seen", "")  # what is to be brought
 
     def _screen_for_touch(self) -> str | None:
         return self._screens[-1]["dialogue"] if self._screens else None

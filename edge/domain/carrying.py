@@ -94,6 +94,7 @@ def _forget_yesterday(state: "HallState") -> None:
         state.numbers,
         state.visits,
         state.reserved,
+        state.aside,
         state.turns,
         state.counters,
         state.replanned,

@@ -1,7 +1,7 @@
 """Who waits, where in the queue, and for whom. Which of them is next is for the rules to say."""
 
 from bisect import insort
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple
@@ -146,15 +146,3 @@ class Queue:
             each for lane, line in self.lanes.items() if lane.service in services for each in line
         ]
         return sorted(found, key=lambda each: each.order)
-
-    def heads(self, asker: Asker, now: int) -> Iterator[tuple[Lane, Waiting]]:
-        """Yield each lane that `asker` may call from, with whoever is first there at `now`."""
-        services = set(asker.services)
-        for lane, line in self.lanes.items():
-            if lane.service not in services:
-                continue
-            if lane.counter not in ("", asker.counter) or lane.staff not in ("", asker.staff):
-                continue
-            first = next((each for each in line if each.ready <= now), None)
-            if first is not None:
-                yield lane, first

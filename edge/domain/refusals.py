@@ -125,6 +125,27 @@ class UnknownCounterError(RefusedError):
     nature = "unknown"
 
 
+class NotAtCounterError(RefusedError):
+    """The visitor is not at the counter of whoever asks."""
+
+    code = "not_at_your_counter"
+    nature = "conflict"
+
+
+class NotIdentifiedError(RefusedError):
+    """The visitor has shown neither name nor number."""
+
+    code = "not_identified"
+    nature = "conflict"
+
+
+class SealedForGoodError(RefusedError):
+    """What was sealed cannot be opened any more: its key is gone, or is of another hall."""
+
+    code = "sealed_for_good"
+    nature = "conflict"
+
+
 class VisitHasTicketError(RefusedError):
     """The visit has its ticket already."""
 

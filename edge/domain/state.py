@@ -1,6 +1,6 @@
 """The hall as it is, folded from facts: the one place where a fact changes anything."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -27,6 +27,8 @@ from edge.domain.queue import Queue
 from edge.domain.visit import VISIT_FACTS, Leg, UnknownVisitError, Visit, evolve
 from edge.domain.waits.waits import Waits
 
+_ASIDE = frozenset({LegState.PARKED, LegState.NO_SHOW})
+
 
 @dataclass(slots=True)
 class HallState:
@@ -40,6 +42,7 @@ class HallState:
     numbers: dict[str, int] = field(default_factory=dict)
     visits: dict[str, Visit] = field(default_factory=dict)
     reserved: dict[str, None] = field(default_factory=dict)  # visits whose number nobody has seen
+    aside: dict[str, None] = field(default_factory=dict)  # visits that are parked or were missed
     queue: Queue = field(default_factory=Queue)
     rules: str = ""
     rules_by: str = ""  # who put them in force today, empty: they were there when it began
@@ -118,6 +121,8 @@ class HallState:
     def _leave(self, leg: Leg, visit: str, at: int) -> None:
         if leg.state is LegState.WAITING:
             self.queue.remove(visit)
+        elif leg.state in _ASIDE:
+            del self.aside[visit]
         elif leg.state is LegState.RESERVED:
             del self.reserved[visit]
         elif leg.state is LegState.PRECALLED:
@@ -131,6 +136,8 @@ class HallState:
         self.issued += isinstance(recorded.fact, f.TicketIssued)
         if leg.state is LegState.WAITING:
             self.queue.add(leg.lane, leg.waiting(visit))
+        elif leg.state in _ASIDE:
+            self.aside[visit] = None
         elif leg.state is LegState.PRECALLED:
             self.counters[leg.counter] = replace(self.counters[leg.counter], precalled=visit)
         elif leg.state in AT_COUNTER:
@@ -164,6 +171,10 @@ class HallState:
     def counter(self, counter: str) -> CounterNow:
         """Return the counter as it stands; a counter no fact has touched is closed."""
         return self.counters.get(counter, CounterNow())
+
+    def in_line(self) -> Iterator[Visit]:
+        """Give all visits that wait, are parked or were missed: they may still be called."""
+        return (self.visits[visit] for visit in (*self.queue.lane_of, *self.aside))
 
     def tickets(self) -> Iterable[Visit]:
         """Return all visits of the day that have a ticket, in the order of reservation."""

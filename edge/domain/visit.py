@@ -98,6 +98,12 @@ class Visit:
     grade: int | None = None
     rated_by: str = ""
     notes: tuple[int, ...] = ()  # seq of each fact with something written down
+    identified_seq: int = 0  # the fact whose sealed part says who it is, 0: nobody has shown
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether something about it was sealed, so that it has a key."""
+        return bool(self.document or self.notes)
 
     @property
     def leg(self) -> Leg:
@@ -175,6 +181,7 @@ def _identified(visit: Visit | None, recorded: f.Recorded) -> Visit:
         age_band=fact.age_band,
         reader=fact.reader,
         identified_at=recorded.moment.at,
+        identified_seq=recorded.seq,
     )
 
 

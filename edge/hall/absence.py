@@ -10,12 +10,14 @@ from edge.hall.handing import behind_places
 _MINUTE_MS = 60_000
 
 
-def absent(state: HallState, visit: Visit, staff: str, policy: NoShow, now: int) -> f.Fact:
+def absent(
+    state: HallState, visit: Visit, staff: str, policy: NoShow, now: int, reason: str = ""
+) -> f.Fact:
     """Return the fact that follows at wall time `now` (ms). Raises `CallAgainError`."""
     leg = visit.leg
     _check_called_enough(leg, policy, now)
     if policy.then == "over" or leg.absences >= policy.times:
-        return f.TicketNoShow(visit.visit, leg.leg, leg.counter, staff)
+        return f.TicketNoShow(visit.visit, leg.leg, leg.counter, staff, reason)
     by_places = policy.then == "places"
     behind = behind_places(state, leg, policy.back) if by_places else leg.order[0]
     ready = 0 if by_places else now + policy.back * _MINUTE_MS

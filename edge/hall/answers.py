@@ -112,6 +112,7 @@ def in_line(visit: Visit) -> dict[str, Any]:
         "state": leg.state.value,
         "segments": list(leg.segments),
         "missing": list(leg.missing or ()),
+        "checked": leg.missing is not None,
         "notes": len(visit.notes),
         "then": list(leg.then),
     }

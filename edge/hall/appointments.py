@@ -21,7 +21,7 @@ from edge.domain.appointments import (
 from edge.domain.guessing import Guesses, WrongCodeError
 from edge.domain.leg import LegState
 from edge.domain.now import AppointmentNow
-from edge.domain.refusals import UnknownServiceError
+from edge.domain.refusals import RefusedError, UnknownServiceError
 from edge.domain.state import HallState
 from edge.hall.booking import BookingDesk
 from edge.hall.headquarters import Headquarters
@@ -139,6 +139,23 @@ class Appointments:
         if is_qr(text):
             self._scanned[visit] = text
         return is_qr(text)
+
+    def expected(self, visit: str) -> dict[str, Any] | None:
+        """Return the appointment that the person of `visit` has shown or is known to have."""
+        if visit in self._scanned:
+            return {"shown": "qr", **self._read(self._scanned[visit])}
+        known = self._recorder.committed.appointments.get(self._seen.get(visit, ""))
+        if known is None:
+            return None
+        return {"shown": "card", "service": known.service, "due": known.due}
+
+    def _read(self, shown: str) -> dict[str, Any]:
+        try:
+            pass_, signature = read_qr(shown)
+            self._headquarters.check_pass(pass_, signature)
+        except RefusedError:
+            return {"service": "", "due": 0}
+        return {"service": pass_.service, "due": pass_.due}
 
     def check_in_by_identity(self, visit: str) -> CheckIn:
         """Return what ticket there is for the person of `visit`: their card or QR code was read.

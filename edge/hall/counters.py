@@ -13,7 +13,7 @@ from edge.domain.state import HallState
 from edge.domain.visit import Visit
 from edge.hall.absence import absent
 from edge.hall.desk import Desk, called, require_called, require_serving
-from edge.hall.onward import after_service, freed
+from edge.hall.onward import after_service, freed, stranded
 from edge.hall.recorder import Recorder
 from edge.hall.requests import Answer, Request
 from edge.hall.ruling import Ruling
@@ -106,10 +106,22 @@ class Counters(Desk):
         return await self._at_counter(counter, staff, request, meant, decide)
 
     async def no_show(
-        self, counter: str, staff: str, request: Request | None = None, meant: str | None = None
+        self,
+        counter: str,
+        staff: str,
+        request: Request | None = None,
+        meant: str | None = None,
+        reason: str = "",
     ) -> Answer:
         """Give up on the ticket that was called: it is over, or goes back, as the rules say."""
-        return await self._at_counter(counter, staff, request, meant, self._no_show)
+
+        def decide(state: HallState, visit: Visit, now: CounterNow) -> Sequence[f.Fact]:
+            require_called(visit)
+            policy = self._ruling.rules(state).no_show
+            at = self._recorder.clock.moment().at
+            return [absent(state, visit, now.staff, policy, at, reason)]
+
+        return await self._at_counter(counter, staff, request, meant, decide)
 
     async def close_what_is_gone(self) -> None:
         """Close counters, and let go of tickets for services, that the plan no longer has."""
@@ -126,14 +138,26 @@ class Counters(Desk):
         if facts:
             await self._recorder.record(*facts)
 
+    async def tick(self) -> None:
+        """Do what is due: let nobody wait for who is not there, ask near where the rules say so."""
+        facts = stranded(self._recorder.require_service())
+        if facts:
+            await self._recorder.record(*facts)
+        await self.precall_where_due()
+
     async def precall_where_due(self) -> None:
         """Ask the next visitors near where the rules say so and a service is about to end."""
+        for counter in list(self._recorder.require_service().counters):
+            # Anew for each: while the one before was written, clerks have gone on.
+            await self._precall_if_due(counter)
+
+    async def _precall_if_due(self, counter: str) -> None:
         state = self._recorder.require_service()
-        for counter, now in list(state.counters.items()):
-            if now.visit and not now.precalled and self._about_to_end(state, now):
-                asker = self._asker(state, counter, now)
-                if self._ruling.precalls(state, asker):
-                    await self._precall_by_rule(state, asker)
+        now = state.counter(counter)
+        if now.visit and not now.precalled and self._about_to_end(state, now):
+            asker = self._asker(state, counter, now)
+            if self._ruling.precalls(state, asker):
+                await self._precall_by_rule(state, asker)
 
     async def _precall_by_rule(self, state: HallState, asker: Asker) -> None:
         choice = self._ruling.choose(state, asker)
@@ -210,12 +234,6 @@ class Counters(Desk):
         visit, leg = choice.visit, state.visits[choice.visit].leg.leg
         return f.TicketPrecalled(visit, leg, counter, now.staff, choice.rule, choice.turn)
 
-    def _no_show(self, state: HallState, visit: Visit, now: CounterNow) -> Sequence[f.Fact]:
-        require_called(visit)
-        policy = self._ruling.rules(state).no_show
-        at = self._recorder.clock.moment().at
-        return [absent(state, visit, now.staff, policy, at)]
-
 
 def _recall(_state: HallState, visit: Visit, now: CounterNow) -> Sequence[f.Fact]:
     require_called(visit)
@@ -242,7 +260,7 @@ def _released(state: HallState, counter: str, now: CounterNow) -> list[f.Fact]:
 def _closed(state: HallState, counter: str, now: CounterNow) -> list[f.Fact]:
     return [
         *_released(state, counter, now),
-        *freed(state, counter, now.staff),
+        *freed(state, counter, now.staff, [now.precalled] if now.precalled else []),
         f.CounterClosed(counter, now.staff),
     ]
 

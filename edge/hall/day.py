@@ -66,8 +66,8 @@ class Days:
         ]
         ended = f.DayClosed("hall", state.day, state.issued)
         # No document of this hall outlives the day, so neither does what was read from a card, nor
-        # what members of staff wrote to each other, nor who had an appointment.
-        keys = [visit.visit for visit in state.visits.values() if visit.document]
+        # what members of staff wrote down or to each other, nor who had an appointment.
+        keys = [visit.visit for visit in state.visits.values() if visit.is_sealed]
         keys += state.messages
         keys += done_with(state.appointments, self._recorder.clock.moment().at)
         opening = self._opening(self._carried(state))

@@ -24,6 +24,7 @@ from edge.domain.visit import Visit
 from edge.hall import answers
 from edge.hall.recorder import Recorder
 from edge.hall.requests import Answer, Request
+from edge.hall.vault import Sealed
 
 Decide = Callable[[HallState, Visit, CounterNow], Sequence[f.Fact]]
 
@@ -55,8 +56,11 @@ class Desk:
         request: Request | None,
         meant: str | None,
         decide: Decide,
+        sealed: Sealed | None = None,
     ) -> Answer:
         """Answer with the visit at the counter after what `decide` says; once for each request.
+
+        `sealed` belongs to the first of its facts.
 
         Raises `AnotherVisitError` where the visit there is not the one that is `meant`.
         """
@@ -71,7 +75,10 @@ class Desk:
             ticket = state.visits[now.visit].leg.ticket
             raise AnotherVisitError(f"{ticket} is at counter {counter} now", "visit")
         facts = decide(state, state.visits[now.visit], now)
-        return await self._recorder.answer(facts, called(counter, now.visit), request)
+        part, keys = (sealed.part, sealed.keys) if sealed else (None, ())
+        return await self._recorder.answer(
+            facts, called(counter, now.visit), request, sealed=part, keys=keys
+        )
 
     def _known_counter(self, state: HallState, counter: str) -> CounterNow:
         if counter not in self._plan.counters_by_id:

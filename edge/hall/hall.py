@@ -8,7 +8,6 @@ from edge.domain.appointments import AppointmentRules
 from edge.domain.calendar import Calendar
 from edge.domain.facts import Recorded
 from edge.domain.forms import Form
-from edge.domain.offers import offers
 from edge.domain.plan import Plan
 from edge.domain.roster import Roster
 from edge.domain.rules import Rules
@@ -23,7 +22,11 @@ from edge.hall.headquarters import Headquarters, HeadquartersConfig
 from edge.hall.identity import Identity
 from edge.hall.inbox import Inbox
 from edge.hall.library import Library, LibraryConfig
+from edge.hall.notes import Notes
+from edge.hall.offering import Offering
 from edge.hall.paper import HallNames, PaperPort, TicketConfig
+from edge.hall.persons import Persons
+from edge.hall.places import Places
 from edge.hall.ratings import Ratings
 from edge.hall.reception import Reception
 from edge.hall.recorder import Recorder
@@ -83,11 +86,12 @@ class Hall:
         self.settings = settings
         self.recorder = Recorder(ports.clock, ports.committer, loaded)
         self.admission = Admission(self.recorder, plan, settings.calendar, settings.admission)
-        vault = Vault(ports.hall_key, ids)
+        self.vault = vault = Vault(ports.hall_key, ids)
         self.identity = Identity(self.recorder, ids, vault, self.admission, settings.ticket)
         reserving = Reserving(self.recorder, plan, ids, self.admission)
         self.ruling = Ruling(self.recorder, plan, settings.rules)
-        self.estimates = Estimates(self.recorder, plan, self.ruling, settings.roster, ids)
+        self.estimates = Estimates(self.recorder, plan, self.ruling, settings.roster)
+        self.offering = Offering(self.recorder, plan, self.admission, self.estimates)
         self.tickets = Tickets(
             self.recorder,
             plan,
@@ -99,7 +103,9 @@ class Hall:
             settings.ticket,
         )
         self.counters = Counters(self.recorder, plan, self.ruling)
-        self.handing = Handing(self.recorder, plan, reserving)
+        self.notes = Notes(self.recorder, plan, vault)
+        self.persons = Persons(self.recorder, plan, vault, self.notes)
+        self.handing = Handing(self.recorder, plan, reserving, self.notes)
         self.reception = Reception(self.recorder, plan, self.handing)
         self.roll = Roll(self.recorder, plan, ids, reserving)
         self.ratings = Ratings(self.recorder, settings.rating_window_s)
@@ -115,7 +121,7 @@ class Hall:
             vault,
             settings.appointments,
             plan.leaves,
-            lambda: offers(plan, settings.calendar, ports.clock.local()),
+            Places(plan, settings.calendar, ports.clock).now,
             ports.committer.finders(),
         )
         self.appointments.listen_to(self.inbox)
@@ -124,7 +130,7 @@ class Hall:
         self.faults = Faults(self.recorder)
         self.surroundings = Surroundings(self.recorder)
         self.supervision = Supervision(
-            self.recorder, plan, ids, vault, settings.supervision, loaded
+            self.recorder, plan, ids, vault, self.ruling, settings.supervision, loaded
         )
         self.views = Views(self.recorder, plan, settings.names)
 
@@ -141,7 +147,7 @@ class Hall:
         """Do what is due by the clock."""
         await self.tickets.end_what_was_interrupted()
         await self.identity.forget_those_who_left()
-        await self.counters.precall_where_due()
+        await self.counters.tick()
         await self.appointments.tick()
         await self.inbox.proceed()
         await self.days.tick()

@@ -13,6 +13,7 @@ from edge.domain.refusals import NotForHereError, NotWaitingError
 from edge.domain.state import HallState
 from edge.domain.visit import Leg, Visit
 from edge.hall.desk import Desk, called, with_ticket
+from edge.hall.notes import Notes
 from edge.hall.recorder import Recorder
 from edge.hall.requests import Answer, Request
 from edge.hall.reserving import Reserving, Wish
@@ -42,9 +43,10 @@ class Destination:
 class Handing(Desk):
     """What clerks do with visitors whom somebody else, or nobody yet, is going to serve."""
 
-    def __init__(self, recorder: Recorder, plan: Plan, reserving: Reserving) -> None:
+    def __init__(self, recorder: Recorder, plan: Plan, reserving: Reserving, notes: Notes) -> None:
         super().__init__(recorder, plan)
         self._reserving = reserving
+        self._notes = notes
 
     async def walk_direct(
         self, counter: str, staff: str, service: str, request: Request | None = None
@@ -137,14 +139,24 @@ class Handing(Desk):
         to: Destination,
         request: Request | None = None,
         meant: str | None = None,
+        note: str = "",
+        reason: str = "",
     ) -> Answer:
-        """Hand the visitor on to a service, a counter or a clerk."""
+        """Hand the visitor on to a service, a counter or a clerk, perhaps with a `note`."""
 
         def decide(state: HallState, visit: Visit, now: CounterNow) -> Sequence[f.Fact]:
-            ended = f.TicketTransferred(visit.visit, visit.leg.leg, counter, now.staff)
-            return [ended, self.opened(state, visit, to, now.staff)]
+            leg = visit.leg.leg
+            noted = [f.VisitNoted(visit.visit, leg, now.staff)] if note else []
+            ended = f.TicketTransferred(visit.visit, leg, counter, now.staff, reason)
+            return [*noted, ended, self.opened(state, visit, to, now.staff)]
 
-        return await self._at_counter(counter, staff, request, meant, decide)
+        asked = counter, staff, request
+        here = self._recorder.require_service().counter(counter).visit
+        # Whoever asks again may find nobody there any more: the note was sealed the first time.
+        if not (note and here):
+            return await self._at_counter(*asked, meant, decide)
+        async with self._notes.sealing(meant or here, note) as sealed:
+            return await self._at_counter(*asked, meant or here, decide, sealed)
 
     def opened(
         self, state: HallState, visit: Visit, to: Destination, staff: str, why: str = "transfer"

@@ -1,10 +1,11 @@
 """Where a visitor goes next: the next service of the visit, or back to the clerk who sent them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from edge.domain import facts as f
 from edge.domain.asking import asker_at, askers
 from edge.domain.plan import Plan
+from edge.domain.queue import Lane
 from edge.domain.state import HallState
 from edge.domain.visit import Leg, Visit
 
@@ -59,25 +60,63 @@ def _back(state: HallState, plan: Plan, visit: Visit, leg: Leg) -> f.LegOpened:
     )
 
 
-def freed(state: HallState, counter: str, staff: str) -> Sequence[f.Fact]:
-    """Return the facts that let anybody call who waits for this counter or this clerk alone."""
-    facts: list[f.Fact] = []
-    for lane, line in state.queue.lanes.items():
-        if not (lane.counter == counter or lane.staff == staff):
-            continue
-        for waiting in line:
-            leg = state.visits[waiting.visit].leg
-            facts += [
-                f.TicketTransferred(waiting.visit, leg.leg, counter, staff),
-                f.LegOpened(
-                    waiting.visit,
-                    leg.leg + 1,
-                    leg.service,
-                    "released",
-                    behind=leg.order[0],
-                    ready=leg.ready,
-                    then=list(leg.then),
-                    together=leg.together,
-                ),
-            ]
-    return facts
+def freed(
+    state: HallState,
+    counter: str,
+    staff: str,
+    returned: Collection[str] = (),
+    still: Collection[str] = (),
+) -> list[f.Fact]:
+    """Return the facts that let anybody call who waits for this counter or this clerk alone.
+
+    `returned` are visits that wait again by facts right before these. Nothing changes for the
+    services that are `still` served there.
+    """
+    kept = [
+        waiting.visit
+        for lane, line in state.queue.lanes.items()
+        if _is_kept(lane, counter, staff, still)
+        for waiting in line
+    ]
+    kept += [
+        visit for visit in returned if _is_kept(state.visits[visit].leg.lane, counter, staff, still)
+    ]
+    return [fact for visit in kept for fact in _for_anybody(visit, state, counter, staff)]
+
+
+def stranded(state: HallState) -> list[f.Fact]:
+    """Return the same for whoever waits for a counter or a clerk that is not there any more.
+
+    As after somebody was put aside: the counter has closed meanwhile, and now they wait again.
+    """
+    seated = {now.staff for now in state.counters.values()}
+    return [
+        fact
+        for lane, line in state.queue.lanes.items()
+        if (lane.counter and not state.counter(lane.counter).is_open)
+        or (lane.staff and lane.staff not in seated)
+        for waiting in line
+        for fact in _for_anybody(waiting.visit, state, lane.counter, lane.staff)
+    ]
+
+
+def _is_kept(lane: Lane, counter: str, staff: str, still: Collection[str]) -> bool:
+    return lane.service not in still and (lane.counter == counter or lane.staff == staff)
+
+
+def _for_anybody(visit: str, state: HallState, counter: str, staff: str) -> Sequence[f.Fact]:
+    leg = state.visits[visit].leg
+    return [
+        f.TicketTransferred(visit, leg.leg, counter, staff),
+        f.LegOpened(
+            visit,
+            leg.leg + 1,
+            leg.service,
+            "released",
+            behind=leg.order[0],
+            ready=leg.ready,
+            back_to=leg.back_to,
+            then=list(leg.then),
+            together=leg.together,
+        ),
+    ]

@@ -1,6 +1,7 @@
 """Use cases of the receptionist: what is done for those who wait, by whoever walks the hall."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from edge.domain import facts as f
 from edge.domain.leg import LegState
@@ -36,8 +37,8 @@ class Reception:
             if known.leg.service == service:
                 return []
             ended = f.TicketTransferred(visit, known.leg.leg, "", staff)
-            to = Destination(service)
-            return [ended, self._handing.opened(state, known, to, staff, "changed")]
+            opened = self._handing.opened(state, known, Destination(service), staff, "changed")
+            return [ended, replace(opened, back_to=known.leg.back_to)]
 
         return await self._once(visit, request, decide)
 

@@ -150,6 +150,16 @@ class Recorder:
         except StorageError as error:
             raise OutOfServiceError("nothing sealed can be read at the moment") from error
 
+    async def recorded(self, seq: int) -> Recorded | None:
+        """Return a durable fact with its sealed part; None where it is no longer kept.
+
+        Raises `OutOfServiceError`.
+        """
+        try:
+            return await self._committer.recorded(seq)
+        except StorageError as error:
+            raise OutOfServiceError("nothing sealed can be read at the moment") from error
+
     @contextlib.contextmanager
     def _all_or_nothing(self) -> Iterator[None]:
         try:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from edge.domain import facts as f
 from edge.domain.admission import check_services
+from edge.domain.appointments import CheckIn
 from edge.domain.plan import Plan
+from edge.domain.queue import Lane
 from edge.domain.refusals import (
     DayClosedError,
     UnknownPriorityError,
@@ -48,6 +50,22 @@ class Wish:
     before: tuple[f.Fact, ...] = ()
     behind: Callable[[str], Sequence[f.Fact]] = _nothing
 
+    @classmethod
+    def booked(cls, found: CheckIn, delivery: str, visit: str | None, by: str) -> "Wish":
+        """Return what whoever checks in with their appointment wishes."""
+        return cls(
+            found.service,
+            delivery=delivery,
+            visit=visit,
+            segments=found.segments,
+            appointment=found.appointment,
+            due=found.due,
+            ready=found.ready,
+            by=by,
+            before=found.before,
+            behind=found.behind,
+        )
+
 
 class Reserving:
     """Gives out numbers, each once, without a gap."""
@@ -84,6 +102,11 @@ class Reserving:
             ready=wish.ready,
             by=wish.by,
         )
+
+    def lane(self, wish: Wish) -> Lane:
+        """Return the lane in which the ticket would wait. Raises `RefusedError` as `reserve`."""
+        level = self._check(self._recorder.require_service(), wish)
+        return Lane(wish.service, level, tuple(self._segments(wish)), booked=bool(wish.due))
 
     def _segments(self, wish: Wish) -> list[str]:
         # A priority group is a segment of its own name: rules may speak of it.

@@ -41,12 +41,12 @@ class Ruling:
 
     def choose(self, state: HallState, asker: Asker) -> Choice | None:
         """Return whom `asker` is to call next, None when there is nobody."""
-        now, minute = self._now()
+        now, minute = self.now()
         return chooser_for(self.rules(state), asker).choose(state.queue, state.turns, now, minute)
 
     def precalls(self, state: HallState, asker: Asker) -> bool:
         """Whether the next visitor is to come near while `asker` still serves another."""
-        return chooser_for(self.rules(state), asker).precalls(state.queue, *self._now())
+        return chooser_for(self.rules(state), asker).precalls(state.queue, *self.now())
 
     async def adopt_configured(self) -> None:
         """Put the configuration's rules in force, unless somebody has set others for today."""
@@ -80,6 +80,11 @@ class Ruling:
         """Answer with the rules in force."""
         return Answer(200, {"text": state.rules, "by": state.rules_by or CONFIGURATION})
 
+    def now(self) -> tuple[int, int]:
+        """Return what rules ask the clock for: wall ms, and the minute of the hall's day."""
+        local = self._recorder.clock.local()
+        return self._recorder.clock.moment().at, local.hour * 60 + local.minute
+
     def _reread(self, text: str) -> Rules:
         try:
             return read_rules(text, "rules in the journal", self._plan)
@@ -87,7 +92,3 @@ class Ruling:
             # The plan has changed since: what the rules name is not there any more.
             log.error("the configured rules are used: %s", error)
             return self._configured
-
-    def _now(self) -> tuple[int, int]:
-        local = self._recorder.clock.local()
-        return self._recorder.clock.moment().at, local.hour * 60 + local.minute

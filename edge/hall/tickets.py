@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from typing import NamedTuple
 
 from drivers.contract import DeviceError, OutcomeUnknownError
 from edge.domain import facts as f
@@ -10,7 +11,6 @@ from edge.domain.appointments import CheckIn
 from edge.domain.leg import LegState
 from edge.domain.now import Answered
 from edge.domain.plan import Plan
-from edge.domain.queue import Lane
 from edge.domain.state import HallState
 from edge.domain.visit import Visit
 from edge.domain.waits.telling import Estimate, Unknown
@@ -24,6 +24,12 @@ from edge.hall.requests import Answer, Request
 from edge.hall.reserving import Reserving, Wish
 
 log = logging.getLogger(__name__)
+
+
+class _Had(NamedTuple):
+    """A ticket that somebody has already, by its visit."""
+
+    visit: str
 
 
 class Tickets:
@@ -63,16 +69,7 @@ class Tickets:
 
     async def take(self, wish: Wish, request: Request | None = None) -> Answer:
         """Take a ticket. With paper, the answer comes when the printer has confirmed it."""
-        earlier = self._recorder.earlier_answer(request)
-        if earlier is not None:
-            return await self._issued_earlier(earlier)
-        reserved = self._reserving.reserve(wish, request)
-        taken = [*wish.before, reserved, *wish.behind(reserved.subject)]
-        if wish.delivery == "paper":
-            return await self._issue_on_paper(reserved, taken)
-        said = self._estimated(reserved) if wish.delivery == "screen" else None
-        issued = f.TicketIssued(reserved.subject, 1, wish.delivery)
-        return await self._end_issue(reserved.subject, [*taken, issued, *_told(reserved, said)])
+        return await self._take(lambda: wish, request)
 
     async def check_in(
         self,
@@ -83,37 +80,46 @@ class Tickets:
         by: str = "",
     ) -> Answer:
         """Take the ticket of an appointment; who has checked in already gets the same ticket."""
-        earlier = self._recorder.earlier_answer(request)
-        if earlier is not None:
-            return await self._issued_earlier(earlier)
-        found = checked()
-        if found.visit:
-            under_way = self._printing.get(found.visit)
-            if under_way is not None:
-                return await asyncio.shield(under_way)
-            return await self._end_issue(found.visit, [])
-        wish = Wish(
-            found.service,
-            delivery=delivery,
-            visit=visit,
-            segments=found.segments,
-            appointment=found.appointment,
-            due=found.due,
-            ready=found.ready,
-            by=by,
-            before=found.before,
-            behind=found.behind,
-        )
-        return await self.take(wish, request)
 
-    def _estimated(self, reserved: f.TicketReserved) -> Estimate | Unknown:
-        lane = Lane(
-            reserved.service,
-            reserved.priority,
-            tuple(reserved.segments),
-            booked=bool(reserved.due),
-        )
-        return self._estimates.of(self._recorder.require_service(), lane)
+        def wish() -> Wish | _Had:
+            found = checked()
+            return _Had(found.visit) if found.visit else Wish.booked(found, delivery, visit, by)
+
+        return await self._take(wish, request)
+
+    async def _take(self, wished: Callable[[], Wish | _Had], request: Request | None) -> Answer:
+        said = None
+        wish = self._looked_up(wished, request)
+        if isinstance(wish, Wish) and wish.delivery != "none":
+            said = await self._estimates.of(self._reserving.lane(wish))
+            # Others had their turn meanwhile, the same request among them: nothing is as it was.
+            wish = self._looked_up(wished, request)
+        if isinstance(wish, Wish):
+            return await self._reserve(wish, said, request)
+        if isinstance(wish, Answered):
+            return await self._issued_earlier(wish)
+        return await self._issued_before(wish.visit)
+
+    def _looked_up(
+        self, wished: Callable[[], Wish | _Had], request: Request | None
+    ) -> Answered | Wish | _Had:
+        return self._recorder.earlier_answer(request) or wished()
+
+    async def _reserve(
+        self, wish: Wish, said: Estimate | Unknown | None, request: Request | None
+    ) -> Answer:
+        reserved = self._reserving.reserve(wish, request)
+        taken = [*wish.before, reserved, *wish.behind(reserved.subject)]
+        if wish.delivery == "paper":
+            return await self._issue_on_paper(reserved, taken, said)
+        issued = f.TicketIssued(reserved.subject, 1, wish.delivery)
+        return await self._end_issue(reserved.subject, [*taken, issued, *_told(reserved, said)])
+
+    async def _issued_before(self, visit: str) -> Answer:
+        under_way = self._printing.get(visit)
+        if under_way is not None:
+            return await asyncio.shield(under_way)
+        return await self._end_issue(visit, [])
 
     async def _issued_earlier(self, earlier: Answered) -> Answer:
         under_way = self._printing.get(earlier.visit)
@@ -134,10 +140,11 @@ class Tickets:
         self._identity.over(visit)
         return answer
 
-    async def _issue_on_paper(self, reserved: f.TicketReserved, facts: Sequence[f.Fact]) -> Answer:
+    async def _issue_on_paper(
+        self, reserved: f.TicketReserved, facts: Sequence[f.Fact], said: Estimate | Unknown | None
+    ) -> Answer:
         visit = reserved.subject
         printer = self._paper.printer
-        said = self._estimated(reserved)
         if not printer:
             issued = f.TicketIssued(visit, 1, "screen", "no_printer")
             return await self._end_issue(visit, [*facts, issued, *_told(reserved, said)])
@@ -150,7 +157,7 @@ class Tickets:
         return await asyncio.shield(under_way)
 
     async def _print_and_issue(
-        self, reserved: f.TicketReserved, taken: Awaitable[None], said: Estimate | Unknown
+        self, reserved: f.TicketReserved, taken: Awaitable[None], said: Estimate | Unknown | None
     ) -> Answer:
         visit = reserved.subject
         await taken
@@ -158,7 +165,7 @@ class Tickets:
         issued = f.TicketIssued(visit, 1, delivery, reason)
         return await self._end_issue(visit, [issued, *_told(reserved, said)])
 
-    async def _print(self, visit: str, said: Estimate | Unknown) -> tuple[str, str]:
+    async def _print(self, visit: str, said: Estimate | Unknown | None) -> tuple[str, str]:
         known = self._recorder.committed.visits[visit]
         try:
             await self._paper.print_ticket(self._text.paper(known, *in_words(said)))

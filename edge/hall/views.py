@@ -1,18 +1,17 @@
 """What the hall shows of itself, from committed facts only, as JSON values of the API's shapes."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import asdict
 from typing import Any
 
 from edge.domain.asking import asker_at
-from edge.domain.leg import AT_COUNTER, LegState
+from edge.domain.leg import AT_COUNTER
 from edge.domain.plan import Plan
 from edge.domain.refusals import UnknownCounterError, UnknownVisitError
 from edge.domain.state import HallState
 from edge.hall import answers
 from edge.hall.paper import HallNames
 from edge.hall.recorder import Recorder
-
-_IN_LINE = (LegState.WAITING, LegState.PARKED, LegState.NO_SHOW)
 
 
 class Views:
@@ -22,6 +21,8 @@ class Views:
         self._recorder = recorder
         self._plan = plan
         self._names = names
+        self._counters_at: tuple[int, dict[str, list[str]]] | None = None
+        self._counters: list[dict[str, Any]] = []
 
     @property
     def _state(self) -> HallState:
@@ -57,13 +58,24 @@ class Views:
                 "zone_english": service.zone_english,
                 "waiting": self._state.queue.count([service.id]),
                 "expected_min": service.expected_min,
+                "search": list(service.search),
+                "documents": [asdict(document) for document in service.documents],
             }
             for service in self._plan.services
         ]
 
+    def priorities(self) -> list[dict[str, Any]]:
+        """Return all priority groups, as the plan has them."""
+        return [asdict(group) for group in self._plan.priorities]
+
     def counters(self, degraded: dict[str, list[str]]) -> list[dict[str, Any]]:
         """Return all counters as they stand; `degraded` names what each has lost."""
-        return [self._counter(counter.id, degraded) for counter in self._plan.counters]
+        # Every terminal asks after every fact: what is true at one fact is found out once.
+        at = self._state.seq, degraded
+        if at != self._counters_at:
+            self._counters = [self._counter(each.id, degraded) for each in self._plan.counters]
+            self._counters_at = at
+        return self._counters
 
     def _counter(self, counter: str, degraded: dict[str, list[str]]) -> dict[str, Any]:
         plan = self._plan.counters_by_id[counter]
@@ -102,11 +114,7 @@ class Views:
                 raise UnknownCounterError(f"no counter {counter!r}", "counter")
             now = self._state.counter(counter)
             services = asker_at(self._state, self._plan, counter, now.staff).services
-        found = [
-            visit
-            for visit in self._state.tickets()
-            if visit.state in _IN_LINE and visit.leg.service in services
-        ]
+        found = [visit for visit in self._state.in_line() if visit.leg.service in services]
         found.sort(key=lambda visit: visit.leg.order)
         return [answers.in_line(visit) for visit in found]
 

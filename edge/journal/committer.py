@@ -84,6 +84,13 @@ class ThreadCommitter:
         with self._turn:
             return self._open_stores()[1].wrapped(subject)
 
+    async def recorded(self, seq: int) -> Recorded | None:
+        return await self._loop.run_in_executor(None, self._read, seq)
+
+    def _read(self, seq: int) -> Recorded | None:
+        with self._turn:
+            return self._open_stores()[0].recorded(seq)
+
     def _open_stores(self) -> tuple[JournalStore, KeyStore]:
         if self._stores is None:
             raise StorageError("the journal is closed")

@@ -1,6 +1,7 @@
 """Committed facts for whoever follows them: from the file what is past, from memory what comes."""
 
 import asyncio
+import contextlib
 import json
 import logging
 import threading
@@ -76,11 +77,18 @@ class Feed:
                 self._reader = None
 
     async def follow(self, after: int | None, beat_s: float) -> AsyncGenerator[str, None]:
+        """Yield events as JSON text one by one, an empty string for an empty group of `groups`."""
+        async with contextlib.aclosing(self.groups(after, beat_s)) as groups:
+            async for group in groups:
+                for event in group or [""]:
+                    yield event
+
+    async def groups(self, after: int | None, beat_s: float) -> AsyncGenerator[list[str], None]:
         """Yield events as JSON text, without a gap from seq `after` on (None: from now on).
 
-        Yields an empty string at once, when nothing can be missed any more, and after every
-        `beat_s` seconds of silence. Ends when the follower does not keep up, or the hall stops:
-        it may resume from the last fact it has.
+        What became durable at once comes at once. Yields an empty group first, when nothing can be
+        missed any more, and after every `beat_s` seconds of silence. Ends when the follower does
+        not keep up, or the hall stops: it may resume from the last fact it has.
         """
         queue: _Queue = asyncio.Queue()
         self._followers[queue] = None
@@ -88,22 +96,26 @@ class Feed:
         if self._closed:
             queue.put_nowait(None)
         try:
-            yield ""
+            yield []
             if after is not None:
-                async for event in self._past(after, last):
-                    yield event
-            while (coming := await _next(queue, beat_s)) is not None:
-                yield coming
+                async for group in self._past(after, last):
+                    yield group
+            ended = False
+            while not ended:
+                coming, ended = await _next(queue, beat_s)
+                if coming or not ended:
+                    yield coming
         finally:
             self._followers.pop(queue, None)
 
-    async def _past(self, after: int, upto: int) -> AsyncIterator[str]:
+    async def _past(self, after: int, upto: int) -> AsyncIterator[list[str]]:
         while after < upto:
             rows = await self.rows(after, min(_CHUNK, upto - after))
             if not rows:
                 return
-            for row, _hash in rows:
-                yield event_text(row.seq, row.kind, row.at, row.subject, row.body)
+            yield [
+                event_text(row.seq, row.kind, row.at, row.subject, row.body) for row, _hash in rows
+            ]
             after = rows[-1][0].seq
 
     async def rows(self, after: int, limit: int) -> list[tuple[Row, bytes]]:
@@ -154,12 +166,20 @@ def _of_day(reader: JournalReader, upto: int) -> list[Recorded]:
     return [recorded_of(row) for row, _hash in reader.rows(first - 1) if row.seq <= upto]
 
 
-async def _next(queue: _Queue, beat_s: float) -> str | None:
+async def _next(queue: _Queue, beat_s: float) -> tuple[list[str], bool]:
+    """Return what has come, nothing of it after `beat_s`, and whether that was the end."""
     try:
         async with asyncio.timeout(beat_s):
-            return await queue.get()
+            event = await queue.get()
     except TimeoutError:
-        return ""
+        return [], False
+    group: list[str] = []
+    while event is not None:
+        group.append(event)
+        if queue.empty() or len(group) == _CHUNK:
+            return group, False
+        event = queue.get_nowait()
+    return group, True
 
 
 def event_text(seq: int, kind: str, at: int, subject: str, body: str) -> str:

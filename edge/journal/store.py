@@ -167,6 +167,13 @@ class JournalStore:
             head = _hash_at(self._connection, first - 1)
             return list(_chained(self.path, head, _rows(self._connection, first - 1)))
 
+    def recorded(self, seq: int) -> Recorded | None:
+        """Return one fact; None where there is none of that seq."""
+        asked = f"SELECT {_ROW} FROM facts WHERE seq = ?"  # noqa: S608 - our own constants
+        with trouble(self.path):
+            found = self._connection.execute(asked, (seq,)).fetchall()
+        return _read(self.path, Row(*found[0])) if found else None
+
     def sealed_subjects(self) -> list[str]:
         """Return the day's visits and messages with a sealed part that is not forgotten yet."""
         with trouble(self.path):
@@ -270,6 +277,13 @@ def _chained(
             raise DamagedRowError(f"{path}: {error}") from error
         head = stored
         yield recorded
+
+
+def _read(path: Path, row: Row) -> Recorded:
+    try:
+        return recorded_of(row)
+    except DamagedRowError as error:
+        raise StorageError(f"{path}: {error}") from error
 
 
 def _epoch_of(path: Path, row: Sequence[Any] | None) -> Epoch:

@@ -9,6 +9,7 @@ from edge.config import ConfigError, load_list
 from edge.devices.config import DeviceConfig
 from edge.domain.pauses import USUAL_PAUSES, Pause
 from edge.domain.plan import Address, Plan
+from edge.domain.reasons import Reason, reasons_of
 from edge.reactions.outputs import OutputConfig
 
 # What an id may be wherever it becomes part of a path, a topic or a file name.
@@ -45,6 +46,17 @@ def load_pauses(path: Path) -> tuple[Pause, ...]:
         if ids.count(name) > 1:
             raise ConfigError(f"{path}: pauses: {name!r} stands there twice")
     return pauses or USUAL_PAUSES
+
+
+def load_reasons(path: Path) -> tuple[Reason, ...]:
+    """Return what clerks may give as reasons and outcomes. Raises `ConfigError`."""
+    listed = load_list(path, "reasons", Reason)
+    known = [(reason.use, reason.id) for reason in listed]
+    for use, name in known:
+        _check_name(path, "reasons", name)
+        if known.count((use, name)) > 1:
+            raise ConfigError(f"{path}: reasons: {name!r} stands there twice for {use}")
+    return reasons_of(listed)
 
 
 def check_addresses(path: Path, plan: Plan, devices: Iterable[DeviceConfig]) -> None:

@@ -19,7 +19,13 @@ from edge.reactions.announcer import AnnouncerConfig
 from edge.reactions.lighting import LightingConfig
 from edge.reactions.outputs import OutputConfig
 from edge.reactions.power import PowerConfig
-from edge.settings.checks import check_addresses, check_names, load_outputs, load_pauses
+from edge.settings.checks import (
+    check_addresses,
+    check_names,
+    load_outputs,
+    load_pauses,
+    load_reasons,
+)
 from edge.settings.forms import load_forms
 from edge.settings.plan import load_calendar, load_plan, load_roster
 from edge.settings.rules import load_rules
@@ -85,6 +91,7 @@ def _load_hall(path: Path, config: HallConfig, plan: Plan) -> HallSettings:
         supervision=SupervisionSettings(
             limits=load_section(path, "alerts", AlertLimits),
             pauses=load_pauses(path),
+            reasons=load_reasons(path),
         ),
     )
 

@@ -1,22 +1,26 @@
 """What must be so when the storm is over: hall, headquarters, people and devices agree."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 
 from drivers.caller.ff68.twin import Ff68Twin
 from drivers.led.onbon.twin import OnbonTwin
+from edge.api.explained import local_minutes
 from edge.controller import Controller
 from edge.domain import facts as f
-from edge.hall.recorder import UnfoldableError, fold
+from edge.domain.leg import IllegalMoveError
+from edge.domain.state import HallState
 from edge.journal.rows import recorded_of
 from edge.journal.store import JournalReader
 from edge.journal.verify import verify
 from edge.reactions.displays import caller_wish, strip_text
+from edge.simulation.booked import Appointments, differences
 from edge.simulation.hall import SimulatedHall
 from edge.simulation.headquarters import SimulatedHeadquarters
 from edge.simulation.ledger import Ledger
 from edge.simulation.settled import unsettled
+from edge.simulation.turns import Turns, numbers_and_calls
 from edge.state_dir import StateDir
 
 Journal = list[tuple[f.Recorded, bytes]]
@@ -29,21 +33,33 @@ def read_journal(hall: SimulatedHall) -> Journal:
 
 
 def disagreements(
-    hall: SimulatedHall, headquarters: SimulatedHeadquarters, ledger: Ledger
+    hall: SimulatedHall,
+    headquarters: SimulatedHeadquarters,
+    ledger: Ledger,
+    *,
+    alone: bool = True,
 ) -> Iterator[str]:
-    """Yield, in words, everything about `hall` that is not as it must be."""
+    """Yield, in words, everything about `hall` that is not as it must be.
+
+    `alone` says that no other machine has ever spoken for the same hall.
+    """
     controller = hall.controller.controller
     if controller is None:
         yield f"{hall.name}: the controller does not run"
         return
     journal = read_journal(hall)
     yield from _journal_is_whole(hall)
-    yield from _state_is_what_the_journal_says(controller, journal)
-    yield from _numbers_are_gapless(journal)
+    facts = [recorded for recorded, _digest in journal]
+    turns = Turns(hall.plan.edge.hall.plan, local_minutes(hall.plan.edge.timezone))
+    yield from _state_is_what_the_journal_says(controller, facts, turns)
+    ledger.unsure = turns.unsure
+    yield from numbers_and_calls(facts)
+    yield from _calls_are_as_answered(facts, ledger)
     yield from _headquarters_has_all(hall, journal, headquarters)
+    yield from _appointments_agree(hall, facts, headquarters if alone else None)
     yield from _devices_show_what_is_so(hall, controller)
     yield from _paper_is_true(journal, ledger)
-    yield from unsettled(hall, controller, [recorded for recorded, _digest in journal])
+    yield from unsettled(hall, controller, facts)
 
 
 def broken_promises(headquarters: SimulatedHeadquarters, ledger: Ledger) -> Iterator[str]:
@@ -61,33 +77,28 @@ def _journal_is_whole(hall: SimulatedHall) -> Iterator[str]:
         yield f"{hall.name}: {verdict.trouble}"
 
 
-def _state_is_what_the_journal_says(controller: Controller, journal: Journal) -> Iterator[str]:
-    recorder = controller.hall.recorder
-    try:
-        folded = fold([recorded for recorded, _digest in journal])
-    except UnfoldableError as error:
-        yield str(error)
-        return
+def _state_is_what_the_journal_says(
+    controller: Controller, facts: Sequence[f.Recorded], turns: Turns
+) -> Iterator[str]:
+    recorder, folded = controller.hall.recorder, HallState()
+    for recorded in facts:
+        try:
+            yield from turns.look(folded, recorded)
+            folded.apply(recorded)
+        except (ValueError, LookupError, TypeError, IllegalMoveError) as error:
+            yield f"fact {recorded.seq} ({recorded.fact.kind}) cannot follow: {error}"
+            return
     for name, state in (("committed", recorder.committed), ("working", recorder.working)):
         if folded != state:
             yield f"the {name} state is not what the journal's facts make"
 
 
-def _numbers_are_gapless(journal: Journal) -> Iterator[str]:
-    numbers: dict[str, int] = defaultdict(int)
-    called: set[str] = set()
-    for recorded, _digest in journal:
-        match recorded.fact:
-            case f.DayOpened():
-                numbers.clear()
-            case f.TicketReserved(service=service, number=number, ticket=ticket):
-                if number != numbers[service] + 1:
-                    yield f"{ticket} follows {numbers[service]} of {service}"
-                numbers[service] = number
-            case f.TicketCalled(visit):
-                if visit in called:
-                    yield f"visit {visit} was called twice"
-                called.add(visit)
+def _calls_are_as_answered(facts: Sequence[f.Recorded], ledger: Ledger) -> Iterator[str]:
+    called = {each.seq: each.fact for each in facts if isinstance(each.fact, f.TicketCalled)}
+    for visit, counter, seq in ledger.calls:
+        fact = called.get(seq)
+        if fact is None or (fact.subject, fact.counter) != (visit, counter):
+            yield f"counter {counter} was told to expect {visit}, and fact {seq} does not say so"
 
 
 def _headquarters_has_all(
@@ -112,6 +123,18 @@ def _in_order(held: Sequence[tuple[str, int, bytes]]) -> Iterator[str]:
         if any(missing not in known for missing in range(last.get(epoch, seq) + 1, seq)):
             yield f"headquarters: fact {seq} of {epoch} follows {last[epoch]}"
         last[epoch] = seq
+
+
+def _appointments_agree(
+    hall: SimulatedHall, facts: Sequence[f.Recorded], headquarters: SimulatedHeadquarters | None
+) -> Iterator[str]:
+    appointments = Appointments(hall.plan.edge.hall.appointments)
+    for recorded in facts:
+        yield from appointments.look(recorded)
+    if headquarters is not None:
+        known = headquarters.booked(hall.plan.edge.config.id)
+        asked = headquarters.asked(hall.plan.edge.config.id)
+        yield from differences(appointments.states, known, asked)
 
 
 def _devices_show_what_is_so(hall: SimulatedHall, controller: Controller) -> Iterator[str]:

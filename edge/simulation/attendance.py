@@ -1,11 +1,15 @@
 """Who comes into a simulated hall on a day, and when: clerks, visitors, whole buses of them."""
 
 import asyncio
+from collections.abc import Coroutine, Iterator
 
 from edge.domain.plan import Plan
+from edge.domain.rights import Role
 from edge.simulation.clerks import Clerk
 from edge.simulation.process import Process
+from edge.simulation.receptionist import Receptionist
 from edge.simulation.script import DAY_S, HOUR_S, Script
+from edge.simulation.supervisor import Supervisor
 from edge.simulation.visitors import Lobby, Visitor
 
 _BUSES = (1, 1, 1, 1, 2, 5)  # how many come together
@@ -20,6 +24,16 @@ def clerks_come(
         people.begin(Clerk(lobby, counter, member.id, script.serve_mean_s).run(until_s))
         for counter, member in zip(plan.counters, plan.staff, strict=False)
     ]
+
+
+def rovers_of(lobby: Lobby, plan: Plan, until_s: float) -> Iterator[Coroutine[None, None, None]]:
+    """Yield what receptionists and supervisors do until then."""
+    counters = tuple(counter.id for counter in plan.counters)
+    for member in plan.staff:
+        if member.role is Role.RECEPTIONIST:
+            yield Receptionist(lobby, member.id).run(until_s)
+        elif member.role is Role.SUPERVISOR:
+            yield Supervisor(lobby, member.id, counters).run(until_s)
 
 
 async def visitors_come(people: Process, lobby: Lobby, script: Script) -> None:

@@ -1,41 +1,30 @@
 """Clerks: they open their counter, call, serve, and go home; some press keys, some a terminal."""
 
 import asyncio
-import itertools
-import random
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
 
 from drivers.contract import CallerKey
 from edge.api import shapes
 from edge.client import HallError
 from edge.domain.plan import CounterPlan
-from edge.simulation.controller import EVERYBODYS_PIN
-from edge.simulation.insisting import insist
+from edge.simulation.staff import Member
 from edge.simulation.visitors import Lobby
+from edge.simulation.whims import Whim, Whims
 
-T = TypeVar("T")
-
-_PATIENCE_S = 300.0
 _COMES_WITHIN_S = 40.0
 _GONG_EVERY_S = 10.0
+_BETWEEN = ("open", "closed", "paused")
 
 
-class Clerk:
+class Clerk(Member):
     """One clerk at one counter, who looks at what the counter shows and does what comes next."""
 
     def __init__(self, lobby: Lobby, counter: CounterPlan, staff: str, serve_mean_s: float) -> None:
-        self._lobby = lobby
+        super().__init__(lobby, staff)
         self._counter = counter
         self._serve_mean_s = serve_mean_s
-        seed = lobby.dice.getrandbits(64)
-        self._dice = random.Random(seed)  # noqa: S311 - drawn again by seed
-        self._staff = staff
-        self._client = lobby.hall.client("staff")
-        self._signed_in = False
         self._by_key = counter.caller is not None and self._dice.random() < 0.4
-        # An old card restored today still knows the presses of its own day.
-        self._presses = (f"{staff} {seed:x} {number}" for number in itertools.count(1))
+        self._whims = Whims(self._client, counter.id, self._dice, lobby.services)
 
     async def run(self, until_s: float) -> None:
         """Work until the loop's time is `until_s` and nobody is at the counter."""
@@ -43,17 +32,12 @@ class Clerk:
         while True:
             now = await self._look()
             if now is not None:
-                closing = loop.time() >= until_s and now.state in ("open", "closed")
+                closing = loop.time() >= until_s and now.state in _BETWEEN
                 if closing and await self._go_home(now.state):
                     return
                 if not closing:
                     await self._do_next(now)
             await asyncio.sleep(self._dice.uniform(0.5, 3.0))
-
-    async def _sign_in(self) -> None:
-        if not self._signed_in:
-            await self._client.sign_in(self._staff, EVERYBODYS_PIN)
-            self._signed_in = True
 
     async def _look(self) -> shapes.Counter | None:
         try:
@@ -80,7 +64,10 @@ class Clerk:
                         lambda key: self._client.open_counter(self._counter.id, key)
                     )
                 case "open":
-                    await self._call(now.waiting)
+                    await self._call(now)
+                case "paused":
+                    await asyncio.sleep(self._dice.uniform(30.0, 300.0))
+                    await self._pressed(lambda key: self._client.resume(self._counter.id, key))
                 case "called":
                     await self._receive(now.visit)
                 case "serving":
@@ -88,8 +75,12 @@ class Clerk:
         except HallError:
             return  # the counter is looked at again, and what is so then decides
 
-    async def _call(self, waiting: int) -> None:
-        if not waiting:
+    async def _call(self, now: shapes.Counter) -> None:
+        whim = await self._whims.at_a_free_counter(now)
+        if whim is not None:
+            await self._follow(whim)
+            return
+        if not now.waiting:
             await asyncio.sleep(self._dice.uniform(5.0, 25.0))
             return
         if self._dice.random() < 0.4:
@@ -122,7 +113,7 @@ class Clerk:
         )
         answers = [each for each in called if isinstance(each, shapes.Called)]
         for answer in answers:
-            self._lobby.ledger.called(answer.visit, answer.ticket, answer.counter, answer.seq)
+            self._hold("TicketCalled", answer)
         if len({answer.visit for answer in answers}) > 1:
             self._lobby.ledger.wrong(f"two presses called two visitors to {self._counter.id}")
 
@@ -133,18 +124,27 @@ class Clerk:
             device.twin.act("press_key", unit=address.unit, key=key)
 
     async def _receive(self, visit: str) -> None:
-        floor, counter = self._lobby.floor, self._counter.id
-        if await floor.wait_for(counter, visit, _COMES_WITHIN_S):
+        if await self._comes(visit):
             await self._move("ServiceStarted", visit, self._client.start)
             return
         await self._move("TicketRecalled", visit, self._client.recall)
-        if await floor.wait_for(counter, visit, _COMES_WITHIN_S):
+        if await self._comes(visit):
             await self._move("ServiceStarted", visit, self._client.start)
         else:
             await self._move("TicketNoShow", visit, self._client.no_show)
 
+    async def _comes(self, visit: str) -> bool:
+        return await self._lobby.floor.wait_for(self._counter.id, visit, _COMES_WITHIN_S)
+
     async def _serve(self, visit: str) -> None:
+        near = self._whims.near()
+        if near is not None:
+            await self._follow(near)
         await asyncio.sleep(self._dice.lognormvariate(0.0, 0.6) * self._serve_mean_s)
+        whim = self._whims.with_a_visitor(visit)
+        if whim is not None:
+            await self._follow(whim)
+            return
         await self._move("ServiceFinished", visit, self._client.finish)
         if self._counter.caller is not None and self._dice.random() < 0.5:
             await asyncio.sleep(self._dice.uniform(1.0, 5.0))
@@ -157,19 +157,25 @@ class Clerk:
             key = self._dice.choice((0, 0, 0, 1, 2, 3))
             device.twin.act("press_rating", unit=address.unit, key=key)
 
+    # --- what was answered ---
+
     async def _move(
         self,
         kind: str,
         visit: str,
         ask: Callable[[str, str, str | None], Awaitable[shapes.Called]],
     ) -> None:
-        done = await self._pressed(lambda key: ask(self._counter.id, key, visit))
-        self._lobby.ledger.promise(kind, visit, done.seq)
+        await self._follow(Whim(kind, lambda key: ask(self._counter.id, key, visit)))
 
-    async def _pressed(self, ask: Callable[[str], Awaitable[T]]) -> T:
-        key = next(self._presses)
-        try:
-            return await insist(lambda: ask(key), self._dice, _PATIENCE_S)
-        except HallError as error:
-            self._signed_in = self._signed_in and error.code != "session_required"
-            raise
+    async def _follow(self, whim: Whim) -> None:
+        self._hold(whim.kind, await self._pressed(whim.ask))
+
+    def _hold(self, kind: str, done: shapes.Called | None) -> None:
+        """Hold the hall to what it has answered."""
+        if done is None:
+            return
+        if kind == "TicketCalled":
+            self._lobby.ledger.called(done.visit, done.counter, done.seq)
+        # By the rules, whoever does not come may be sent back to those who wait.
+        sent_back = kind == "TicketNoShow" and done.state == "waiting"
+        self._lobby.ledger.promise("TicketReturned" if sent_back else kind, done.visit, done.seq)

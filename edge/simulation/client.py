@@ -1,4 +1,4 @@
-"""The way into a simulated hall: `edge.client`, without HTTP between."""
+"""The way into a simulated hall: `edge.client`, past HTTP for all that is asked often."""
 
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -11,7 +11,9 @@ from edge.api.context import Api
 from edge.api.routes import uplink
 from edge.client import HallClient, HallUnreachableError
 from edge.hall.requests import Answer, Request
+from edge.hall.reserving import Wish
 from edge.simulation.controller import SimulatedController
+from edge.simulation.http import ADDRESS, WithoutSocket
 
 T = TypeVar("T")
 
@@ -22,9 +24,13 @@ _BEAT_S = 15.0
 
 
 class InProcessClient(HallClient):
-    """A client of one simulated controller; who signs in acts as that member of staff."""
+    """A client of one simulated controller; who signs in acts as that member of staff.
 
-    def __init__(self, hall: SimulatedController) -> None:
+    What is not here goes by the API, as it does behind the socket of `role`.
+    """
+
+    def __init__(self, hall: SimulatedController, role: str) -> None:
+        super().__init__(ADDRESS, transport=WithoutSocket(hall, role))
         self._hall = hall
         self._staff = ""
 
@@ -34,10 +40,17 @@ class InProcessClient(HallClient):
     # --- visitors ---
 
     async def new_visit(self, visit: shapes.NewVisit, key: str = "") -> shapes.Ticket:
-        wanted = (visit.service, visit.priority, visit.delivery, visit.visit)
-        answer = await self._call(
-            lambda api: api.hall.tickets.issue(*wanted, request=_request(key, *wanted))
+        request = _request(key, visit)
+        wish = Wish(
+            visit.service,
+            visit.priority,
+            visit.delivery,
+            visit.visit,
+            visit.approach_ms,
+            then=tuple(visit.then),
+            together=visit.together,
         )
+        answer = await self._call(lambda api: api.hall.tickets.take(wish, request))
         return shapes.Ticket.model_validate(answer.body)
 
     async def greeting(self, visit: str) -> shapes.Greeting:
@@ -61,10 +74,9 @@ class InProcessClient(HallClient):
     # --- staff ---
 
     async def sign_in(self, staff: str, pin: str) -> shapes.Session:
-        signed_in = await self._call(lambda api: api.hall.staff.sign_in(staff, pin))
+        session = await super().sign_in(staff, pin)
         self._staff = staff
-        name, session = signed_in.member.name, signed_in.session
-        return shapes.Session(token=session, staff=staff, name=name, expires_at=0)
+        return session
 
     async def open_counter(self, counter: str, key: str = "") -> shapes.CounterState:
         request = _request(key, "open", counter)
@@ -101,10 +113,12 @@ class InProcessClient(HallClient):
             lambda api: api.hall.counters.finish(counter, self._staff, request, visit)
         )
 
-    async def no_show(self, counter: str, key: str = "", visit: str | None = None) -> shapes.Called:
-        request = _request(key, "no-show", counter, visit)
+    async def no_show(
+        self, counter: str, key: str = "", visit: str | None = None, reason: str = ""
+    ) -> shapes.Called:
+        request = _request(key, "no-show", counter, visit, reason)
         return await self._move(
-            lambda api: api.hall.counters.no_show(counter, self._staff, request, visit)
+            lambda api: api.hall.counters.no_show(counter, self._staff, request, visit, reason)
         )
 
     async def _move(self, work: Callable[[Api], Awaitable[Answer]]) -> shapes.Called:

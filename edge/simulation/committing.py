@@ -80,6 +80,9 @@ class CardCommitter:
     async def wrapped_key(self, subject: str) -> bytes | None:
         return self._keys.wrapped(subject)
 
+    async def recorded(self, seq: int) -> Recorded | None:
+        return self._journal.recorded(seq)
+
     def keyless(self) -> list[str]:
         """Return the visits and messages whose sealed part is in the journal and has no key."""
         kept = set(self._keys.visits())

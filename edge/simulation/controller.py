@@ -25,6 +25,8 @@ from edge.state_dir import StateDir
 T = TypeVar("T")
 
 EVERYBODYS_PIN = "2468"
+# A clock that is looked at rarely costs a simulated day little.
+_TICK_S = 15.0
 _RESTART_S = 2.0  # what a supervisor waits before it starts a service again
 
 
@@ -60,7 +62,9 @@ class SimulatedController:
         self.wires = wires
         self.built: Callable[[Controller], None] = lambda _controller: None
         self.controller: Controller | None = None
-        self._world = World(ids, PlainPins(), clock.of, card.open, wires.open, card, _stays_on)
+        self._world = World(
+            ids, PlainPins(), clock.of, card.open, wires.open, card, _stays_on, _TICK_S
+        )
         self._trouble = trouble
         self._process: Process | None = None
         self._calls: dict[asyncio.Future[None], None] = {}
@@ -110,7 +114,7 @@ class SimulatedController:
     def _hang_up(self) -> None:
         if self.controller is not None:
             self.controller.api.feed.close()
-        self.controller = self._app = None
+        self.controller = None
         calls, self._calls = self._calls, {}
         for call in calls:
             if not call.done():
@@ -138,6 +142,8 @@ class SimulatedController:
         controller, process = self._running()
         if self._app is None:
             self._app = create_app(controller.api)
+        # Whoever was served by an earlier controller died with it: the routes are the same.
+        self._app.state.api = controller.api
         app = RoleApp(self._app, scope["role"])
         process.start(_swallowed(app, scope, receive, send))
 

@@ -77,7 +77,7 @@ class SimulatedHall:
         """Return a way into this hall, as behind the socket of `role`."""
         if self._around.by_http:
             return http_client(self.controller, role)
-        return InProcessClient(self.controller)
+        return InProcessClient(self.controller, role)
 
     def device(self, device: str) -> Socket:
         """Return where the device with this id is plugged in."""

@@ -9,15 +9,16 @@ import httpx
 from edge.client import HallClient, HallUnreachableError
 from edge.simulation.controller import SimulatedController, first_of
 
+ADDRESS = "http://simulated"
 _BEHIND_MAX = 1000
 
 
 def http_client(hall: SimulatedController, role: str) -> HallClient:
     """Return a client of `hall` as it is behind the socket of `role`."""
-    return HallClient("http://simulated", transport=_InProcess(hall, role))
+    return HallClient(ADDRESS, transport=WithoutSocket(hall, role))
 
 
-class _InProcess(httpx.AsyncBaseTransport):
+class WithoutSocket(httpx.AsyncBaseTransport):
     """Hands requests to the controller of the moment; its death cuts every connection."""
 
     def __init__(self, hall: SimulatedController, role: str) -> None:

@@ -4,6 +4,7 @@ import dataclasses
 import sys
 from collections import defaultdict
 from collections.abc import Callable
+from typing import NamedTuple
 
 
 @dataclasses.dataclass(slots=True)
@@ -20,6 +21,14 @@ class Promise:
     elsewhere: bool = False
 
 
+class Call(NamedTuple):
+    """What a clerk was told: who is to come to which counter, by which fact."""
+
+    visit: str
+    counter: str
+    seq: int
+
+
 class Ledger:
     """Kept by the simulation itself, outside of every process.
 
@@ -33,8 +42,9 @@ class Ledger:
         self.durable: Callable[[], int] = lambda: sys.maxsize
         self.replaced: Callable[[int], None] = lambda _seq: None
         self.excused = 0
+        self.unsure = 0  # calls that went by a clock which had been set
         self.papers: dict[str, int] = defaultdict(int)
-        self._called: dict[str, tuple[str, int]] = {}
+        self.calls: list[Call] = []
 
     def wrong(self, what: str) -> None:
         """Note something that must never happen."""
@@ -47,13 +57,9 @@ class Ledger:
             self.wrong(f"{kind} of {subject} was acknowledged before it was durable")
         self.promises.append(Promise(kind, subject, seq))
 
-    def called(self, visit: str, ticket: str, counter: str, seq: int) -> None:
-        """Note that a clerk was told to expect a visit; nobody else may expect the same."""
-        before = self._called.get(visit)
-        if before is not None and before[0] != counter:
-            self.wrong(f"ticket {ticket} was called to counter {before[0]} and to {counter}")
-        self._called[visit] = (counter, seq)
-        self.promise("TicketCalled", visit, seq)
+    def called(self, visit: str, counter: str, seq: int) -> None:
+        """Note that a clerk was told to expect a visit: by fact `seq` of the hall's journal."""
+        self.calls.append(Call(visit, counter, seq))
 
     def printed(self, visit: str) -> None:
         """Note a piece of paper."""
@@ -73,7 +79,7 @@ class Ledger:
             elif known_elsewhere(promise):
                 kept.append(dataclasses.replace(promise, elsewhere=True))
         self._keep(kept)
-        self._called = {visit: call for visit, call in self._called.items() if call[1] <= seq}
+        self.calls = [call for call in self.calls if call.seq <= seq]
         self.replaced(seq)
 
     def headquarters_replaced(self, known: Callable[[Promise], bool]) -> None:

@@ -15,6 +15,7 @@ from edge.controller import check_devices
 from edge.demo.twins import twin_for
 from edge.devices.config import DeviceConfig
 from edge.domain.plan import Plan
+from edge.hall.headquarters import HeadquartersConfig
 from edge.settings import EdgeSettings, load_settings
 from kiosk.config import KioskConfig
 from sync.link.config import SyncConfig, load_sync_config
@@ -25,6 +26,8 @@ _RARELY: Mapping[tuple[Kind, str], Mapping[str, Any]] = {
     (Kind.PRINTER, "escpos"): {"poll_s": 30.0},
     (Kind.LED, "onbon"): {"ping_interval_s": 120.0},
 }
+# What the link confirms is a fact, which is sent and confirmed in its turn.
+_CONFIRM_EVERY_S = 10.0
 # Nobody in a simulated hall scans, opens doors or cuts the mains yet.
 _SIMULATED = (Kind.READER, Kind.PRINTER, Kind.LED, Kind.CALLER, Kind.VOICE)
 _THERE = 0.25  # how likely each is there, where some are left out
@@ -60,9 +63,17 @@ def load_plan(config: Path, clips: Path, dice: random.Random | None = None) -> S
     plan = SimulatedPlan(
         dataclasses.replace(settings, devices=devices, outputs=outputs),
         load_section(config, "kiosk", KioskConfig),
-        load_sync_config(config),
+        dataclasses.replace(load_sync_config(config), confirm_every_s=_CONFIRM_EVERY_S),
     )
     return plan if dice is None else _with_some_left_out(plan, dice)
+
+
+def trusting(plan: SimulatedPlan, public_keys: str) -> SimulatedPlan:
+    """Return `plan` of a hall that takes commands from the headquarters with these keys."""
+    hall = dataclasses.replace(
+        plan.edge.hall, headquarters=HeadquartersConfig(public_keys=[public_keys])
+    )
+    return dataclasses.replace(plan, edge=dataclasses.replace(plan.edge, hall=hall))
 
 
 def _with_some_left_out(plan: SimulatedPlan, dice: random.Random) -> SimulatedPlan:

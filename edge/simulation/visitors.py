@@ -1,4 +1,4 @@
-"""Visitors: they come, take a ticket, wait, walk to the counter, rate, and sometimes just leave."""
+"""Visitors: they come, take a ticket, wait, go from counter to counter, rate, or just leave."""
 
 import asyncio
 import random
@@ -17,6 +17,8 @@ from kiosk.terminal import Terminal
 
 _PATIENCE_S = 3 * 3600.0
 _LOOK_S = 0.5
+_SEVERAL = 0.12  # that share has come for several services
+_OF_A_GROUP = 0.1
 
 
 @dataclass
@@ -28,6 +30,7 @@ class Lobby:
     ledger: Ledger
     dice: random.Random
     services: tuple[str, ...]
+    priorities: tuple[str, ...] = ()
     machine: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -50,15 +53,22 @@ class Visitor:
         self._lobby.ledger.promise("TicketIssued", ticket.visit, ticket.seq)
         if self._dice.random() < 0.05:
             return  # had enough, and left with the ticket
-        counter = await self._lobby.floor.called(ticket.visit, 1, _PATIENCE_S)
-        if counter and self._dice.random() < 0.1:  # did not hear the first call
-            counter = await self._lobby.floor.called(ticket.visit, 2, 120.0)
-        if not counter or self._dice.random() < 0.04:
-            return
-        await asyncio.sleep(self._dice.uniform(3.0, 20.0))
-        self._lobby.floor.stand_at(counter, ticket.visit)
-        if self._dice.random() < 0.2:
+        if await self._is_served(ticket.visit) and self._dice.random() < 0.2:
             await self._rate_on_screen(ticket)
+
+    async def _is_served(self, visit: str) -> bool:
+        """Go to every counter that the visit is called to; return whether it came to its end."""
+        floor = self._lobby.floor
+        heard = 2 if self._dice.random() < 0.1 else 1  # the first call, or only the second
+        while True:
+            counter = await floor.called(visit, heard, _PATIENCE_S)
+            if not counter or self._dice.random() < 0.04:
+                return False
+            await asyncio.sleep(self._dice.uniform(3.0, 20.0))
+            floor.stand_at(counter, visit)
+            if await floor.let_go(visit, _PATIENCE_S):
+                return True
+            heard = floor.calls(visit) + 1
 
     # --- at the queue machine ---
 
@@ -78,10 +88,7 @@ class Visitor:
 
     async def _take_ticket_at_desk(self) -> Ticket | None:
         """Be given a ticket by the receptionist, whose client asks again until it is answered."""
-        wanted = NewVisit(
-            service=self._dice.choice(self._lobby.services),
-            delivery="none" if self._dice.random() < 0.3 else "paper",
-        )
+        wanted = self._wish()
         client = self._lobby.hall.client("kiosk")
         try:
             ticket = await insist(
@@ -91,6 +98,19 @@ class Visitor:
             return None
         self._take_paper()
         return ticket
+
+    def _wish(self) -> NewVisit:
+        dice, lobby = self._dice, self._lobby
+        service, *others = dice.sample(lobby.services, len(lobby.services))
+        several = dice.random() < _SEVERAL
+        elderly = lobby.priorities and dice.random() < _OF_A_GROUP
+        return NewVisit(
+            service=service,
+            delivery="none" if dice.random() < 0.3 else "paper",
+            priority=dice.choice(lobby.priorities) if elderly else None,
+            then=others[: dice.randint(1, 2)] if several else [],
+            together=several and dice.random() < 0.5,
+        )
 
     async def _take_ticket_on_screen(self) -> Ticket | None:
         """Touch what a visitor touches; None when nothing came of it."""

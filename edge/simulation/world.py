@@ -15,15 +15,16 @@ from edge.client import HallError
 from edge.controller import Controller
 from edge.domain import facts as f
 from edge.simulation.agreement import Journal, broken_promises, disagreements, read_journal
-from edge.simulation.attendance import clerks_come, visitors_come
+from edge.simulation.attendance import clerks_come, rovers_of, visitors_come
 from edge.simulation.clock import MachineClock
 from edge.simulation.dice import Dice
 from edge.simulation.floor import Floor
 from edge.simulation.hall import SimulatedHall, Surroundings
 from edge.simulation.headquarters import SimulatedHeadquarters
+from edge.simulation.hotline import Hotline
 from edge.simulation.ledger import Ledger
 from edge.simulation.mishaps import Exposed
-from edge.simulation.plan import SimulatedPlan, load_plan
+from edge.simulation.plan import SimulatedPlan, load_plan, trusting
 from edge.simulation.process import Process, own_tasks
 from edge.simulation.script import DAY_S, DOORS_S, Outcome, Script
 from edge.simulation.sniper import Sniper, draw_aims
@@ -90,13 +91,11 @@ class World:
     def __init__(self, script: Script, plan: SimulatedPlan, dice: Dice, folder: Path) -> None:
         begins = _BEGINS_LOCAL.replace(tzinfo=plan.edge.timezone)
         self._script = script
-        self._plan = plan
         self._dice = dice
         self._ledger = Ledger()
         self._floor = Floor()
         self._broker = MemoryBroker(dice.of("network"))
         by_http = script.days == 1 and dice.of("http").random() < _BY_HTTP
-        around = Surroundings(plan, dice, self._broker.connector(), self._trouble, by_http)
         self._headquarters = SimulatedHeadquarters(
             folder / "headquarters",
             MachineClock(begins),
@@ -104,6 +103,8 @@ class World:
             dice.of("headquarters"),
             self._trouble,
         )
+        self._plan = plan = trusting(plan, self._headquarters.public_keys)
+        around = Surroundings(plan, dice, self._broker.connector(), self._trouble, by_http)
         self._hall = SimulatedHall(around, "hall", folder / "hall", begins)
         self._hall.controller.built = self._controller_built
         self._clone: SimulatedHall | None = None
@@ -190,17 +191,23 @@ class World:
     # --- a day ---
 
     async def _day(self, day: int) -> None:
+        plan = self._plan.edge.hall.plan
         lobby = Lobby(
             self._hall,
             self._floor,
             self._ledger,
             self._dice.of(f"people of day {day}"),
-            self._plan.edge.hall.plan.leaves,
+            plan.leaves,
+            tuple(group.id for group in plan.priorities),
         )
         self._storm.begin(self._weather.blow(self._script.shut_s))
         await self._until(day, DOORS_S)
-        clerks = clerks_come(self._people, lobby, self._plan.edge.hall.plan, self._script, day)
+        clerks = clerks_come(self._people, lobby, plan, self._script, day)
         self._people.begin(visitors_come(self._people, lobby, self._script))
+        until_s = day * DAY_S + self._script.doors_close_s
+        for work in rovers_of(lobby, plan, until_s):
+            self._people.begin(work)
+        self._people.begin(Hotline(self._people, lobby, self._headquarters).run(until_s))
         await self._until(day, self._script.shut_s)
         if any(not clerk.done() for clerk in clerks):
             self._ledger.wrong(f"on day {day + 1} a clerk could not go home")
@@ -253,7 +260,7 @@ class World:
     def _reckon(self, drained_s: float) -> Outcome:
         for hall, ledger in self._halls():
             for wrong in (
-                *disagreements(hall, self._headquarters, ledger),
+                *disagreements(hall, self._headquarters, ledger, alone=self._clone is None),
                 *broken_promises(self._headquarters, ledger),
             ):
                 self._ledger.wrong(wrong)

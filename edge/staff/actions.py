@@ -30,6 +30,9 @@ class Action(StrEnum):
     RESUME = "resume"
     HELP = "help"
     READ = "read"
+    NOTE = "note"
+    NOTES = "notes"
+    REVEAL = "reveal"
     CLOSE = "close"
 
 
@@ -71,6 +74,9 @@ KEYS = (
     Key(Action.TRANSFER, "t", "", Words("转办", "Transfer"), "transfer"),
     Key(Action.PRECALL, "a", "", Words("预呼", "Pre-call"), "call"),
     Key(Action.FINISH_WITH, "o", "", Words("登记结果", "Outcome"), "finish"),
+    Key(Action.NOTE, "e", "", Words("写备注", "Write note"), "note"),
+    Key(Action.NOTES, "v", "", Words("看备注", "See notes"), "own_counter"),
+    Key(Action.REVEAL, "i", "", Words("查看身份", "Identity"), "reveal"),
     Key(Action.TAKE_BACK, "u", "", Words("取回搁置", "Take back"), "park"),
     Key(Action.WALK_DIRECT, "w", "", Words("直接办理", "Walk-in"), "walk_direct"),
     Key(Action.CALL_CHOSEN, "l", "", Words("指定叫号", "Call chosen"), "call_chosen"),

@@ -8,6 +8,7 @@ from textual import events, work
 from textual.app import SystemCommand
 from textual.message import Message
 from textual.screen import Screen
+from textual.timer import Timer
 
 from edge.api import shapes
 from edge.client import HallClient, HallError
@@ -51,6 +52,7 @@ class StaffApp(StackApp):
         self._ports = ports or Ports()
         self._held = HeldKeys()
         self._touched_s = self._ports.idle_s()
+        self._hiding: Timer | None = None
         self._follower = Follower(client, self.post_message, self._patience, self._ports.wall_ms)
 
     async def on_mount(self) -> None:
@@ -114,17 +116,21 @@ class StaffApp(StackApp):
     async def on_step_left(self) -> None:
         await self._move(rules.leave(self.desk))
 
+    async def on_notes_left(self) -> None:
+        await self._move(rules.hide(self.desk))
+
     def on_acknowledge_asked(self, asked: messages.AcknowledgeAsked) -> None:
         body = shapes.Acknowledgement(device=asked.device, unit=asked.unit, note=asked.note, by="")
         self._acknowledge(body, self._ports.new_key())
 
     async def on_copy_asked(self) -> None:
-        ticket = self.desk.counter.ticket if self.desk.counter else ""
-        if not ticket:
+        account = self.desk.visitor.account if self.desk.visitor else ""
+        copied = account or (self.desk.counter.ticket if self.desk.counter else "")
+        if not copied:
             await self._say(words.NOTHING_TO_COPY, Tone.WARNING)
             return
-        self.copy_to_clipboard(ticket)
-        await self._say(words.COPIED.about(ticket=ticket), Tone.DONE)
+        self.copy_to_clipboard(copied)
+        await self._say(words.COPIED.about(ticket=copied), Tone.DONE)
 
     async def on_language_asked(self) -> None:
         other: Language = "en" if self.desk.language == "zh" else "zh"
@@ -200,6 +206,8 @@ class StaffApp(StackApp):
     async def on_press_answered(self, answer: messages.PressAnswered) -> None:
         if not self._session_ended(answer.outcome):
             await self._move(rules.answered(self.desk, answer.press, answer.outcome))
+            if self.desk.revealed is not None:
+                self._hide_later()
 
     def on_acknowledge_answered(self, answer: messages.AcknowledgeAnswered) -> None:
         if not self._session_ended(answer.outcome) and isinstance(self.front, FaultsScreen):
@@ -285,7 +293,7 @@ class StaffApp(StackApp):
 
     async def _lock(self, reason: Words) -> None:
         if self.desk.staff:
-            await self._move(rules.leave(rules.cancel(self.desk)))
+            await self._move(rules.hide(rules.leave(rules.cancel(self.desk))))
             await self.show_lock(self.desk, self._clerk, reason)
 
     def _open_page(self, page: Page) -> None:
@@ -298,6 +306,14 @@ class StaffApp(StackApp):
             await self._lock(words.LOCKED)
         if self.front is not None:
             self.front.show_ticket(self.desk, self._now_ms())
+
+    def _hide_later(self) -> None:
+        if self._hiding is not None:
+            self._hiding.stop()
+        self._hiding = self.set_timer(self.options.reveal_for_s, self._mask)
+
+    async def _mask(self) -> None:
+        await self._move(replace(self.desk, revealed=None))
 
     def _now_ms(self) -> int:
         return self._ports.wall_ms() + self._follower.skew_ms

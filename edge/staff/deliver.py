@@ -1,23 +1,29 @@
 """Brings one press to the hall, as often as it takes for one answer, with one effect."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 
 from edge.api import shapes
-from edge.client import HallClient, HallError, HallUnreachableError
+from edge.client import HallClient, HallError
 from edge.staff import deliver_given as given
 from edge.staff.actions import Action
+from edge.staff.insisting import UnheardError, insist
 from edge.staff.patience import Patience
-from edge.staff.press import Done, Finished, NobodyWaits, Outcome, Press, Refused, Unheard
+from edge.staff.press import (
+    Done,
+    Finished,
+    NobodyWaits,
+    Outcome,
+    Press,
+    Refused,
+    Revealed,
+    Unheard,
+)
 
 Send = Callable[[HallClient, Press], Awaitable[Outcome]]
 
 
 async def deliver(client: HallClient, press: Press, patience: Patience) -> Outcome:
-    """Send `press` until the hall answers, always under the press's own key.
-
-    A press is given up after the last pause: called out minutes later it would reach nobody.
-    """
+    """Send `press` until the hall answers, always under the press's own key."""
     if press.action is Action.FINISH_NEXT:
         return await _finish_and_call(client, press, patience)
     return await _insist(lambda: _SEND[press.action](client, press), patience)
@@ -36,16 +42,12 @@ async def acknowledge(
 
 
 async def _insist(send: Callable[[], Awaitable[Outcome]], patience: Patience) -> Outcome:
-    for pause_s in (*patience.retry_pauses_s, None):
-        try:
-            async with asyncio.timeout(patience.answer_timeout_s):
-                return await send()
-        except (HallUnreachableError, TimeoutError):
-            if pause_s is not None:
-                await asyncio.sleep(pause_s)
-        except HallError as error:
-            return Refused(error.code, str(error))
-    return Unheard()
+    try:
+        return await insist(send, patience)
+    except UnheardError:
+        return Unheard()
+    except HallError as error:
+        return Refused(error.code, str(error))
 
 
 async def _finish_and_call(client: HallClient, press: Press, patience: Patience) -> Outcome:
@@ -105,9 +107,14 @@ async def _to_visit(client: HallClient, press: Press) -> Outcome:
         Action.RECALL: client.recall,
         Action.START: client.start,
         Action.FINISH: client.finish,
-        Action.NO_SHOW: client.no_show,
     }
     called = await verbs[press.action](press.counter, press.key, press.visit or None)
+    return Done(called.visit, called.ticket)
+
+
+async def _no_show(client: HallClient, press: Press) -> Outcome:
+    reason = press.given.get("reason", "")
+    called = await client.no_show(press.counter, press.key, press.visit or None, reason)
     return Done(called.visit, called.ticket)
 
 
@@ -124,6 +131,17 @@ async def _help(client: HallClient, press: Press) -> Outcome:
     return Done()
 
 
+async def _note(client: HallClient, press: Press) -> Outcome:
+    await client.write_note(press.visit, press.given["note"], press.key)
+    return Done(press.visit, press.ticket)
+
+
+async def _reveal(client: HallClient, press: Press) -> Outcome:
+    why = shapes.Reveal.model_validate({"reason": press.given["reason"]})
+    known = await client.reveal(press.visit, why)
+    return Revealed(known.visit, known.name, known.number)
+
+
 async def _read(client: HallClient, press: Press) -> Outcome:
     await client.read_message(press.given["message"], press.key)
     return Done()
@@ -132,9 +150,12 @@ async def _read(client: HallClient, press: Press) -> Outcome:
 _SEND: dict[Action, Send] = {
     Action.NEXT: _next,
     Action.PRECALL: _precall,
+    Action.NO_SHOW: _no_show,
     Action.HELP: _help,
     Action.READ: _read,
+    Action.NOTE: _note,
+    Action.REVEAL: _reveal,
     **dict.fromkeys((Action.OPEN, Action.CLOSE, Action.PAUSE, Action.RESUME), _to_counter),
-    **dict.fromkeys((Action.RECALL, Action.START, Action.FINISH, Action.NO_SHOW), _to_visit),
+    **dict.fromkeys((Action.RECALL, Action.START, Action.FINISH), _to_visit),
     **dict.fromkeys(given.ACTIONS, _with_answers),
 }

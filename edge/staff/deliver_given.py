@@ -33,7 +33,7 @@ async def _send_back(client: HallClient, press: Press) -> shapes.Called:
 
 async def _park(client: HallClient, press: Press) -> shapes.Called:
     remind_min = int(press.given["remind_min"])
-    reason = _chosen_or_typed(press.given, "reason")
+    reason = press.given["reason"]
     park = shapes.Park(visit=press.visit, reason=reason, remind_min=remind_min)
     return await client.park(press.counter, park, press.key)
 
@@ -51,6 +51,8 @@ async def _transfer(client: HallClient, press: Press) -> shapes.Called:
             "place": given["place"],
             "delay_min": int(given["delay_min"]),
             "back": given["back"] == "yes",
+            "reason": given.get("reason", ""),
+            "note": given.get("note"),
         }
     )
     return await client.transfer(press.counter, to, press.key)
@@ -61,20 +63,17 @@ async def _walk_direct(client: HallClient, press: Press) -> shapes.Called:
 
 
 async def _call_chosen(client: HallClient, press: Press) -> shapes.Called:
-    reason = _chosen_or_typed(press.given, "reason")
+    typed = press.given["reason"] == OTHER
+    reason = press.given["typed" if typed else "reason"]
     chosen = shapes.CallChosen(visit=press.given["visit"], reason=reason)
     return await client.call_chosen(press.counter, chosen, press.key)
 
 
 async def _finish_with(client: HallClient, press: Press) -> shapes.Called:
     delivered = [each for each in press.given["delivered"].split(",") if each]
-    outcome = _chosen_or_typed(press.given, "outcome")
+    outcome = press.given.get("outcome", "")
     how = shapes.Finish(visit=press.visit, outcome=outcome, delivered=delivered)
     return await client.finish_with(press.counter, how, press.key)
-
-
-def _chosen_or_typed(given: Mapping[str, str], name: str) -> str:
-    return given["typed"] if given[name] == OTHER else given[name]
 
 
 _SEND: Mapping[Action, _Send] = {

@@ -11,7 +11,7 @@ The rules, so that nobody is called twice and nobody wrong is called:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from edge.api import shapes
@@ -19,7 +19,17 @@ from edge.staff import asking, rules, sayings, words
 from edge.staff.actions import Action
 from edge.staff.asking import Asking
 from edge.staff.hall import Hall
-from edge.staff.press import Done, Finished, NobodyWaits, Outcome, Press, Refused, Unheard
+from edge.staff.press import (
+    Done,
+    Finished,
+    NobodyWaits,
+    Outcome,
+    Plain,
+    Press,
+    Refused,
+    Revealed,
+    Unheard,
+)
 from edge.staff.rules import Standing
 from edge.staff.steps import Scene
 from edge.staff.words import NOTHING, Language, Words
@@ -35,6 +45,7 @@ _TO_WHOM_IS_HERE = frozenset(
         Action.SEND_BACK,
         Action.PARK,
         Action.TRANSFER,
+        Action.NOTE,
     }
 )
 
@@ -61,7 +72,8 @@ class Desk:
     """Everything the terminal knows. `press` is under way, `question` waits for Enter.
 
     `asking` is the dialog that stands open, `rights` those of the clerk. `language` is the one that
-    is shown where there is room for one alone.
+    is shown where there is room for one alone. `revealed` is who is here, for as long as it is
+    shown; `reading` says whether the notes lie open.
     """
 
     staff: str = ""
@@ -74,11 +86,20 @@ class Desk:
     said: Said = Said()
     rights: frozenset[str] = frozenset()
     language: Language = "zh"
+    revealed: Revealed | None = field(default=None, repr=False)
+    reading: bool = False
 
     @property
     def counter(self) -> shapes.Counter | None:
         """The counter of this desk, as the hall last confirmed it."""
         return self.hall.counter(self.counter_id) if self.hall else None
+
+    @property
+    def visitor(self) -> shapes.Visitor | None:
+        """Who is at the counter, as far as that has been told."""
+        visitor = self.hall.visitor if self.hall else None
+        here = self.counter.visit if self.counter else ""
+        return visitor if visitor and visitor.visit == here else None
 
     @property
     def mine(self) -> bool:
@@ -120,15 +141,20 @@ def standing(desk: Desk, counter: shapes.Counter) -> Standing:
         parked=bool(hall and hall.parked),
         precalled=bool(counter.precalled),
         unread=bool(hall and hall.unread),
+        noted=bool(desk.visitor and desk.visitor.notes),
+        known=bool(desk.visitor and desk.visitor.known),
         rights=desk.rights,
     )
 
 
 def take(desk: Desk, action: Action, key: str) -> Desk:
     """Return the desk after a key: a press to send, a question, a dialog, or the reason why not."""
+    desk = hide(desk)
     reason = why_not(desk, action)
     if reason is not None:
         return _refused(desk, reason)
+    if action is Action.NOTES:
+        return replace(desk, reading=True, question=None, said=Said())
     action = rules.meant(desk.counter.state, action) if desk.counter else action
     dialog = asking.begin(action, desk.scene) if desk.scene else None
     if dialog is not None:
@@ -166,6 +192,11 @@ def leave(desk: Desk) -> Desk:
     return replace(desk, asking=None, said=Said(sayings.NOTHING_DONE))
 
 
+def hide(desk: Desk) -> Desk:
+    """Return the desk with who is here masked again, and the notes put away."""
+    return replace(desk, revealed=None, reading=False)
+
+
 def confirm(desk: Desk) -> Desk:
     """Return the desk after the question, if there is one, was answered with yes."""
     if desk.question is None:
@@ -176,6 +207,7 @@ def confirm(desk: Desk) -> Desk:
 
 def cancel(desk: Desk) -> Desk:
     """Return the desk after the question, if there is one, was answered with no."""
+    desk = hide(desk)
     if desk.question is None:
         return desk
     said = _say(words.STAYS_CALLED, desk.question.ticket, Tone.PLAIN)
@@ -229,13 +261,15 @@ def lost(desk: Desk) -> Desk:
 
 
 def _alone(desk: Desk, said: Said) -> Desk:
-    return replace(desk, question=None, asking=None, said=said)
+    return replace(hide(desk), question=None, asking=None, said=said)
 
 
 def answered(desk: Desk, press: Press, outcome: Outcome) -> Desk:
     """Return the desk after the answer to `press`, with the state after it already seen."""
     if desk.press != press:
         return desk
+    if isinstance(outcome, Revealed):
+        return _revealed(replace(desk, press=None), outcome)
     return replace(desk, press=None, said=_result(press, outcome))
 
 
@@ -255,7 +289,13 @@ def _at_counter(desk: Desk) -> tuple[str, str, str]:
     return (counter.state, counter.visit, counter.staff) if counter else ("", "", "")
 
 
-def _result(press: Press, outcome: Outcome) -> Said:
+def _revealed(desk: Desk, who: Revealed) -> Desk:
+    if desk.visitor is None or desk.visitor.visit != who.visit:
+        return replace(desk, said=Said(sayings.VISIT_CHANGED, Tone.WARNING))
+    return replace(desk, revealed=who, said=Said(sayings.REVEALED, Tone.WARNING))
+
+
+def _result(press: Press, outcome: Plain) -> Said:
     match outcome:
         case Done(visit, ticket) if press.action in _TO_WHOM_IS_HERE and visit != press.visit:
             return _say(words.OTHER_VISIT, ticket, Tone.ALARM)

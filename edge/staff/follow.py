@@ -58,6 +58,8 @@ class Follower:
         self._wall_ms = wall_ms
         self._looking = asyncio.Lock()
         self._kept = Kept(client, "")
+        self._visitor: shapes.Visitor | None = None
+        self._visitor_seen = ("", "", 0)
         self._reached = False
         self.skew_ms = 0
 
@@ -87,8 +89,9 @@ class Follower:
             board = await self._client.board()
             counters = tuple(await self._client.counters())
             queue, here = await self._around(counters)
+            visitor = await self._visitor_of(here) if here else None
             kept = await self._kept.fetched()
-            hall = Hall(board, counters, queue=queue, here=here, **kept)
+            hall = Hall(board, counters, queue=queue, here=here, visitor=visitor, **kept)
             self._post(HallSeen(hall, live))
             return board.seq
 
@@ -118,8 +121,19 @@ class Follower:
             here = await self._client.visit(mine.visit) if mine.visit else None
         return tuple(queue), here
 
+    async def _visitor_of(self, here: shapes.Visit) -> shapes.Visitor | None:
+        # The hall opens what is sealed for it: asked only after something about the visit changed.
+        seen = (self.counter, here.visit, here.seq)
+        if self._visitor_seen != seen:
+            self._visitor = None
+            with allowed_to_refuse():
+                self._visitor = await self._client.visitor(self.counter)
+                self._visitor_seen = seen
+        return self._visitor
+
     async def _follow(self) -> None:
         self._kept = Kept(self._client, self.staff)
+        self._visitor_seen = ("", "", 0)
         await self._kept.fetch_ratings()
         seq = await self.look(live=True)
         self._reached = True

@@ -20,8 +20,8 @@ class Hall:
     """What the hall has confirmed. `ratings` are by counter, `faults` the oldest first.
 
     `queue` is who waits, is parked or was missed for the counter that is watched, `here` the visit
-    at it. `unread` are messages for this clerk, `helped` the calls for help by place. A hall that
-    shows a clerk less leaves them empty.
+    at it, and `visitor` who that is. `unread` are messages for this clerk, `helped` who comes to
+    help, by place. A hall that shows a clerk less leaves them empty.
     """
 
     board: shapes.Board
@@ -31,7 +31,10 @@ class Hall:
     faults: tuple[shapes.Fault, ...] = ()
     queue: tuple[shapes.InLine, ...] = ()
     here: shapes.Visit | None = None
+    visitor: shapes.Visitor | None = None
     pauses: tuple[shapes.PauseReason, ...] = ()
+    reasons: tuple[shapes.ReasonListed, ...] = ()
+    groups: tuple[shapes.PriorityGroup, ...] = ()
     unread: tuple[shapes.Message, ...] = ()
     helped: Mapping[str, str] = field(default_factory=dict)
 
@@ -43,6 +46,20 @@ class Hall:
         """Return the name of a service; its id where the hall does not know it."""
         known = self.service(service)
         return Words(known.name, known.name_english) if known else Words(service, "")
+
+    def reason_words(self, use: str, reason: str) -> Words:
+        """Return what a reason is called; itself where the hall does not list it any more."""
+        for each in self.reasons:
+            if (each.use, each.id) == (use, reason):
+                return Words(each.name, each.name_english)
+        return Words(reason, "")
+
+    def group_words(self, group: str) -> Words:
+        """Return the name of a priority group; its id where the hall does not know it."""
+        for each in self.groups:
+            if each.id == group:
+                return Words(each.name, each.name_english)
+        return Words(group, "")
 
     def service(self, service: str) -> shapes.Service | None:
         """Return one service."""

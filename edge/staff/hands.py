@@ -2,6 +2,7 @@
 
 from edge.staff import keypad, messages
 from edge.staff.screens.asking import AskingScreen
+from edge.staff.screens.notes import NotesScreen
 from edge.staff.stack import StackApp
 
 
@@ -10,6 +11,8 @@ def take_key(app: StackApp, key: str, *, question: bool) -> None:
     dialog = app.laid_over(AskingScreen)
     if dialog is not None:
         _answer(dialog, key)
+    elif app.laid_over(NotesScreen) is not None:
+        app.post_message(messages.NotesLeft())
     elif question and key in (keypad.ENTER, keypad.LEAVE):
         app.post_message(messages.QuestionAnswered(key == keypad.ENTER))
     elif key in keypad.ACTIONS:

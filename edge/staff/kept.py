@@ -20,6 +20,8 @@ class KeptParts(TypedDict):
     ratings: dict[str, LastRating]
     faults: tuple[shapes.Fault, ...]
     pauses: tuple[shapes.PauseReason, ...]
+    reasons: tuple[shapes.ReasonListed, ...]
+    groups: tuple[shapes.PriorityGroup, ...]
     unread: tuple[shapes.Message, ...]
     helped: dict[str, str]
 
@@ -32,6 +34,8 @@ class Kept:
         self._staff = staff
         self._services: tuple[shapes.Service, ...] | None = None
         self._pauses: tuple[shapes.PauseReason, ...] = ()
+        self._reasons: tuple[shapes.ReasonListed, ...] = ()
+        self._groups: tuple[shapes.PriorityGroup, ...] = ()
         self._faults: tuple[shapes.Fault, ...] | None = None
         self._unread: tuple[shapes.Message, ...] | None = None
         self._helped: dict[str, str] | None = None
@@ -40,9 +44,7 @@ class Kept:
     async def fetched(self) -> KeptParts:
         """Return all of it; ask the hall for what is not known."""
         if self._services is None:
-            self._services = tuple(await self._client.services())
-            with allowed_to_refuse():
-                self._pauses = tuple(await self._client.pauses())
+            await self._fetch_configured()
         if self._faults is None:
             await self._fetch_faults()
         if self._unread is None:
@@ -50,13 +52,22 @@ class Kept:
         if self._helped is None:
             await self._fetch_helped()
         return KeptParts(
-            services=self._services,
+            services=self._services or (),
             ratings=dict(self._ratings),
             faults=self._faults or (),
             pauses=self._pauses,
+            reasons=self._reasons,
+            groups=self._groups,
             unread=self._unread or (),
             helped=dict(self._helped or {}),
         )
+
+    async def _fetch_configured(self) -> None:
+        self._services = tuple(await self._client.services())
+        with allowed_to_refuse():
+            self._pauses = tuple(await self._client.pauses())
+            self._reasons = tuple(await self._client.reasons())
+            self._groups = tuple(await self._client.priorities())
 
     async def note(self, event: shapes.Event) -> bool:
         """Take in an event; say whether it changes something that is kept."""
@@ -67,7 +78,7 @@ class Kept:
         elif event.kind in _OF_MESSAGES:
             self._unread = None
         elif event.kind in _OF_HELP:
-            self._note_help(event)
+            self._helped = None
         else:
             if event.kind == "CounterOpened":  # what was written to a counter is for its clerk
                 self._unread = None
@@ -100,15 +111,7 @@ class Kept:
         self._helped = {}
         with allowed_to_refuse():
             calls = await self._client.help_calls()
-            self._helped = {each.place: each.accepted_by for each in calls}
-
-    def _note_help(self, event: shapes.Event) -> None:
-        helped = dict(self._helped or {})
-        helped.pop(event.subject, None)
-        if event.kind != "HelpEnded":
-            accepted = event.kind == "HelpAccepted"
-            helped[event.subject] = str(event.body["by"]) if accepted else ""
-        self._helped = helped
+            self._helped = {each.place: each.accepted_by_name or each.accepted_by for each in calls}
 
 
 @contextmanager

@@ -27,7 +27,7 @@ def waiting(hall: Hall, now_ms: int) -> list[Row]:
 
 def parked(hall: Hall, now_ms: int) -> list[Row]:
     """Return who was put aside, and when to remember them; `due` where that time has come."""
-    return [_parked(each, now_ms) for each in hall.parked]
+    return [_parked(hall, each, now_ms) for each in hall.parked]
 
 
 def missed(hall: Hall, now_ms: int) -> list[Row]:
@@ -49,8 +49,8 @@ def _waits(hall: Hall, each: shapes.InLine, now_ms: int) -> Row:
     return Row(each.ticket, said, _clock(now_ms - each.since))
 
 
-def _parked(each: shapes.InLine, now_ms: int) -> Row:
-    why = Words(each.parked, "")
+def _parked(hall: Hall, each: shapes.InLine, now_ms: int) -> Row:
+    why = hall.reason_words("park", each.parked)
     if not each.remind_at:
         return Row(each.ticket, why, NOTHING)
     left_ms = each.remind_at - now_ms

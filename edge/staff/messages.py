@@ -136,6 +136,11 @@ class StepTakenBack(Message):
 
 
 @dataclass
+class NotesLeft(Message):
+    """The clerk has read the notes."""
+
+
+@dataclass
 class StepLeft(Message):
     """The clerk wants nothing to be done."""
 

@@ -13,6 +13,8 @@ LOCK_AFTER_MIN = 5
 class StaffOptions:
     """`lock_after_min` 0 never locks; `compact` is the three-line view.
 
+    Who a visitor is, once revealed, is masked again after `reveal_for_s`.
+
     `pages` are those that other parts of the terminal lay over the work; `keypad` is a number pad
     that works without the focus.
     """
@@ -22,3 +24,4 @@ class StaffOptions:
     language: Language = "zh"
     pages: tuple[Page, ...] = ()
     keypad: Keypad | None = None
+    reveal_for_s: float = 20.0

@@ -19,7 +19,7 @@ class Press:
     visit: str
     ticket: str
     key: str
-    given: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,15 @@ class Finished:
 
 
 @dataclass(frozen=True)
+class Revealed:
+    """The hall told who the visitor of `visit` is; a part that was never shown is empty."""
+
+    visit: str
+    name: str = field(repr=False)
+    number: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class NobodyWaits:
     """The hall had nobody to call."""
 
@@ -60,4 +69,5 @@ class Unheard:
     """No answer came. It may have happened or not: only the state seen afterwards tells."""
 
 
-Outcome = Done | Finished | NobodyWaits | Refused | Unheard
+Plain = Done | Finished | NobodyWaits | Refused | Unheard
+Outcome = Plain | Revealed

@@ -20,6 +20,8 @@ class Standing:
     parked: bool = False
     precalled: bool = False
     unread: bool = False
+    noted: bool = False
+    known: bool = False
     rights: frozenset[str] = frozenset(RIGHTS.values())
 
 
@@ -39,17 +41,18 @@ _STANDS_FOR: Mapping[tuple[str, A], A] = {
 
 # State of the counter -> what the hall would do. Nothing else is ever sent.
 _ANYWHERE = {A.HELP, A.READ}
+_WITH_A_VISITOR = _ANYWHERE | {A.NOTE, A.NOTES, A.REVEAL}
 ALLOWED: Mapping[str, frozenset[A]] = {
     "closed": frozenset({A.OPEN}),
     "open": frozenset({A.NEXT, A.CALL_CHOSEN, A.TAKE_BACK, A.WALK_DIRECT, A.PAUSE, A.CLOSE})
     | _ANYWHERE,
     "paused": frozenset({A.RESUME, A.CLOSE}) | _ANYWHERE,
     "called": frozenset({A.START, A.RECALL, A.NO_SHOW, A.SEND_BACK, A.PARK, A.TRANSFER})
-    | _ANYWHERE,
+    | _WITH_A_VISITOR,
     "serving": frozenset(
         {A.FINISH_NEXT, A.FINISH, A.FINISH_WITH, A.SEND_BACK, A.PARK, A.TRANSFER, A.PRECALL}
     )
-    | _ANYWHERE,
+    | _WITH_A_VISITOR,
 }
 
 _OPEN_ALREADY = Words("窗口已经开放", "The counter is open already")
@@ -66,6 +69,8 @@ _NONE_PARKED = Words("没有搁置的号码", "No ticket is parked")
 _NONE_TO_CHOOSE = Words("没有可以指定的号码", "There is no ticket to choose")
 _PRECALLED = Words("已经预呼了一位", "Somebody was asked to come near already")
 _NONE_UNREAD = Words("没有新消息", "No new message")
+_NONE_NOTED = Words("还没有备注", "Nothing has been noted")
+_NOT_KNOWN = Words("这位客户没有出示证件", "This visitor has shown no document")
 NO_RIGHT = Words("您没有这个权限", "You have not the right to do that")
 
 # Why all that is not allowed in a state is not, but for what `_WHY_NOT` words better.
@@ -110,12 +115,13 @@ def why_not(now: Standing, action: A) -> Words | None:
 
 
 def _missing(now: Standing, action: A) -> Words | None:
-    if action is A.TAKE_BACK and not now.parked:
-        return _NONE_PARKED
-    if action is A.CALL_CHOSEN and not now.waiting:
-        return _NONE_TO_CHOOSE
-    if action is A.PRECALL and now.precalled:
-        return _PRECALLED
-    if action is A.READ and not now.unread:
-        return _NONE_UNREAD
-    return None
+    lacks = {
+        A.TAKE_BACK: (not now.parked, _NONE_PARKED),
+        A.CALL_CHOSEN: (not now.waiting, _NONE_TO_CHOOSE),
+        A.PRECALL: (now.precalled, _PRECALLED),
+        A.READ: (not now.unread, _NONE_UNREAD),
+        A.NOTES: (not now.noted, _NONE_NOTED),
+        A.REVEAL: (not now.known, _NOT_KNOWN),
+    }
+    is_so, said = lacks.get(action, (False, None))
+    return said if is_so else None

@@ -27,6 +27,8 @@ SENDING: Mapping[A, Words] = {
     A.RESUME: Words("正在恢复", "Coming back"),
     A.HELP: Words("正在求助", "Calling for help"),
     A.READ: Words("正在登记已读", "Noting it as read"),
+    A.NOTE: Words("正在写备注", "Writing it down"),
+    A.REVEAL: Words("正在查看身份，会留记录", "Asking who it is, on record"),
     A.CLOSE: Words("正在关闭窗口", "Closing"),
 }
 
@@ -50,9 +52,11 @@ DONE: Mapping[A, Words] = {
     A.RESUME: Words("窗口已恢复", "The counter is back"),
     A.HELP: Words("求助已登记", "The call for help is noted"),
     A.READ: Words("已登记已读", "Noted as read"),
+    A.NOTE: Words("已记下 {ticket} 的备注", "Noted about {ticket}"),
     A.CLOSE: Words("窗口已关闭", "The counter is closed"),
 }
 
+REVEALED = Words("已留记录，按任意操作键隐藏", "On record; any key of the work hides it")
 FINISHED_NOBODY_WAITS = Words("{ticket} 已办结，没有人等候", "{ticket} is finished, nobody waits")
 FINISHED_ONLY = Words("{ticket} 已办结，没有叫下一位", "{ticket} finished, nobody called")
 GOES_ON_HERE = Words("{ticket} 接着在本窗口办下一项", "{ticket} goes on here with the next service")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from edge.api import shapes
-from edge.staff import rules, words
+from edge.staff import rules, visitor, words
 from edge.staff.actions import KEYS, Action, Key
 from edge.staff.desk import Desk, standing, why_not
 from edge.staff.hall import Hall
@@ -75,7 +75,7 @@ def shown(desk: Desk, now_ms: int) -> Shown | None:
         look=counter.state if desk.linked else "stale",
         state=_state(desk, counter),
         clock=_clock(desk, desk.hall, counter, now_ms),
-        about=tuple(_about(desk.hall, counter)),
+        about=tuple(_about(desk, desk.hall, counter)),
         keys=_keys(desk, counter),
     )
 
@@ -134,30 +134,12 @@ def _state_words(desk: Desk, counter: shapes.Counter) -> Words:
     return known
 
 
-def _about(hall: Hall, counter: shapes.Counter) -> list[tuple[Words, Words]]:
+def _about(desk: Desk, hall: Hall, counter: shapes.Counter) -> list[tuple[Words, Words]]:
     known: list[tuple[Words, Words]] = []
     if counter.service:
         known.append((words.SERVICE, hall.service_words(counter.service)))
-    if hall.here is not None and hall.here.visit == counter.visit:
-        known += _about_visit(hall, hall.here)
+    known += visitor.rows(desk)
     if counter.precalled:
         known.append((words.PRECALLED, Words(counter.precalled, "")))
-    return known
-
-
-def _about_visit(hall: Hall, visit: shapes.Visit) -> list[tuple[Words, Words]]:
-    groups = Words(" ".join(visit.segments), "")
-    then = [hall.service_words(each) for each in visit.then]
-    chain = Words(
-        "、".join(each.chinese for each in then), ", ".join(each.english for each in then)
-    )
-    found = {
-        words.GROUP: groups if visit.segments else words.NOTHING,
-        words.PERSON: words.IDENTIFIED if visit.identified else words.NOTHING,
-        words.MISSING: Words("、".join(visit.missing), ""),
-        words.NOTES: words.NOTES_COUNT.about(count=str(visit.notes))
-        if visit.notes
-        else words.NOTHING,
-        words.THEN: chain,
-    }
-    return [(label, said) for label, said in found.items() if said.chinese]
+    # Where there is no room for all, these are missed least.
+    return sorted(known, key=lambda row: row[0] in (words.GROUP, words.THEN))

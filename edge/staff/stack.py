@@ -13,6 +13,7 @@ from edge.staff.screens.base import HallScreen
 from edge.staff.screens.choose import ChooseScreen
 from edge.staff.screens.compact import CompactScreen
 from edge.staff.screens.lock import LockScreen
+from edge.staff.screens.notes import NotesScreen
 from edge.staff.screens.palette import Palette
 from edge.staff.screens.sign_in import SignInScreen
 from edge.staff.screens.work import WorkScreen
@@ -52,6 +53,7 @@ class StackApp(App[None]):
         if isinstance(self.front, wanted):
             self.front.show_desk(desk, now_ms)
         await self._show_dialog(desk)
+        await self._show_notes(desk)
 
     async def show_lock(self, desk: Desk, name: str, reason: Words) -> None:
         """Hide everything behind the lock."""
@@ -99,6 +101,17 @@ class StackApp(App[None]):
             await self.push_screen(AskingScreen(desk.asking, desk.language, compact=compact))
         else:
             dialog.show_asking(desk.asking)
+
+    async def _show_notes(self, desk: Desk) -> None:
+        notes = self.laid_over(NotesScreen)
+        if not desk.reading:
+            if notes is not None and self.screen is notes:
+                await self.pop_screen()
+            return
+        if notes is None:
+            notes = NotesScreen(compact=self.options.compact)
+            await self.push_screen(notes)
+        notes.show_notes(desk)
 
     def _wanted(self, desk: Desk) -> type[HallScreen]:
         if not desk.mine:

@@ -56,13 +56,22 @@ def _typed(name: str, asked: Words, *, where: str) -> MakeStep:
     return lambda scene: step if scene.given.get(where) == OTHER else None
 
 
+def _note(scene: Scene) -> Step | None:
+    asked = Words("给接着办的同事", "for whoever goes on")
+    wanted = scene.given.get("noted", "yes") == "yes"
+    return Step("note", asked, typed_max=shapes.NOTE_MAX) if wanted else None
+
+
 def _minutes(name: str, asked: Words, none: Words, *choices: int) -> MakeStep:
     some = [Option(str(count), Words(f"{count} 分钟", f"{count} min")) for count in choices]
     step = Step(name, asked, (Option("0", none), *some))
     return lambda _scene: step
 
 
-def _named(things: Iterable[shapes.Service | shapes.Counter | shapes.PauseReason]) -> list[Option]:
+_Named = shapes.Service | shapes.Counter | shapes.PauseReason | shapes.ReasonListed
+
+
+def _named(things: Iterable[_Named]) -> list[Option]:
     return [Option(thing.id, Words(thing.name, thing.name_english)) for thing in things]
 
 
@@ -70,7 +79,10 @@ def _named(things: Iterable[shapes.Service | shapes.Counter | shapes.PauseReason
 
 
 def _parked(scene: Scene) -> Step:
-    options = [_in_line(scene, each, Words(each.parked, "")) for each in scene.hall.parked]
+    options = [
+        _in_line(scene, each, scene.hall.reason_words("park", each.parked))
+        for each in scene.hall.parked
+    ]
     return Step("visit", Words("取回哪一位", "Whom to take back"), tuple(options))
 
 
@@ -97,6 +109,14 @@ def _service(scene: Scene) -> Step:
 
 def _pause(scene: Scene) -> Step:
     return Step("reason", Words("为什么暂停", "Why to pause"), tuple(_named(scene.hall.pauses)))
+
+
+def _listed(use: str, name: str, asked: Words) -> MakeStep:
+    def step(scene: Scene) -> Step | None:
+        listed = [each for each in scene.hall.reasons if each.use == use]
+        return Step(name, asked, tuple(_named(listed))) if listed else None
+
+    return step
 
 
 def _delivered(scene: Scene) -> Step:
@@ -155,23 +175,10 @@ def _others(scene: Scene) -> list[shapes.Counter]:
     return [each for each in scene.hall.counters if each.id != here and each.state != "closed"]
 
 
-_WHY_PARKED = (
-    ("材料不全", "材料不全", "Documents missing"),
-    ("等审批", "等审批", "Waits for approval"),
-    ("填表", "填表", "Fills in a form"),
-    (OTHER, "其他，手工输入", "Other: type it"),
-)
 _WHY_CHOSEN = (
     ("约定", "事先约定", "As agreed"),
     ("行动不便", "行动不便", "Cannot wait long"),
     ("接着办", "接着上次办", "Goes on from before"),
-    (OTHER, "其他，手工输入", "Other: type it"),
-)
-_OUTCOMES = (
-    ("办成", "办成", "Done"),
-    ("材料不全", "材料不全", "Documents missing"),
-    ("不能办", "不能办理", "Cannot be done"),
-    ("另约", "改日再来", "Comes again"),
     (OTHER, "其他，手工输入", "Other: type it"),
 )
 _WHY = Words("什么原因", "Why")
@@ -197,11 +204,11 @@ STEPS: Mapping[Action, tuple[MakeStep, ...]] = {
         ),
     ),
     Action.PARK: (
-        _fixed("reason", _WHY, *_WHY_PARKED),
-        _typed("typed", _WHY, where="reason"),
+        _listed("park", "reason", _WHY),
         _minutes("remind_min", Words("提醒", "Remind"), Words("不提醒", "Never"), 5, 10, 15, 30),
     ),
     Action.TAKE_BACK: (_parked,),
+    Action.NO_SHOW: (_listed("no_show", "reason", Words("过号，什么情况", "No-show: why")),),
     Action.TRANSFER: (
         _fixed(
             "to",
@@ -213,6 +220,7 @@ STEPS: Mapping[Action, tuple[MakeStep, ...]] = {
         _to_service,
         _to_counter,
         _to_clerk,
+        _listed("transfer", "reason", Words("为什么转办", "Why elsewhere")),
         _fixed(
             "place",
             Words("排在哪里", "Which place there"),
@@ -227,6 +235,25 @@ STEPS: Mapping[Action, tuple[MakeStep, ...]] = {
             ("no", "不回来", "No"),
             ("yes", "回来找我", "Yes, to me"),
         ),
+        _fixed(
+            "noted",
+            Words("带一条备注吗", "With a note for them"),
+            ("no", "不带", "No"),
+            ("yes", "写一条", "Yes: write it"),
+        ),
+        _note,
+    ),
+    Action.NOTE: (_note,),
+    Action.REVEAL: (
+        _fixed(
+            "reason",
+            Words("为什么查看（会留记录）", "Why (on record)"),
+            ("check_document", "核对证件", "Check the document"),
+            ("find_account", "查找户号", "Find the account"),
+            ("fill_form", "填写申请", "Fill in a form"),
+            ("complaint", "处理投诉", "A complaint"),
+            ("emergency", "紧急情况", "An emergency"),
+        ),
     ),
     Action.WALK_DIRECT: (_service,),
     Action.CALL_CHOSEN: (
@@ -235,8 +262,7 @@ STEPS: Mapping[Action, tuple[MakeStep, ...]] = {
         _typed("typed", _WHY, where="reason"),
     ),
     Action.FINISH_WITH: (
-        _fixed("outcome", Words("结果", "Outcome"), *_OUTCOMES),
-        _typed("typed", Words("结果", "Outcome"), where="outcome"),
+        _listed("outcome", "outcome", Words("结果", "Outcome")),
         _delivered,
     ),
     Action.PAUSE: (_pause,),

@@ -3,7 +3,7 @@
 from rich.cells import cell_len
 from rich.text import Text
 
-from edge.staff import lineup, words
+from edge.staff import lineup, visitor, words
 from edge.staff.desk import Desk
 from edge.staff.hall import Hall
 from edge.staff.shown import Clock, Shown, clock_face
@@ -19,18 +19,37 @@ def about_line(desk: Desk, now: Shown | None, width: int) -> Text:
         return Text()
     colour = LOOKS.get(now.look, LOOKS["stale"])
     clock = _clock(now.clock, desk.language) if now.clock else ""
-    service = now.about[0][1] if counter.service and now.about else words.NOTHING
+    about = _about(desk, now)
     name = Words(counter.name, counter.name_english).alone(desk.language)
     head = f" {name}  {now.ticket or '---'} "
     room = width - cell_len(head) - cell_len(clock) - 2
-    said = Words(
-        f"{now.state.chinese} {service.chinese}", f"{now.state.english} {service.english}"
-    ).fitting(room, desk.language)
+    both = Words(f"{now.state.chinese} {about.chinese}", f"{now.state.english} {about.english}")
+    # A name stands in both languages and is not said twice.
+    known = desk.visitor is not None
+    said = both.alone(desk.language) if known else both.fitting(room, desk.language)
     line = Text(row(head + said, f"{clock} ", width), no_wrap=True)
     line.stylize(f"bold {colour}", 0, len(head))
     if now.clock and now.clock.is_over:
         line.stylize(f"bold {LOOKS['over']}", len(line) - len(clock) - 1)
     return line
+
+
+def _about(desk: Desk, now: Shown) -> Words:
+    """Return who is here: unmasked while that is shown, else what counts, and the service."""
+    if desk.revealed is not None:
+        known = str(visitor.person(desk))
+        return Words(known, known)
+    who, parts = desk.visitor, []
+    if who is not None:
+        parts.append(Words(who.name, who.name))
+    if who is not None and who.notes:
+        parts.append(words.NOTES_SHORT.about(count=str(len(who.notes))))
+    if desk.counter and desk.counter.service and now.about:
+        parts.append(now.about[0][1])
+    return Words(
+        " ".join(part.chinese for part in parts if part.chinese),
+        " ".join(part.english for part in parts if part.english),
+    )
 
 
 def queue_line(desk: Desk, now_ms: int, width: int) -> Text:

@@ -10,6 +10,8 @@ from typing import Literal
 
 from rich.cells import cell_len
 
+from edge.staff.refusals import SAID
+
 Language = Literal["zh", "en"]  # the one that is kept where there is room for one alone
 
 
@@ -70,37 +72,7 @@ DEGRADED = {
 }
 
 # What the hall refuses with, by its code. A code that is not here is shown in the hall's own words.
-REFUSALS = {
-    "sign_in_refused": Words("工号或密码不正确", "Wrong staff number or PIN"),
-    "sign_in_locked": Words("输错次数过多，工号暂时锁定", "Too many wrong PINs: locked for now"),
-    "counter_taken": Words("这个窗口已有人使用", "Somebody else is at this counter"),
-    "another_visit": Words("窗口的号码刚刚变了，没有处理", "The ticket has just changed: not done"),
-    "counter_closed": Words("窗口没有开放", "The counter is closed"),
-    "counter_occupied": Words("窗口还有客户没有处理完", "There is still a visitor at this counter"),
-    "nothing_called": Words("没有已呼叫的客户", "Nobody has been called"),
-    "not_serving": Words("没有正在办理的客户", "Nobody is being served"),
-    "session_required": Words("登录已过期，请输入密码", "Your session has ended: enter your PIN"),
-    "not_allowed": Words("您没有这个权限", "You have not the right to do that"),
-    "counter_paused": Words("窗口已暂停", "The counter is paused"),
-    "already_precalled": Words("已经预呼了一位", "Somebody was asked to come near already"),
-    "not_waiting": Words("这个号码已经不在等候", "That ticket does not wait any more"),
-    "not_for_here": Words("那里现在没有人能办", "Nobody there serves it now"),
-    "unknown_reason": Words("没有这个原因", "No such reason"),
-    "service_off": Words("这项业务已停办", "That service is off"),
-    "service_closed": Words("这项业务现在不办", "That service has no hours now"),
-    "hall_closed": Words("营业厅现在不营业", "The hall is closed now"),
-    "doors_closed": Words("今天已停止取号", "No more tickets today"),
-    "quota_used_up": Words("这个时段的号已取完", "No tickets left for now"),
-    "numbers_used_up": Words("这项业务的号已用完", "That service has no numbers left"),
-    "last_ticket_given": Words("今天的号已取完", "No more tickets today"),
-    "no_help_called": Words("没有求助", "No help was called for"),
-    "unknown_message": Words("没有这条消息", "No such message"),
-    "day_closed": Words("今天还没有开始营业", "The business day is not open"),
-    "unknown_fault": Words("这个故障已经消除", "This fault is over"),
-    "storage_low": Words("控制器存储空间不足", "The controller is short of storage"),
-    "out_of_service": Words("控制器暂停服务", "The controller is out of service"),
-    "hall_unreachable": Words("控制器没有响应", "The controller does not answer"),
-}
+REFUSALS = {code: Words(*both) for code, both in SAID.items()}
 
 BAD_STAFF_NUMBER = Words("工号只能是字母和数字", "A staff number is letters and digits")
 PIN_MISSING = Words("请输入密码", "Enter your PIN")
@@ -119,6 +91,7 @@ FAULTS = Words("故障", "Faults")
 NO_FAULTS = Words("没有故障", "No fault is open")
 FAULTS_STALE = Words("失联前的故障", "as it was")
 FAULTS_HELP = Words("回车登记  Esc 返回", "Enter notes  Esc back")
+FAULTS_SEEN_HELP = Words("Esc 返回", "Esc back")
 NOTE_HELP = Words("回车登记  Esc 取消", "Enter notes  Esc leaves it")
 NOTE_ASKED = Words("{device} 处理情况", "What is done about it")
 NOTING = Words("正在登记", "Noting it")
@@ -146,7 +119,8 @@ PERSON = Words("身份", "Identity")
 IDENTIFIED = Words("已刷证，姓名隐藏", "card read, name hidden")
 MISSING = Words("缺材料", "Missing")
 NOTES = Words("备注", "Notes")
-NOTES_COUNT = Words("{count} 条", "{count} written")
+NOTES_SHORT = Words("备注{count}", "notes {count}")
+NOTES_HELP = Words("上下键翻页  Esc 返回", "Arrows move  Esc back")
 THEN = Words("之后办", "Then")
 PRECALLED = Words("已预呼", "Pre-called")
 TARGET = Words("目标 {count} 分钟", "target {count} min")
@@ -159,7 +133,7 @@ HELP_CALLED = Words("已求助，等人接", "Help called, nobody yet")
 HELP_COMING = Words("求助已有人接：{who}", "Help: {who} comes")
 PALETTE_SHORT = Words("全部命令", "All")
 SIGN_OUT = Words("退出登录", "Sign out")
-COPY = Words("复制号码", "Copy the ticket")
+COPY = Words("复制户号或号码", "Copy account or ticket")
 COPIED = Words("已复制 {ticket}", "{ticket} copied")
 NOTHING_TO_COPY = Words("没有可复制的号码", "There is no ticket to copy")
 LOCK = Words("锁定", "Lock")

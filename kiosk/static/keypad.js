@@ -1,22 +1,23 @@
-// The keypad for an identity number. What is typed lives here and nowhere else: it is drawn with
-// all but its end hidden, sent when it is whole, and forgotten as soon as its page is left.
+// What is typed on a screen: an identity number, with all but its end hidden, or an appointment's
+// code. It lives here and nowhere else: drawn, sent when it is whole, forgotten with its page.
 
-const LENGTH = 18;
 const SEEN = 3; // characters at the end that stay readable
 const MOMENT_MS = 1500;
 const SHOWN_MS = 5000;
-const STAGES = ["typing", "checking"];
+const STAGES = { typing: "number", checking: "number", code: "code", code_checking: "code" };
 
 let typed = "";
 let hidden = 0; // how many characters from the front are not readable
 let sent = "";
-let owner = ""; // the dialogue it belongs to
+let owner = ""; // the dialogue it belongs to, and what it is
 let hiding;
 
 // A page came: draw on it what its visitor has typed, and forget what another has.
 export function drawOn(screen, state) {
-  if (!STAGES.includes(state.stage) || state.dialogue !== owner) forget();
-  owner = state.dialogue;
+  const kind = STAGES[state.stage];
+  const now = kind ? `${state.dialogue} ${kind}` : "";
+  if (now !== owner) forget();
+  owner = now;
   draw(screen);
 }
 
@@ -26,30 +27,44 @@ export function forget() {
   hidden = 0;
 }
 
-// A key was touched; returns the number where it is to be sent.
+// A key was touched; returns what is to be sent, and as what, once it is whole.
 export function press(screen, key) {
   if (key === "send") {
     sent = typed;
-    return typed;
+    return { action: field(screen).dataset.sends, value: typed };
   }
   if (key === "show") reveal(screen);
   else change(screen, key);
   draw(screen);
-  return "";
+  return null;
+}
+
+function field(screen) {
+  return screen.querySelector(".typed");
+}
+
+function places(screen) {
+  return screen.querySelectorAll(".typed .character");
 }
 
 function change(screen, key) {
   if (key === "delete") typed = typed.slice(0, -1);
   else if (key === "clear") typed = "";
-  else if (fits(key)) typed += key;
+  else if (fits(screen, key)) typed += key;
   hidden = Math.min(hidden, typed.length);
   const length = typed.length;
-  setTimeout(() => hide(screen, Math.min(length, typed.length)), MOMENT_MS);
+  if (hides(screen)) setTimeout(() => hide(screen, Math.min(length, typed.length)), MOMENT_MS);
 }
 
-// An X stands for ten, and only as the last character.
-function fits(key) {
-  return typed.length < LENGTH && (key !== "X" || typed.length === LENGTH - 1);
+function hides(screen) {
+  return field(screen)?.dataset.hides !== undefined;
+}
+
+// In an identity number an X stands for ten, and only as the last character.
+function fits(screen, key) {
+  const length = places(screen).length;
+  const early = hides(screen) && key === "X" && typed.length < length - 1;
+  return typed.length < length && !early;
 }
 
 function reveal(screen) {
@@ -64,8 +79,7 @@ function hide(screen, length) {
 }
 
 function draw(screen) {
-  const places = screen.querySelectorAll(".typed .character");
-  places.forEach((place, at) => {
+  places(screen).forEach((place, at) => {
     place.textContent = at < hidden ? "•" : (typed[at] ?? "");
     place.classList.toggle("next", at === typed.length);
   });
@@ -75,6 +89,6 @@ function draw(screen) {
 
 function sendable(screen) {
   const refused = screen.querySelector("[data-wrong]") && typed === sent;
-  const checking = screen.dataset.stage === "checking";
-  return typed.length === LENGTH && !refused && !checking;
+  const checking = screen.dataset.stage.endsWith("checking");
+  return typed.length === places(screen).length && !refused && !checking;
 }

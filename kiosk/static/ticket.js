@@ -77,8 +77,8 @@ async function post(action, value) {
 }
 
 function press(key) {
-  const number = keypad.press(screen, key);
-  if (number) tell("number", number);
+  const whole = keypad.press(screen, key);
+  if (whole) tell(whole.action, whole.value);
   else tellOfTyping();
 }
 

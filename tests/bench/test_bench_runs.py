@@ -10,6 +10,11 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 CHEAP = ("tickets", "http-tickets", "board")
+OF_A_WHOLE_HALL = {
+    *(f"whole-hall-{what}{how}" for what in ("ticket", "call", "board") for how in ("", "-p99")),
+    "whole-hall-busy",
+    "whole-hall-memory",
+}
 OF_DEVICES = {
     "codecs": {"codec-sam-device", "codec-onbon-host", "codec-strip-yinda-host", "codec-nut-host"},
     "card": {"card", "card-search", "card-ours"},
@@ -65,8 +70,12 @@ def test_the_figures_of_the_devices_are_measured_on_real_lines(tmp_path: Path, n
     assert name == "codecs" or OF_DEVICES[name] == found
 
 
+def test_a_whole_hall_is_measured_at_the_beginning_and_the_end_of_its_day(tmp_path: Path) -> None:
+    assert quick_run(tmp_path, "whole-hall") == OF_A_WHOLE_HALL
+
+
 def test_the_names_of_all_figures_are_listed() -> None:
-    assert {*CHEAP, *OF_DEVICES} < set(bench("--list").stdout.split())
+    assert {*CHEAP, *OF_DEVICES, "whole-hall"} < set(bench("--list").stdout.split())
 
 
 def test_an_unknown_name_is_one_line() -> None:

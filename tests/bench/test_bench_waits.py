@@ -21,7 +21,7 @@ def test_all_models_are_measured_over_the_same_tickets(tmp_path: Path, a_small_h
     assert set(figures) == {
         f"waits-light{suffix}"
         for suffix in ("", "-moving", "-hol", "-les", "-ten", "-late", "-coverage", "-cost")
-    } | {"waits-crowd-cost", "waits-crowd-ruled-cost"}
+    } | {f"waits-crowd{how}-{what}" for how in ("", "-ruled") for what in ("cost", "turn")}
     assert figures["waits-light"].figure > 0
     assert figures["waits-light"].baseline > figures["waits-light"].figure
     assert figures["waits-light-cost"].figure > 0

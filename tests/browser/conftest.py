@@ -122,6 +122,25 @@ async def _screen(
 
 
 @pytest.fixture
+def glass_at(chromium: Browser) -> Callable[..., AbstractAsyncContextManager[Glass]]:
+    """Open pages of any server of ours: `glass_at(server, path, size)`."""
+
+    @asynccontextmanager
+    async def opened(server: str, path: str, size: tuple[int, int]) -> AsyncIterator[Glass]:
+        viewport = {"width": size[0], "height": size[1]}
+        context = await chromium.new_context(viewport=viewport, has_touch=True)
+        await context.add_init_script(_REPORT_VIOLATIONS)
+        glass = Glass(await context.new_page(), server)
+        glass.watch()
+        await glass.page.goto(server + path)
+        yield glass
+        await context.close()
+        assert glass.faults == []
+
+    return opened
+
+
+@pytest.fixture
 def picture() -> Callable[[Page, str], object]:
     """Keep a picture for the documentation, where they are asked for (ATRIUM_PICTURES=1)."""
 

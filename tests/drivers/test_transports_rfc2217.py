@@ -115,7 +115,7 @@ async def test_a_device_behind_a_server_is_set_spoken_to_and_heard(server: Devic
         await wire.write(b"ask \xff\x00")  # 0xFF is telnet's own and must be escaped
         assert await heard_by(server, 6) == b"ask \xff\x00"
         os.write(server.device, b"answer\xff")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             heard = b""
             while len(heard) < 7:
                 heard += await wire.read(1.0)
@@ -128,7 +128,7 @@ async def test_a_server_that_hangs_up_is_a_wire_that_is_lost(server: DeviceServe
     wire = await open_wire(server.address, LINE)
     server.hang_up()
     with pytest.raises(WireLostError, match="rfc2217"):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while True:
                 await wire.read(1.0)
     await wire.close()

@@ -195,6 +195,9 @@ class InlineCommitter:
     async def wrapped_key(self, subject: str) -> bytes | None:
         return self.keys.wrapped(subject)
 
+    async def recorded(self, seq: int) -> Recorded | None:
+        return self.journal.recorded(seq)
+
     def on_commit(self, listener: Callable[[Sequence[Recorded]], None]) -> None:
         self._listeners.append(listener)
 

@@ -18,6 +18,7 @@ from edge.domain.appointments import AppointmentRules
 from edge.domain.calendar import CalendarConfig, SpecialDay
 from edge.domain.pauses import Pause
 from edge.domain.plan import CounterPlan, PriorityGroup, Service, StaffMember
+from edge.domain.reasons import Reason
 from edge.domain.roster import Shift
 from edge.hall.headquarters import HeadquartersConfig
 from edge.hall.library import LibraryConfig
@@ -30,6 +31,7 @@ from edge.settings import HallConfig, JournalConfig, load_settings
 from edge.settings.forms import FormsConfig
 from edge.settings.rules import RulesConfig
 from kiosk.config import KioskConfig
+from kiosk.reception.config import ReceptionConfig
 from sync.backoffice.config import BackofficeConfig
 from sync.broker.config import BrokerConfig
 from sync.link.config import SyncConfig
@@ -55,6 +57,7 @@ TABLES = {
     "light": LightingConfig,
     "power": PowerConfig,
     "kiosk": KioskConfig,
+    "reception": ReceptionConfig,
     "sync": SyncConfig,
     "backoffice": BackofficeConfig,
 }
@@ -66,6 +69,7 @@ LISTS = {
     "staff": StaffMember,
     "roster": Shift,
     "pauses": Pause,
+    "reasons": Reason,
     "outputs": OutputConfig,
     "devices": DeviceConfig,
 }

@@ -114,6 +114,18 @@ class FakeHall:
         self.ratings: list[tuple[str, int]] = []
         self.was_rated = asyncio.Event()
         self.board_looks = 0
+        self.documents: dict[str, list[shapes.Document]] = {}
+        self.search: dict[str, list[str]] = {}
+        self.offers: dict[str, shapes.ServiceNow] = {}
+        self.offer_looks = 0
+        self.notices: list[shapes.Notice] = []
+        self.help: dict[str, shapes.Help] = {}
+        self.help_calls: list[dict] = []
+        self.helps = True
+        self.check_ins: list[dict] = []
+        self.appointments: dict[str, str] = {}  # code or visit -> service
+        self.refuse_with: dict = {}
+        self.wait: shapes.Wait | None = None
 
     def happens(self, kind: str, subject: str, **body: object) -> None:
         self.seq += 1
@@ -135,11 +147,47 @@ class FakeHall:
         age_band: str = "18_59",
         document: str = "citizen",
         reader: str = "reader-1",
+        appointment: shapes.Expected | None = None,
     ) -> None:
         self.greetings[visit] = shapes.Greeting(
-            visit=visit, name=name, document=document, age_band=age_band
+            visit=visit,
+            name=name,
+            document=document,
+            age_band=age_band,
+            appointment=appointment,
         )
         self.happens("VisitIdentified", visit, reader=reader, document=document)
+
+    def tells(self, text: str, english: str = "", notice: str = "N1") -> None:
+        """Have a supervisor tell everybody something."""
+        self.notices.append(
+            shapes.Notice(notice=notice, text=text, text_english=english, until=0, by="3001")
+        )
+        self.happens("NoticeShown", notice, text=text, text_english=english, until=0, by="3001")
+
+    def tells_no_more(self, notice: str = "N1") -> None:
+        self.notices = [known for known in self.notices if known.notice != notice]
+        self.happens("NoticeEnded", notice, by="3001")
+
+    def accepts_help(self, place: str = "ticket-1") -> None:
+        """Have somebody be on the way."""
+        self.help[place] = self.help[place].model_copy(update={"accepted_by": "2001"})
+        self.happens("HelpAccepted", place, by="2001")
+
+    def ends_help(self, place: str = "ticket-1") -> None:
+        self.help.pop(place, None)
+        self.happens("HelpEnded", place, by="2001")
+
+    def stands(self, service: str, closed: str = "", opens_at: str = "", **wait: object) -> None:
+        """Have a service open with this wait, or closed, for whoever comes now."""
+        told = shapes.Wait(**wait) if wait else None
+        self.offers[service] = shapes.ServiceNow(
+            service=service,
+            waiting=self.waiting.get(service, 0),
+            wait=told,
+            closed=closed,
+            opens_at=opens_at or None,
+        )
 
     def runs_on(self, power: str) -> None:
         """Have the mains gone or back."""
@@ -203,6 +251,7 @@ class FakeHall:
             power=self.power,
             calls=self.calls,
             waiting=waiting,
+            notices=self.notices,
         )
 
     def ticket_for(self, wanted: shapes.NewVisit) -> shapes.Ticket:
@@ -218,11 +267,35 @@ class FakeHall:
             delivery=delivery,
             reason=reason,
             qr=self.qr if delivery != "paper" else "",
+            wait=self.wait,
         )
 
+    def services(self) -> list[dict]:
+        known = [service(entry) for entry in SERVICES]
+        return [
+            each.model_copy(
+                update={
+                    "documents": self.documents.get(each.id, []),
+                    "search": self.search.get(each.id, []),
+                }
+            ).model_dump()
+            for each in known
+        ]
 
-def _refused(code: str, status: int = 409) -> JSONResponse:
-    error = shapes.ErrorAnswer(error=shapes.ErrorDetail(code=code, message=code))
+    def checked_in(self, wanted: shapes.CheckIn) -> shapes.Ticket | None:
+        """Return the ticket of an appointment: always the same one."""
+        shown = wanted.code or wanted.visit or ""
+        if shown not in self.appointments:
+            return None
+        if shown not in self.tickets:
+            self.happens("TicketIssued", shown, leg=1, delivery="paper", reason="")
+            asked = shapes.NewVisit(service=self.appointments[shown], visit=wanted.visit)
+            self.tickets[shown] = self.ticket_for(asked)
+        return self.tickets[shown]
+
+
+def _refused(code: str, status: int = 409, **details: object) -> JSONResponse:
+    error = shapes.ErrorAnswer(error=shapes.ErrorDetail(code=code, message=code, details=details))
     return JSONResponse(error.model_dump(), status)
 
 
@@ -234,7 +307,44 @@ def application(hall: FakeHall) -> Starlette:
         return JSONResponse(hall.board().model_dump())
 
     async def services(_request: Request) -> Response:
-        return JSONResponse([service(entry).model_dump() for entry in SERVICES])
+        return JSONResponse(hall.services())
+
+    async def services_now(_request: Request) -> Response:
+        hall.offer_looks += 1
+        return JSONResponse([known.model_dump() for known in hall.offers.values()])
+
+    async def help_calls(_request: Request) -> Response:
+        return JSONResponse([known.model_dump() for known in hall.help.values()])
+
+    async def call_help(request: Request) -> Response:
+        body = await request.json()
+        hall.help_calls.append(body)
+        if not hall.helps:
+            return _refused("internal_error", 500)
+        place = body["place"]
+        call = shapes.Help(**{"by": "", "at": 0, "accepted_by": "", **body})
+        if place not in hall.help:
+            hall.help[place] = call
+            hall.happens("HelpCalled", place, urgency="help", by="", about=body["about"])
+        return JSONResponse(call.model_dump(), 201)
+
+    async def end_help(request: Request) -> Response:
+        place = request.path_params["place"]
+        if place not in hall.help:
+            return _refused("no_help_called", 404)
+        hall.ends_help(place)
+        return JSONResponse({"place": place, "seq": hall.seq})
+
+    async def check_in(request: Request) -> Response:
+        body = await request.json()
+        hall.check_ins.append(body)
+        await hall.gate.wait()
+        if hall.refuse:
+            return _refused(hall.refuse, **hall.refuse_with)
+        ticket = hall.checked_in(shapes.CheckIn(**body))
+        if ticket is None:
+            return _refused("wrong_code" if body.get("code") else "unknown_appointment", 404)
+        return JSONResponse(ticket.model_dump(), 201)
 
     async def devices(_request: Request) -> Response:
         return JSONResponse([known.model_dump() for known in hall.devices])
@@ -246,7 +356,7 @@ def application(hall: FakeHall) -> Starlette:
         hall.was_asked.set()
         await hall.gate.wait()
         if hall.refuse:
-            return _refused(hall.refuse)
+            return _refused(hall.refuse, **hall.refuse_with)
         if key not in hall.tickets:
             hall.tickets[key] = hall.ticket_for(shapes.NewVisit(**body))
         return JSONResponse(hall.tickets[key].model_dump())
@@ -299,6 +409,11 @@ def application(hall: FakeHall) -> Starlette:
             Route("/v1/board", board),
             Route("/v1/services", services),
             Route("/v1/devices", devices),
+            Route("/v1/services/now", services_now),
+            Route("/v1/help", help_calls),
+            Route("/v1/help", call_help, methods=["POST"]),
+            Route("/v1/help/{place}/end", end_help, methods=["POST"]),
+            Route("/v1/visits/check-in", check_in, methods=["POST"]),
             Route("/v1/visits", new_visit, methods=["POST"]),
             Route("/v1/visits/identify", identify, methods=["POST"]),
             Route("/v1/visits/{visit}/greeting", greeting),

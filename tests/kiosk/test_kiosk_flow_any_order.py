@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edge.api.shapes import Greeting, Ticket
+from edge.api.shapes import Expected, Greeting, Ticket
 from kiosk import dialogue as d
 from kiosk.config import KioskConfig
 from kiosk.flow import quiet_of, step
@@ -17,11 +17,17 @@ PAGES = Pages(KioskConfig())
 DIALOGUES = st.sampled_from([f"d{number}" for number in range(8)])
 VISITS = st.sampled_from(["V1", "V2", "V3"])
 NUMBERS = st.just("11010119900307771X")
+CODES = st.just("7K3M9QXD771X")
 SERVICES = st.sampled_from(["pay", "connect"])
 
 
 def _greeting(visit: str) -> Greeting:
     return Greeting(visit=visit, name=f"名{visit}", document="citizen", age_band="60_69")
+
+
+def _with_appointment(visit: str) -> Greeting:
+    expected = Expected(shown="qr", service="pay", due=1_740_979_800_000)
+    return _greeting(visit).model_copy(update={"appointment": expected})
 
 
 def _ticket(visit: str, delivery: str) -> Ticket:
@@ -56,6 +62,22 @@ EVENTS = st.one_of(
     ),
     st.builds(d.TicketRefused, DIALOGUES, st.sampled_from(["service_closed", "unknown_visit"])),
     st.builds(d.AnswerMissing, DIALOGUES),
+    st.builds(d.SeveralWanted, DIALOGUES, st.booleans()),
+    st.builds(d.ServiceMarked, DIALOGUES, SERVICES),
+    st.builds(d.TogetherWanted, DIALOGUES, st.booleans()),
+    st.builds(d.MarkedTaken, DIALOGUES),
+    st.builds(d.DocumentsAsked, DIALOGUES, st.sampled_from(["", "pay"])),
+    st.builds(d.DocumentsSeen, DIALOGUES),
+    st.builds(d.SearchWanted, DIALOGUES),
+    st.builds(d.QueryTyped, DIALOGUES, st.sampled_from(["", "df"])),
+    st.builds(d.CodeWanted, DIALOGUES),
+    st.builds(d.CodeTyped, DIALOGUES, CODES),
+    st.builds(d.CodeRefused, DIALOGUES, st.sampled_from(["wrong_code", "hall_unreachable"])),
+    st.builds(d.CheckInWanted, DIALOGUES),
+    st.builds(d.AppointmentShown, DIALOGUES, VISITS.map(_with_appointment)),
+    st.builds(d.HelpWanted, DIALOGUES),
+    st.builds(d.HelpNews, st.sampled_from(d.HelpCall)),
+    st.builds(d.HelpNotReached, DIALOGUES),
 )
 HISTORIES = st.lists(EVENTS, max_size=40)
 
@@ -113,7 +135,7 @@ def test_a_name_on_the_screen_is_that_of_the_visitor_who_was_identified_last(his
     screen = Screen()
     last = ""
     for event in history:
-        here = screen.dialogue.stage is not d.Stage.ISSUING
+        here = screen.dialogue.stage not in (d.Stage.ISSUING, d.Stage.CODE_CHECKING)
         screen.happen(event)
         if isinstance(event, d.VisitorIdentified) and here:
             last = event.visit
@@ -134,7 +156,7 @@ def test_every_identified_visit_is_used_abandoned_or_still_here(history):
     named = {
         effect.visit
         for effect in screen.effects
-        if isinstance(effect, d.AbandonVisit | d.TakeTicket)
+        if isinstance(effect, d.AbandonVisit | d.TakeTicket | d.CheckIn)
     }
     here = {screen.dialogue.visitor.visit} if screen.dialogue.visitor else set()
     assert identified <= named | here
@@ -146,7 +168,15 @@ def test_a_dialogue_never_asks_for_one_wish_under_two_keys_or_two_wishes_under_o
     for event in history:
         screen.happen(event)
     asked = {
-        (effect.key, effect.dialogue, effect.service, effect.priority, effect.approach_ms)
+        (
+            effect.key,
+            effect.dialogue,
+            effect.service,
+            effect.then,
+            effect.together,
+            effect.priority,
+            effect.approach_ms,
+        )
         for effect in screen.effects
         if isinstance(effect, d.TakeTicket)
     }
@@ -154,12 +184,13 @@ def test_a_dialogue_never_asks_for_one_wish_under_two_keys_or_two_wishes_under_o
 
 
 @given(HISTORIES)
-def test_only_the_first_page_may_stay_for_ever(history):
+def test_only_the_first_page_may_stay_for_ever_with_nobody_called(history):
     screen = Screen()
     for event in history:
         screen.happen(event)
         forever = quiet_of(screen.dialogue) is d.Quiet.FOREVER
-        assert forever == (screen.dialogue.stage is d.Stage.ATTRACT)
+        called = screen.dialogue.help.stands
+        assert forever == (screen.dialogue.stage is d.Stage.ATTRACT and not called)
         timers = [effect for effect in screen.effects if isinstance(effect, d.StartTimer)]
         if not forever:
             assert timers[-1] == d.StartTimer(screen.dialogue.id, quiet_of(screen.dialogue))
@@ -171,6 +202,21 @@ def test_a_typed_number_is_sent_once_for_each_time_it_was_confirmed_and_kept_now
     for event in history:
         sent = [e for e in screen.happen(event) if isinstance(e, d.IdentifyByNumber)]
         assert len(sent) <= isinstance(event, d.NumberTyped)
+        codes = [e for e in screen.effects if isinstance(e, d.CheckIn) and e.code]
+        assert len(codes) <= sum(isinstance(e, d.CodeTyped) for e in history)
         assert "771X" not in repr(screen.dialogue)
         assert "771X" not in repr(screen.effects)
         assert "771X" not in screen.page()
+
+
+@given(HISTORIES)
+def test_of_one_call_for_help_there_is_one_and_it_ends_with_the_stay(history):
+    screen = Screen()
+    for event in history:
+        stood = screen.dialogue.help.stands
+        effects = screen.happen(event)
+        calls = [effect for effect in effects if isinstance(effect, d.CallHelp)]
+        assert len(calls) <= (not stood and isinstance(event, d.HelpWanted))
+    stood = screen.dialogue.help.stands
+    effects = screen.happen(d.WalkedAway(screen.dialogue.id))
+    assert (d.EndHelp() in effects) == stood

@@ -96,7 +96,7 @@ SCREEN_BUGS = (
         "the past is read up to a fact before the one where listening began",
         (
             Change(
-                "edge.journal.feed:Feed.follow",
+                "edge.journal.feed:Feed.groups",
                 "last = self._committed",
                 "last = self._committed - 1",
             ),

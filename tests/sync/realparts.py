@@ -26,7 +26,7 @@ from sync.link.run import LinkPorts, run_link
 from sync.link.status import LinkStatus
 from sync.pacing import Timing
 
-DEADLINE_S = 30.0
+DEADLINE_S = 60.0
 
 # MQTT 3.1.1, 3.1: a clean session of a client without a name.
 _CONNECT = bytes.fromhex("100C 0004 4D515454 04 02 003C 0000")

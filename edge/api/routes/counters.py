@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Response
 
 from edge.api import shapes
 from edge.api.access import TheApi
-from edge.api.answering import respond
+from edge.api.answering import respond, shown
 from edge.api.asked import AskedByClerk, by_staff
 from edge.api.context import Api
 from edge.domain.rating import to_rate
@@ -24,14 +24,14 @@ OfVisit = shapes.VisitCommand | None
 
 
 @router.get("", response_model=list[shapes.Counter])
-async def counters(api: TheApi) -> list[dict[str, Any]]:
+async def counters(api: TheApi) -> Response:
     """Return all counters as they stand, and whom an evaluator there should ask."""
-    found = api.hall.views.counters(api.degraded())
-    return [counter | _to_rate(api, counter["id"]) for counter in found]
+    found, now = api.hall.views.counters(api.degraded()), api.hall.recorder.clock.moment().at
+    return shown([counter | _to_rate(api, counter["id"], now) for counter in found])
 
 
-def _to_rate(api: Api, counter: str) -> dict[str, Any]:
-    state, now = api.hall.recorder.committed, api.hall.recorder.clock.moment().at
+def _to_rate(api: Api, counter: str, now: int) -> dict[str, Any]:
+    state = api.hall.recorder.committed
     window_ms = api.hall.settings.rating_window_s * 1000
     visit = to_rate(state, counter, now, window_ms)
     until = state.counter(counter).last_ended_at + window_ms
@@ -74,6 +74,7 @@ async def start(counter: str, clerk: MayStart, body: OfVisit = None) -> Response
 async def finish(counter: str, clerk: MayFinish, body: shapes.Finish | None = None) -> Response:
     """End the service; what was delivered may differ from what was asked for."""
     how = body or shapes.Finish()
+    clerk.api.hall.supervision.require_reason("outcome", how.outcome)
     return respond(
         await clerk.api.hall.counters.finish(
             counter, clerk.staff, clerk.request, how.visit, how.outcome, how.delivered
@@ -82,8 +83,12 @@ async def finish(counter: str, clerk: MayFinish, body: shapes.Finish | None = No
 
 
 @router.post("/{counter}/no-show", response_model=shapes.Called)
-async def no_show(counter: str, clerk: MayGiveUp, body: OfVisit = None) -> Response:
-    meant = body.visit if body else None
+async def no_show(counter: str, clerk: MayGiveUp, body: shapes.NoShow | None = None) -> Response:
+    """Give up on whoever was called, perhaps with a reason."""
+    gone = body or shapes.NoShow()
+    clerk.api.hall.supervision.require_reason("no_show", gone.reason)
     return respond(
-        await clerk.api.hall.counters.no_show(counter, clerk.staff, clerk.request, meant)
+        await clerk.api.hall.counters.no_show(
+            counter, clerk.staff, clerk.request, gone.visit, gone.reason
+        )
     )

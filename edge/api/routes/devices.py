@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from drivers.registry import UnknownDriverError
 from edge.api import shapes
-from edge.api.access import Credentials, TheApi, acting_staff, check_role, only
+from edge.api.access import Credentials, TheApi, acting_staff, check_role, only, require_right
 from edge.api.answering import respond
 from edge.api.context import Api
 from edge.api.errors import ApiError
@@ -18,6 +18,7 @@ from edge.devices import hints, watching
 from edge.devices.checking import self_test
 from edge.devices.slot import DeviceSlot
 from edge.domain.refusals import UnknownDeviceError
+from edge.domain.rights import Action
 from edge.hall import answers
 
 router = APIRouter(prefix="/v1")
@@ -98,7 +99,9 @@ async def _signed_in(request: Request, api: TheApi, credentials: Credentials) ->
     """Return who is signed in; an engineer's socket has nobody, who is trusted to say a name."""
     if check_role(request, ("staff", "engineer", "tcp")) == "engineer":
         return ""
-    return await acting_staff(request, api, credentials)
+    staff = await acting_staff(request, api, credentials)
+    require_right(api, staff, Action.ACKNOWLEDGE_FAULTS)
+    return staff
 
 
 @router.post("/faults/acknowledge", response_model=shapes.AcknowledgedFault)

@@ -1,12 +1,12 @@
 """What clerks do with visitors whom somebody else, or nobody yet, is going to serve."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
 from edge.api import shapes
-from edge.api.access import TheApi, needs
-from edge.api.answering import respond
+from edge.api.access import TheApi, needs, require_right
+from edge.api.answering import respond, shown
 from edge.api.asked import AskedByClerk, by_staff
 from edge.domain.rights import Action
 from edge.hall.handing import Destination
@@ -27,9 +27,9 @@ MayWalkDirect = Annotated[AskedByClerk, Depends(by_staff(Action.WALK_DIRECT))]
     response_model=list[shapes.InLine],
     dependencies=[Depends(needs(Action.SEE_QUEUE))],
 )
-async def queue(api: TheApi, counter: shapes.Identifier | None = None) -> list[dict[str, Any]]:
+async def queue(api: TheApi, counter: shapes.Identifier | None = None) -> Response:
     """Return who waits, is put aside or was missed; with `counter`, those it could call."""
-    return api.hall.views.queue(counter)
+    return shown(api.hall.views.queue(counter))
 
 
 @router.post("/counters/{counter}/pause", response_model=shapes.CounterState)
@@ -91,8 +91,10 @@ async def send_back(counter: str, body: shapes.SendBack, asked: MayReturn) -> Re
 @router.post("/counters/{counter}/park", response_model=shapes.Called)
 async def park(counter: str, body: shapes.Park, asked: MayPark) -> Response:
     """Put whoever is at the counter aside."""
+    hall = asked.api.hall
+    hall.supervision.require_reason("park", body.reason)
     return respond(
-        await asked.api.hall.handing.park(
+        await hall.handing.park(
             counter, asked.staff, body.reason, asked.request, body.visit, body.remind_min
         )
     )
@@ -109,8 +111,13 @@ async def transfer(counter: str, body: shapes.Transfer, asked: MayTransfer) -> R
         body.delay_min,
         body.back,
     )
+    note = body.note or ""
+    if note:
+        require_right(asked.api, asked.staff, Action.NOTE)
+    asked.api.hall.supervision.require_reason("transfer", body.reason)
+    why = body.visit, note, body.reason
     use = asked.api.hall.handing
-    return respond(await use.transfer(counter, asked.staff, to, asked.request, body.visit))
+    return respond(await use.transfer(counter, asked.staff, to, asked.request, *why))
 
 
 @router.post("/counters/{counter}/walk-direct", response_model=shapes.Called)

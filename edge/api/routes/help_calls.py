@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from edge.api import shapes
-from edge.api.access import Credentials, acting_staff, check_role, needs, require_right
+from edge.api.access import Credentials, TheApi, acting_staff, check_role, require_right
 from edge.api.answering import respond
 from edge.api.asked import AskedByClerk, by_staff
 from edge.api.context import Api, api_of
@@ -40,10 +40,24 @@ ByAnybody = Annotated[_Asked, Depends(_asked)]
 ToHelp = Annotated[AskedByClerk, Depends(by_staff(Action.ACCEPT_HELP))]
 
 
-@router.get("", response_model=list[shapes.Help], dependencies=[Depends(needs(Action.ACCEPT_HELP))])
-async def calls(request: Request) -> list[dict[str, Any]]:
-    """Return all calls that have not ended, the oldest first."""
-    return (await api_of(request)).hall.supervision.help.standing()
+async def _seen(request: Request, api: TheApi, credentials: Credentials) -> list[dict[str, Any]]:
+    help_ = api.hall.supervision.help
+    if check_role(request, ("kiosk", "staff", "tcp")) == "kiosk":
+        return [call for call in help_.standing() if not call["by"]]
+    staff = await acting_staff(request, api, credentials)
+    if Action.ACCEPT_HELP in api.hall.settings.plan.rights_of(staff):
+        return help_.standing()
+    require_right(api, staff, Action.CALL_HELP)
+    return help_.standing_of(staff)
+
+
+@router.get("", response_model=list[shapes.Help])
+async def calls(seen: Annotated[list[dict[str, Any]], Depends(_seen)]) -> list[dict[str, Any]]:
+    """Return the calls that have not ended, the oldest first: all of them to whoever helps.
+
+    Other members of staff see their own and those of their counter; a screen, those of screens.
+    """
+    return seen
 
 
 @router.post("", status_code=201, response_model=shapes.Help)

@@ -5,11 +5,12 @@ import logging
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Response
 from fastapi.responses import StreamingResponse
 
 from edge.api import shapes
 from edge.api.access import TheApi
+from edge.api.answering import shown
 from edge.journal.feed import Feed
 from edge.journal.reserve import Room
 from edge.ports import StorageError
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 router = APIRouter(prefix="/v1")
 
 _BEAT_S = 15.0
+_LISTENING = ": listening\n\n"
 _SEQ = "^[0-9]{1,18}$"
 
 
@@ -28,9 +30,21 @@ async def services(api: TheApi) -> list[dict[str, Any]]:
     return api.hall.views.services()
 
 
+@router.get("/services/now", response_model=list[shapes.ServiceNow])
+async def services_now(api: TheApi) -> list[dict[str, Any]]:
+    """Return how long each service that can be chosen may take, or why there is no ticket."""
+    return await api.hall.offering.now()
+
+
+@router.get("/priorities", response_model=list[shapes.PriorityGroup])
+async def priorities(api: TheApi) -> list[dict[str, Any]]:
+    """Return the groups of visitors who come before others."""
+    return api.hall.views.priorities()
+
+
 @router.get("/board", response_model=shapes.Board)
-async def board(api: TheApi) -> dict[str, Any]:
-    return api.hall.views.board() | {"notices": api.hall.supervision.notices.standing()}
+async def board(api: TheApi) -> Response:
+    return shown(api.hall.views.board() | {"notices": api.hall.supervision.notices.standing()})
 
 
 @router.get("/health", response_model=shapes.Health)
@@ -83,16 +97,14 @@ async def events(
 
 async def event_stream(feed: Feed, after: int | None) -> AsyncIterator[str]:
     """Yield what goes over the wire; it ends where the feed does, or where it cannot be read."""
-    async with contextlib.aclosing(feed.follow(after, _BEAT_S)) as events_:
+    async with contextlib.aclosing(feed.groups(after, _BEAT_S)) as groups:
         try:
-            async for event in events_:
-                yield _sent(event)
+            async for group in groups:
+                yield "".join(map(_sent, group)) or _LISTENING
         except StorageError as error:
             log.error("an event stream ends here: %s", error)
 
 
 def _sent(event: str) -> str:
-    if not event:
-        return ": listening\n\n"
     seq = event[7 : event.index(",")]  # every event begins with {"seq":
     return f"id: {seq}\ndata: {event}\n\n"

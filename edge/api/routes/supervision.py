@@ -36,6 +36,12 @@ async def pauses(api: TheApi) -> list[Any]:
     return list(api.hall.supervision.settings.pauses)
 
 
+@router.get("/reasons", response_model=list[shapes.ReasonListed])
+async def reasons(api: TheApi) -> list[Any]:
+    """Return what clerks of this hall may give as outcomes and reasons."""
+    return list(api.hall.supervision.settings.reasons)
+
+
 @router.post("/supervision/counters/{counter}/open", response_model=shapes.CounterState)
 async def open_counter(counter: str, body: shapes.CounterFor, asked: AtAnyCounter) -> Response:
     """Open a counter for the clerk who will sit there."""

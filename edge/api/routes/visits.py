@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Response
 
 from edge.api import shapes
 from edge.api.access import TheApi, needs, only
-from edge.api.answering import respond, respond_with_many
+from edge.api.answering import respond, respond_with_many, shown
 from edge.api.asked import Asked, ByVisitor, asked_by
 from edge.api.errors import ApiError
 from edge.api.explained import explained
@@ -65,8 +65,8 @@ async def visits(api: TheApi) -> Response:
 
 
 @router.get("/{visit}", response_model=shapes.Visit)
-async def visit(visit: str, api: TheApi) -> dict[str, Any]:
-    return api.hall.views.visit(visit)
+async def visit(visit: str, api: TheApi) -> Response:
+    return shown(api.hall.views.visit(visit))
 
 
 @router.post("/{visit}/wait", response_model=shapes.VisitWait)
@@ -86,9 +86,10 @@ async def why(visit: str, api: TheApi, other: shapes.Identifier = "") -> dict[st
 
 
 @router.get("/{visit}/greeting", response_model=shapes.Greeting, dependencies=of_kiosks)
-async def greeting(visit: str, api: TheApi) -> dict[str, str]:
+async def greeting(visit: str, api: TheApi) -> dict[str, Any]:
     """Return how to greet the person just identified; only to the screen they stand at."""
-    return api.hall.identity.greeting(visit)
+    greeting_ = api.hall.identity.greeting(visit)
+    return {**greeting_, "appointment": api.hall.appointments.expected(visit)}
 
 
 @router.post("/{visit}/abandon", response_model=shapes.Abandoned, dependencies=of_kiosks)

@@ -8,10 +8,18 @@ from edge.api.shapes.base import Answer
 from edge.api.shapes.supervision import Notice
 
 
+class Document(Answer):
+    """Something that a visitor has to bring."""
+
+    name: str
+    name_english: str
+
+
 class Service(Answer):
     """A service. Those without `children` can be chosen.
 
-    A visitor is to be served in `expected_min`; 0: nobody has said.
+    A visitor is to be served in `expected_min`; 0: nobody has said. `search` are further words by
+    which it is found, `documents` what is to be brought.
     """
 
     id: str
@@ -24,6 +32,17 @@ class Service(Answer):
     zone_english: str
     waiting: int
     expected_min: int = 0
+    search: list[str] = Field(default_factory=list)
+    documents: list[Document] = Field(default_factory=list)
+
+
+class PriorityGroup(Answer):
+    """A group of visitors who come before others; the higher `level` first."""
+
+    id: str
+    name: str
+    name_english: str
+    level: int
 
 
 class BoardCall(Answer):

@@ -5,17 +5,19 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from edge.api.shapes.base import Answer, Identifier, Request
+from edge.api.shapes.persons import NoteText
 
 Reason = Annotated[str, Field(min_length=1, max_length=64)]
+OneOfTheReasons = Annotated[str, Field(max_length=64)]  # an id of `GET /v1/reasons`; empty: none
 Minutes = Annotated[int, Field(ge=0, le=480)]
 Priority = Identifier | Annotated[int, Field(ge=0, le=9)] | None
 
 
 class Finish(Request):
-    """How a service ended: `outcome` in the hall's own words, and what was really delivered."""
+    """How a service ended: an `outcome` that the hall lists, and what was really delivered."""
 
     visit: Identifier | None = None
-    outcome: Annotated[str, Field(max_length=64)] = ""
+    outcome: OneOfTheReasons = ""
     delivered: Annotated[list[Identifier], Field(max_length=10)] = Field(default_factory=list)
 
 
@@ -49,11 +51,19 @@ class Park(Request):
     remind_min: Minutes = 0
 
 
+class NoShow(Request):
+    """Whoever was called did not come; `{}` will do."""
+
+    visit: Identifier | None = None
+    reason: OneOfTheReasons = ""
+
+
 class Transfer(Request):
     """Whoever is at the counter goes on elsewhere: a service, a counter or a clerk.
 
     `place` in the queue there is `first`, `last` or `sorted` by when the visitor came; not before
-    `delay_min`. With `back` the visitor comes back afterwards to whoever sends them.
+    `delay_min`. With `back` the visitor comes back afterwards to whoever sends them. `note` is for
+    whoever serves them next.
     """
 
     visit: Identifier | None = None
@@ -63,6 +73,8 @@ class Transfer(Request):
     place: Literal["first", "last", "sorted"] = "sorted"
     delay_min: Minutes = 0
     back: bool = False
+    note: NoteText | None = None
+    reason: OneOfTheReasons = ""
 
 
 class WalkDirect(Request):
@@ -75,6 +87,15 @@ class Pause(Request):
     """Why the clerk leaves the counter for a while: the id of one of the hall's reasons."""
 
     reason: Identifier
+
+
+class ReasonListed(Answer):
+    """What a clerk may say to one use: `outcome`, `park`, `transfer` or `no_show`."""
+
+    use: Literal["outcome", "park", "transfer", "no_show"]
+    id: str
+    name: str
+    name_english: str
 
 
 class TicketFor(Request):
@@ -152,6 +173,7 @@ class InLine(Answer):
     """A ticket that waits, was put aside or was missed. Times are wall-clock milliseconds.
 
     `ready` is when it may be called at the earliest, 0 for now; `why` how it came to wait again.
+    `missing` are the documents that are not there, once somebody has `checked`.
     """
 
     visit: str
@@ -169,5 +191,6 @@ class InLine(Answer):
     parked: str
     remind_at: int
     missing: list[str]
+    checked: bool = False
     notes: int
     then: list[str]

@@ -80,6 +80,7 @@ class Help(Answer):
     about: str
     at: int
     accepted_by: str
+    accepted_by_name: str = ""
 
 
 class HelpEnded(Answer):

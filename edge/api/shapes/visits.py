@@ -64,6 +64,20 @@ class Wait(Answer):
     why: str = ""
 
 
+class ServiceNow(Answer):
+    """How it stands with a service for somebody who would take a ticket now.
+
+    `closed` is the code of what stands against a ticket, empty where nothing does; `opens_at` says
+    when that is over (local time, ISO 8601), where anybody knows. `wait` is None while closed.
+    """
+
+    service: str
+    waiting: int
+    wait: Wait | None
+    closed: str
+    opens_at: str | None
+
+
 class Ticket(Answer):
     """A ticket that was issued: how many are ahead of it, and how it reached the visitor.
 
@@ -83,13 +97,28 @@ class Ticket(Answer):
     wait: Wait | None = None
 
 
+class Expected(Answer):
+    """An appointment of a person who is here; `shown` is how: `qr` or `card`.
+
+    `service` and `due` (wall ms) are empty where their code cannot be trusted.
+    """
+
+    shown: str
+    service: str
+    due: int
+
+
 class Greeting(Answer):
-    """What a screen may say to the person who was just identified. The name is masked."""
+    """What a screen may say to the person who was just identified. The name is masked.
+
+    `appointment` is theirs, where they have shown its code or their card has found it.
+    """
 
     visit: str
     name: str
     document: str
     age_band: str
+    appointment: Expected | None = None
 
 
 class Leg(Answer):

@@ -3,7 +3,7 @@
 Each search looks at counters, services, those who wait or open faults, never at the whole day.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,7 +13,8 @@ from edge.domain.asking import askers
 from edge.domain.help import EMERGENCY
 from edge.domain.leg import LegState
 from edge.domain.plan import Plan
-from edge.domain.queue import Asker
+from edge.domain.queue import Asker, Lane
+from edge.domain.rules import Rules, callable_since, chooser_for
 from edge.domain.state import HallState
 
 _MINUTE_MS = 60_000
@@ -24,8 +25,8 @@ class Cause(StrEnum):
 
     WAIT = "wait"  # minutes that the first of a service has waited
     LENGTH = "length"  # how many wait for a service
-    UNSERVED = "unserved"  # how many wait for a service that no open counter serves
-    IDLE = "idle"  # minutes that a counter is free though somebody waits
+    UNSERVED = "unserved"  # how many wait for a service whom no open counter may call
+    IDLE = "idle"  # minutes that a counter is free though somebody waits whom it may call
     PAUSED = "paused"  # minutes that a counter is paused
     PARKED = "parked"  # minutes since the clerk was to be reminded of a visit
     RATING = "rating"  # the grade that a visit was given
@@ -54,15 +55,17 @@ class Condition:
 class _Look:
     """What a look around needs: `pauses` are the minutes that each kind of pause may take.
 
-    `now` is in wall ms.
+    `now` is in wall ms, `local_minute` the minute of the hall's day.
     """
 
     state: HallState
     plan: Plan
+    rules: Rules
     limits: AlertLimits
     pauses: Mapping[str, int]
     recent: Recent
     now: int
+    local_minute: int
 
     def minutes_since(self, at: int) -> int:
         """Return how long ago `at` was; a clock that was set back makes it no time at all."""
@@ -77,13 +80,15 @@ class _Look:
 def conditions(
     state: HallState,
     plan: Plan,
+    rules: Rules,
     limits: AlertLimits,
     pauses: Mapping[str, int],
     recent: Recent,
     now: int,
+    local_minute: int,
 ) -> Iterator[Condition]:
-    """Yield all that is so at `now` (wall ms)."""
-    look = _Look(state, plan, limits, pauses, recent, now)
+    """Yield all that is so at `now` (wall ms), which is `local_minute` of the hall's day."""
+    look = _Look(state, plan, rules, limits, pauses, recent, now, local_minute)
     serving = list(askers(state, plan))
     yield from _of_queues(look, serving)
     yield from _of_counters(look, serving)
@@ -96,27 +101,34 @@ def conditions(
 
 
 def _of_queues(look: _Look, serving: list[Asker]) -> Iterator[Condition]:
-    limits, there = look.limits, _present(look, serving)
-    served = {service for asker in there for service in asker.services}
-    for service, (count, begun) in _lines(look.state).items():
+    limits, left = look.limits, _lines(look.state, _called_by_nobody(look, serving))
+    for service, (count, begun) in _lines(look.state, lambda _lane: True).items():
         waited_min = look.minutes_since(begun)
         planned = look.plan.by_id.get(service)
         target_min = planned.target_wait_min if planned else 0
         limit_min = target_min * limits.wait_percent / 100
         yield from look.passed(Cause.WAIT, service, waited_min, limit_min)
         yield from look.passed(Cause.LENGTH, service, count, limits.length_max)
-        if limits.unserved_min and service not in served:
-            over = waited_min >= limits.unserved_min
-            yield Condition(Cause.UNSERVED, service, count, over)
+        if limits.unserved_min and service in left:
+            alone, alone_since = left[service]
+            over = look.minutes_since(alone_since) >= limits.unserved_min
+            yield Condition(Cause.UNSERVED, service, alone, over)
 
 
-def _lines(state: HallState) -> dict[str, tuple[int, int]]:
-    """Return of each service how many wait for it, and since when (wall ms) the first of them."""
+def _called_by_nobody(look: _Look, serving: list[Asker]) -> Callable[[Lane], bool]:
+    """Return what says of a lane whether nobody who is there may call from it."""
+    sights = [chooser_for(look.rules, asker).sight for asker in _present(look, serving)]
+    return lambda lane: not any(sight.standing(lane).callable for sight in sights)
+
+
+def _lines(state: HallState, wanted: Callable[[Lane], bool]) -> dict[str, tuple[int, int]]:
+    """Return of each service how many wait in lanes that are `wanted`, and since when (wall ms)."""
     found: dict[str, tuple[int, int]] = {}
     for lane, line in state.queue.lanes.items():
-        begun = min(each.begun for each in line)
-        count, earlier = found.get(lane.service, (0, begun))
-        found[lane.service] = count + len(line), min(begun, earlier)
+        if wanted(lane):
+            begun = min(each.begun for each in line)
+            count, earlier = found.get(lane.service, (0, begun))
+            found[lane.service] = count + len(line), min(begun, earlier)
     return found
 
 
@@ -141,9 +153,10 @@ def _idle(look: _Look, asker: Asker, free_since: int) -> Iterator[Condition]:
     # Whoever works is never free for so long: the queue is searched for those alone who are.
     if not limit_min or look.minutes_since(free_since) < limit_min:
         return
-    begun = [first.begun for _lane, first in look.state.queue.heads(asker, look.now)]
-    if begun:
-        idle_min = look.minutes_since(max(free_since, min(begun)))
+    chooser = chooser_for(look.rules, asker)
+    since = callable_since(chooser, look.state.queue, look.now, look.local_minute)
+    if since is not None:
+        idle_min = look.minutes_since(max(free_since, since))
         if idle_min >= limit_min:
             yield Condition(Cause.IDLE, asker.counter, idle_min)
 

@@ -68,11 +68,12 @@ class ServiceFinished(Fact):
 
 @dataclass(frozen=True, slots=True)
 class TicketNoShow(Fact):
-    """The visitor did not come to the counter."""
+    """The visitor did not come to the counter. `reason` is of the hall's list; empty: not said."""
 
     leg: int
     counter: str
     staff: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +106,15 @@ class TicketParked(Fact):
 
 @dataclass(frozen=True, slots=True)
 class TicketTransferred(Fact):
-    """A leg ended because somebody else goes on with the visitor; `LegOpened` says who."""
+    """A leg ended because somebody else goes on with the visitor; `LegOpened` says who.
+
+    `reason` is of the hall's list; empty: not said.
+    """
 
     leg: int
     counter: str
     staff: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,7 @@ class LegOpened(Fact):
 
     `why`: `transfer`, `next_service`, `back` (to the clerk who sent them). The place in the queue
     is as in `TicketReturned`. `back_to` is the clerk who gets them back afterwards. A transfer's
-    note is in the sealed part.
+    note is a `VisitNoted` right before it.
     """
 
     leg: int

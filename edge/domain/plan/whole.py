@@ -91,10 +91,23 @@ class Plan:
         `replanned` are the services that a supervisor has the counter serve instead of its own.
         """
         planned = self.counters_by_id[counter].services
-        at_counter = self.leaves_of(planned if replanned is None else replanned)
+        at_counter = self._leaves_below(planned if replanned is None else tuple(replanned))
         member = self.staff_by_id.get(staff)
-        by_staff = set(self.leaves_of(member.services if member else ()))
+        by_staff = self._leaves_below(member.services if member else ())
+        if at_counter is by_staff or by_staff is self.leaves:
+            return at_counter
         return tuple(service for service in at_counter if service in by_staff)
+
+    def _leaves_below(self, named: tuple[str, ...]) -> tuple[str, ...]:
+        # Everybody who asks the hall asks this for every counter, and the plan never changes.
+        known = self._leaves_known.get(named)
+        if known is None:
+            known = self._leaves_known[named] = self.leaves_of(named)
+        return known
+
+    @cached_property
+    def _leaves_known(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        return {}
 
     def skills_of(self, counter: str, staff: str) -> frozenset[str]:
         """Return what `staff` can do at `counter`: both their skills, and the clerk's languages."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from edge.domain.queue import Asker, Queue
 from edge.domain.rules.chooser import DEFAULT, FAIRNESS, RESERVED, Choice, Chooser, chooser_for
+from edge.domain.rules.idle import callable_since
 from edge.domain.rules.mistakes import Mistake, RulesError
 from edge.domain.rules.model import NoShow, Rules
 from edge.domain.rules.reading import read_rules, with_fairness
@@ -37,6 +38,7 @@ __all__ = [
     "NoShow",
     "Rules",
     "RulesError",
+    "callable_since",
     "choose",
     "chooser_for",
     "read_rules",

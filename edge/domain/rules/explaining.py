@@ -25,6 +25,7 @@ _CHOSEN_BEFORE_MS = (0, 1, 2, 3, 5, 8, 13, 21)
 
 Call = f.TicketCalled | f.TicketPrecalled
 LocalMinute = Callable[[int], int]
+ReadRules = Callable[[str, str, Plan], Rules]
 
 
 class NotCalledError(RefusedError):
@@ -133,17 +134,18 @@ def why_called(
     plan: Plan,
     local_minute: LocalMinute,
     other: str = "",
+    read: ReadRules = read_rules,
 ) -> Why:
     """Return why the call `recorded` followed from `state`, which is as it was right before.
 
-    Raises `NotExplainableError`.
+    Whoever asks about many calls may `read` each text of rules once. Raises `NotExplainableError`.
     """
     fact = recorded.fact
     assert isinstance(fact, Call)  # noqa: S101 - callers have looked for one
     if fact.counter not in plan.counters_by_id:
         raise NotExplainableError(f"there is no counter {fact.counter!r} any more", "visit")
     try:
-        rules = read_rules(state.rules, "the rules of then", plan)
+        rules = read(state.rules, "the rules of then", plan)
     except RulesError as error:
         raise NotExplainableError(str(error), "visit") from None
     chooser = chooser_for(rules, asker_at(state, plan, fact.counter, fact.staff))

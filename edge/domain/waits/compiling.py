@@ -26,7 +26,7 @@ _SHARES = 64
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All that is known when a wait is asked for. `state` must not change meanwhile.
+    """All that is known when a wait is asked for.
 
     `local_minute` is the minute of the hall's day, `stints` are those of its counter plan.
     """

@@ -17,6 +17,9 @@ from edge.domain.waits.waits import MODEL
 _CALLS, _CALLS_RULED = 900, 280
 _RUNS_MIN, _RUNS_MAX = 12, 60
 _RUNS_RULED_MIN, _RUNS_RULED_MAX = 4, 24
+# The calls of a ticket are run ahead in so many slices: each takes its time, and so does whatever
+# comes in between.
+_SLICES = 3
 _LOW, _MIDDLE, _HIGH = 0.1, 0.5, 0.9
 
 
@@ -49,15 +52,21 @@ def ahead(known: Known, asked: str | Lane, draw: Draw) -> Ahead | Unknown:
 
 
 def in_slices(known: Known, asked: str | Lane, draw: Draw) -> Iterator[Ahead | Unknown | None]:
-    """Do the same in slices: yield None between possible futures, and what they say at the end."""
+    """Do the same in slices: yield None between them, and what all of them say at the end.
+
+    `known` is looked at in the first slice only: the hall may go on between them.
+    """
     floor = compiled(known, asked)
     if floor is None:
         yield Unknown.NOBODY_SERVES_IT
         return
-    found = []
-    for wait_s in waits_s(floor, draw, _runs(floor)):
+    yield None
+    runs, found = _runs(floor), []
+    at_once = -(-runs // _SLICES)
+    for wait_s in waits_s(floor, draw, runs):
         found.append(wait_s)
-        yield None
+        if len(found) % at_once == 0:
+            yield None
     yield _said(sorted(found))
 
 

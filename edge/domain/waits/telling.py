@@ -51,11 +51,6 @@ def told(estimate: Estimate) -> Told:
     return Told(low_min, max(high_min, low_min + 1))
 
 
-def never_grown(before: Told, now: Told) -> bool:
-    """Whether `now` may be shown in place of `before` without telling that it takes longer."""
-    return now.high_min is not None and (before.high_min is None or now.high_min <= before.high_min)
-
-
 def _step(minutes: float) -> int:
     return next((step for bound, step in _STEPS if minutes <= bound), _STEPS[-1][1])
 

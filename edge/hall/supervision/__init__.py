@@ -7,8 +7,10 @@ from edge.domain.alerts import AlertLimits, Recent
 from edge.domain.facts import Recorded
 from edge.domain.pauses import USUAL_PAUSES, Pause
 from edge.domain.plan import Plan
+from edge.domain.reasons import USUAL_REASONS, Reason, Use
 from edge.domain.so_far import SoFar
 from edge.hall.recorder import Recorder
+from edge.hall.ruling import Ruling
 from edge.hall.supervision.alerts import Alerts
 from edge.hall.supervision.diverting import Diverting
 from edge.hall.supervision.help import Help
@@ -28,6 +30,7 @@ class SupervisionSettings:
 
     limits: AlertLimits = field(default_factory=AlertLimits)
     pauses: tuple[Pause, ...] = USUAL_PAUSES
+    reasons: tuple[Reason, ...] = USUAL_REASONS
 
 
 class Supervision:
@@ -39,6 +42,7 @@ class Supervision:
         plan: Plan,
         ids: Ids,
         vault: Vault,
+        ruling: Ruling,
         settings: SupervisionSettings,
         loaded: Sequence[Recorded],
     ) -> None:
@@ -56,7 +60,7 @@ class Supervision:
         self.planning = Planning(recorder, plan)
         self.diverting = Diverting(recorder, plan)
         pauses_min = {pause.id: pause.minutes_max for pause in settings.pauses}
-        self.alerts = Alerts(recorder, plan, settings.limits, pauses_min, recent)
+        self.alerts = Alerts(recorder, plan, ruling, settings.limits, pauses_min, recent)
         self.live = Live(recorder, plan, recent, so_far)
 
     async def tick(self) -> None:
@@ -71,6 +75,13 @@ class Supervision:
             raise UnknownReasonError(
                 f"{reason!r} is no reason to leave a counter", "reason", known=known
             )
+
+    def require_reason(self, use: Use, given: str) -> None:
+        """Raise `UnknownReasonError` for what this hall does not list for it; empty will do."""
+        known = [reason.id for reason in self.settings.reasons if reason.use == use]
+        if given and given not in known:
+            where = "outcome" if use == "outcome" else "reason"
+            raise UnknownReasonError(f"{given!r} is not listed for {use}", where, known=known)
 
 
 __all__ = ["Supervision", "SupervisionSettings"]

@@ -10,6 +10,7 @@ from edge.domain.plan import Plan
 from edge.domain.state import HallState
 from edge.hall.recorder import Recorder
 from edge.hall.requests import Answer, Request
+from edge.hall.ruling import Ruling
 from edge.hall.supervision.once import once
 from edge.hall.supervision.refusals import UnknownAlertError
 
@@ -21,6 +22,7 @@ class Alerts:
         self,
         recorder: Recorder,
         plan: Plan,
+        ruling: Ruling,
         limits: AlertLimits,
         pauses_min: Mapping[str, int],
         recent: Recent,
@@ -28,14 +30,24 @@ class Alerts:
         """Watch the hall by `limits`; `pauses_min` says how long each kind of pause may take."""
         self._recorder = recorder
         self._plan = plan
+        self._ruling = ruling
         self._limits = limits
         self._pauses_min = pauses_min
         self._recent = recent
 
     async def tick(self) -> None:
         """Raise what is so by now, and end what is so no more."""
-        state, now = self._recorder.require_service(), self._recorder.clock.moment().at
-        found = conditions(state, self._plan, self._limits, self._pauses_min, self._recent, now)
+        state, (now, minute) = self._recorder.require_service(), self._ruling.now()
+        found = conditions(
+            state,
+            self._plan,
+            self._ruling.rules(state),
+            self._limits,
+            self._pauses_min,
+            self._recent,
+            now,
+            minute,
+        )
         facts = raised_and_ended(state, found, self._limits, now)
         if facts:
             await self._recorder.record(*facts)

@@ -45,7 +45,11 @@ class Help:
             return [called]
 
         return await once(
-            self._recorder, request, decide, lambda state: described(state, called.subject), 201
+            self._recorder,
+            request,
+            decide,
+            lambda state: self._described(state, called.subject),
+            201,
         )
 
     async def accept(self, place: str, staff: str, request: Request | None = None) -> Answer:
@@ -61,7 +65,9 @@ class Help:
                 )
             return [] if known.accepted_by else [f.HelpAccepted(place, staff)]
 
-        return await once(self._recorder, request, decide, lambda state: described(state, place))
+        return await once(
+            self._recorder, request, decide, lambda state: self._described(state, place)
+        )
 
     async def end(self, place: str, staff: str, request: Request | None = None) -> Answer:
         """Note that no help is needed any more; `staff` is empty for the visitor at a screen.
@@ -86,7 +92,29 @@ class Help:
     def standing(self) -> list[dict[str, Any]]:
         """Return all calls that have not ended, the oldest first."""
         state = self._recorder.committed
-        return [described(state, place) for place in state.help]
+        return [self._described(state, place) for place in state.help]
+
+    def standing_of(self, staff: str) -> list[dict[str, Any]]:
+        """Return those of them that `staff` made, or that come from the counter where they sit."""
+        state = self._recorder.committed
+        return [
+            self._described(state, place)
+            for place, call in state.help.items()
+            if staff in (call.by, state.counter(place).staff)
+        ]
+
+    def _described(self, state: HallState, place: str) -> dict[str, Any]:
+        known = state.help[place]
+        helper = self._plan.staff_by_id.get(known.accepted_by)
+        return {
+            "place": place,
+            "urgency": known.urgency,
+            "by": known.by,
+            "about": known.about,
+            "at": known.at,
+            "accepted_by": known.accepted_by,
+            "accepted_by_name": helper.name if helper else "",
+        }
 
 
 def _called(state: HallState, place: str) -> HelpNow:
@@ -94,16 +122,3 @@ def _called(state: HallState, place: str) -> HelpNow:
         return state.help[place]
     except KeyError:
         raise NoHelpCalledError(f"nobody calls for help at {place!r}", "place") from None
-
-
-def described(state: HallState, place: str) -> dict[str, Any]:
-    """Describe a call for help."""
-    known = state.help[place]
-    return {
-        "place": place,
-        "urgency": known.urgency,
-        "by": known.by,
-        "about": known.about,
-        "at": known.at,
-        "accepted_by": known.accepted_by,
-    }

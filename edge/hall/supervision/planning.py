@@ -18,6 +18,7 @@ from edge.domain.refusals import (
 from edge.domain.rights import Action
 from edge.domain.state import HallState
 from edge.hall import answers
+from edge.hall.onward import freed
 from edge.hall.recorder import Recorder
 from edge.hall.requests import Answer, Request
 from edge.hall.supervision.once import once
@@ -56,16 +57,17 @@ class Planning:
     async def close(self, counter: str, by: str, request: Request | None = None) -> Answer:
         """Close a counter that its clerk has left; it being closed already is fine.
 
-        Whoever was called there waits again, at the old place. Raises `CounterOccupiedError` while
-        somebody is being served.
+        Whoever was called there waits again, at the old place, and whoever was kept for it waits
+        for anybody. Raises `CounterOccupiedError` while somebody is being served.
         """
 
         def decide(state: HallState) -> Sequence[f.Fact]:
             now = self._known(state, counter)
             if not now.is_open:
                 return []
-            closed = f.CounterClosed(counter, now.staff, by)
-            return [*_let_go(state, counter, now), closed]
+            returned = _let_go(state, counter, now)
+            kept = freed(state, counter, now.staff, [each.subject for each in returned])
+            return [*returned, *kept, f.CounterClosed(counter, now.staff, by)]
 
         return await self._once(counter, request, decide)
 
@@ -105,6 +107,8 @@ class Planning:
     ) -> Answer:
         """Have a counter serve `services` (of groups all) until the day ends; none: as planned.
 
+        Whoever was kept for it, for what it serves no more, waits for anybody.
+
         Raises `UnknownServiceError`.
         """
 
@@ -115,7 +119,8 @@ class Planning:
                     raise UnknownServiceError(f"no service {service!r}", "services")
             if tuple(services) == state.replanned.get(counter, ()):
                 return []
-            return [f.CounterReplanned(counter, list(services), by, reason)]
+            changed = f.CounterReplanned(counter, list(services), by, reason)
+            return [*self._no_more_served(state, counter, services), changed]
 
         def replanned(state: HallState) -> dict[str, Any]:
             named = state.replanned.get(counter)
@@ -123,6 +128,13 @@ class Planning:
             return {"counter": counter, "services": list(served), "replanned": named is not None}
 
         return await once(self._recorder, request, decide, replanned)
+
+    def _no_more_served(
+        self, state: HallState, counter: str, services: Sequence[str]
+    ) -> Sequence[f.Fact]:
+        staff = state.counter(counter).staff
+        still = self._plan.served_by(counter, staff, services or None)
+        return freed(state, counter, staff, still=still) if staff else []
 
     async def _once(self, counter: str, request: Request | None, decide: Decide) -> Answer:
         return await once(
@@ -154,7 +166,6 @@ def _let_go(state: HallState, counter: str, now: CounterNow) -> list[f.Fact]:
                 ticket=leg.ticket,
                 state=leg.state.value,
             )
-        returned.append(
-            f.TicketReturned(visit, leg.leg, counter, now.staff, leg.order[0], 0, "released")
-        )
+        place = leg.order[0], 0, "released", leg.absences
+        returned.append(f.TicketReturned(visit, leg.leg, counter, now.staff, *place))
     return returned

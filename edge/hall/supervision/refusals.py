@@ -60,7 +60,7 @@ class UnknownAlertError(RefusedError):
 
 
 class UnknownReasonError(RefusedError):
-    """None of the reasons that the hall has for leaving a counter."""
+    """None of the reasons, or outcomes, that the hall lists for that."""
 
     code = "unknown_reason"
     nature = "invalid"

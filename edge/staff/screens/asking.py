@@ -32,6 +32,7 @@ class AskingScreen(ModalScreen[None]):
         self._language: Language = language
         self._marked: set[str] = set()
         self._answered = False
+        self._drawn = False
 
     def compose(self) -> ComposeResult:
         with Vertical(id="asking"):
@@ -52,8 +53,8 @@ class AskingScreen(ModalScreen[None]):
         """Ask what `asking` asks, unless that is asked already."""
         again = asking.step is not self._asking.step
         self._asking = asking
-        if again or not self._listed.option_count:
-            self._answered = False
+        if again or not self._drawn:
+            self._answered, self._drawn = False, True
             self._marked.clear()
             self._draw()
 

@@ -37,12 +37,11 @@ class HallScreen(Screen[None]):
         yield from self.compose_hall()
 
     def compose_hall(self) -> ComposeResult:
-        """Yield the widgets of this screen."""
-        raise NotImplementedError
+        """Yield the widgets of this screen: none, where it has none of its own."""
+        return ()
 
     def show_desk(self, desk: Desk, now_ms: int) -> None:
         """Show `desk` as it is at `now_ms` of the hall's wall clock."""
-        raise NotImplementedError
 
     def show_ticket(self, desk: Desk, now_ms: int) -> None:
         """Show what time alone has changed."""

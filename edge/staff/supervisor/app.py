@@ -14,7 +14,6 @@ from edge.staff.supervisor.follow import LOOKS_APART_S, Follower
 from edge.staff.supervisor.hall_client import SupervisorClient
 from edge.staff.supervisor.looking import Looking
 from edge.staff.supervisor.outcome import Order, Outcome, deliver
-from edge.staff.supervisor.reporting import Reporter
 from edge.staff.supervisor.screens.base import BoardScreen
 from edge.staff.supervisor.screens.dialogues import Dialogue, TellScreen, screen_for
 from edge.staff.supervisor.screens.live import LiveScreen
@@ -41,7 +40,6 @@ class SupervisorApp(App[None]):
         client: SupervisorClient,
         patience: Patience | None = None,
         ports: Ports | None = None,
-        reporter: Reporter | None = None,
         looks_apart_s: float = LOOKS_APART_S,
     ) -> None:
         """Work at `client`; two looks at a busy hall are at least `looks_apart_s` apart."""
@@ -50,7 +48,7 @@ class SupervisorApp(App[None]):
         self._client = client
         self._patience = patience or Patience()
         self._ports = ports or Ports()
-        self._looking = Looking(client, reporter or Reporter(), self._patience)
+        self._looking = Looking(client, self._patience)
         self._follower = Follower(
             client, self.post_message, self._patience, self._ports.mono_s, looks_apart_s
         )

@@ -52,6 +52,8 @@ class Seen:
     health: shapes.Health
     services: tuple[shapes.Service, ...] = ()
     pauses: tuple[shapes.PauseReason, ...] = ()
+    reasons: tuple[shapes.ReasonListed, ...] = ()
+    groups: tuple[shapes.PriorityGroup, ...] = ()
     devices: tuple[shapes.Device, ...] = ()
     faults: tuple[shapes.Fault, ...] = ()
     messages: tuple[shapes.Message, ...] = ()

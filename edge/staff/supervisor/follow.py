@@ -132,6 +132,8 @@ class Follower:
             await client.health(),
             tuple(await client.services()),
             tuple(await client.pauses()),
+            tuple(await client.reasons()),
+            tuple(await client.priorities()),
         )
 
     async def _renewed(self, kept: Seen, stale: set[str]) -> Seen:

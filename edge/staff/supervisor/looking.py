@@ -7,22 +7,23 @@ from typing import TypeVar
 from edge.api import shapes
 from edge.client import HallError
 from edge.reports.model import Report
+from edge.reports.writers.json_text import report_from_json
 from edge.staff.patience import Patience
 from edge.staff.supervisor import words
 from edge.staff.supervisor.board import Said, Tone
 from edge.staff.supervisor.hall_client import SupervisorClient
-from edge.staff.supervisor.reporting import NoReport, Reporter
 from edge.staff.words import Words
 
 T = TypeVar("T")
+
+_REPORT_TIMEOUT_S = 30.0  # a long day takes a while to measure
 
 
 class Looking:
     """Answers with what was found, or with what to say instead."""
 
-    def __init__(self, client: SupervisorClient, reporter: Reporter, patience: Patience) -> None:
+    def __init__(self, client: SupervisorClient, patience: Patience) -> None:
         self._client = client
-        self._reporter = reporter
         self._patience = patience
 
     async def why(self, visit: str) -> Words | Said:
@@ -45,16 +46,12 @@ class Looking:
 
     async def report(self) -> Report | Said:
         """Return the report of the day so far."""
-        found = await self._reporter.today()
-        if not isinstance(found, NoReport):
-            return found
-        if not found.reason:
-            return Said(words.REPORT_ELSEWHERE, Tone.WARNING)
-        return Said(Words(found.reason, found.reason), Tone.WARNING)
+        found = await self._asked(self._client.day_report(), _REPORT_TIMEOUT_S)
+        return found if isinstance(found, Said) else report_from_json(found)
 
-    async def _asked(self, answer: Awaitable[T]) -> T | Said:
+    async def _asked(self, answer: Awaitable[T], timeout_s: float | None = None) -> T | Said:
         try:
-            async with asyncio.timeout(self._patience.answer_timeout_s):
+            async with asyncio.timeout(timeout_s or self._patience.answer_timeout_s):
                 return await answer
         except TimeoutError:
             return Said(words.NO_ANSWER, Tone.WARNING)

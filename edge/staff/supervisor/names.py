@@ -34,6 +34,22 @@ def pause(seen: Seen, reason: str) -> Words:
     return Words(reason, reason)
 
 
+def reason(seen: Seen, use: str, given: str) -> Words:
+    """Return what a reason is called; itself where the hall does not list it any more."""
+    for each in seen.reasons:
+        if (each.use, each.id) == (use, given):
+            return Words(each.name, each.name_english)
+    return Words(given, given)
+
+
+def group(seen: Seen, name: str) -> Words:
+    """Return what a group of visitors is called."""
+    for each in seen.groups:
+        if each.id == name:
+            return Words(each.name, each.name_english)
+    return Words(name, name)
+
+
 def ticket(seen: Seen, visit: str) -> str:
     """Return the number of a visit, as far as it is seen now."""
     line = seen.ticket(visit)

@@ -1,10 +1,10 @@
 """An order on its way to the hall, and what came of it; brought there with one effect."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from edge.client import HallClient, HallError, HallUnreachableError
+from edge.client import HallClient, HallError
+from edge.staff.insisting import UnheardError, insist
 from edge.staff.patience import Patience
 from edge.staff.supervisor import words
 from edge.staff.supervisor.board import Said, Tone
@@ -35,20 +35,12 @@ UNHEARD = Outcome(Said(words.UNHEARD, Tone.ALARM), "unheard")
 
 
 async def deliver(client: HallClient, order: Order, patience: Patience) -> Outcome:
-    """Send `order` until the hall answers, always under its own key.
-
-    It is given up after the last pause: nothing is done minutes later that nobody asks for now.
-    """
-    for pause_s in (*patience.retry_pauses_s, None):
-        try:
-            async with asyncio.timeout(patience.answer_timeout_s):
-                await order.send(client, order.key)
-        except (HallUnreachableError, TimeoutError):
-            if pause_s is not None:
-                await asyncio.sleep(pause_s)
-        except HallError as error:
-            said = Said(words.refusal(error.code, str(error)), Tone.WARNING)
-            return Outcome(said, error.code, str(error))
-        else:
-            return Outcome(Said(order.done, Tone.DONE))
-    return UNHEARD
+    """Send `order` until the hall answers, always under its own key."""
+    try:
+        await insist(lambda: order.send(client, order.key), patience)
+    except UnheardError:
+        return UNHEARD
+    except HallError as error:
+        said = Said(words.refusal(error.code, str(error)), Tone.WARNING)
+        return Outcome(said, error.code, str(error))
+    return Outcome(Said(order.done, Tone.DONE))

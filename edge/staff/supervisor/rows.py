@@ -185,9 +185,9 @@ def _ticket_style(seen: Seen, line: shapes.InLine, now: int) -> str:
 
 
 def _of_ticket(board: Board, seen: Seen, line: shapes.InLine, now: int) -> list[tuple[str, str]]:
-    found = [(each, "") for each in line.segments]
+    found = [(board.say(names.group(seen, each)), "") for each in line.segments]
     if line.parked:
-        found.append((line.parked, ""))
+        found.append((board.say(names.reason(seen, "park", line.parked)), ""))
     if line.ready > now:
         found.append((board.say(words.NOT_BEFORE.about(time=clock(line.ready))), ""))
     if line.counter or line.staff:

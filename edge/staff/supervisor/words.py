@@ -6,6 +6,7 @@ a row of figures would no longer stand in line.
 
 from enum import StrEnum
 
+from edge.staff.words import REFUSALS as SAID_TO_ALL
 from edge.staff.words import Words
 
 
@@ -181,10 +182,6 @@ UNHEARD = Words("没有答复：看清屏幕再决定", "No answer: look before 
 NO_ANSWER = Words("没有答复", "No answer")
 NO_WHY = Words("这台控制器还不会解释", "This controller cannot explain yet")
 REPORT_MAKING = Words("正在生成日报", "Making the report")
-REPORT_ELSEWHERE = Words(
-    "日报只能在控制器本机上生成：atrium report day",
-    "The report is made on the controller itself: atrium report day",
-)
 REPORT_HELP = Words(
     "Tab 下一张表   左右键看其他列   Esc 返回",
     "Tab: next table   Left and right: more columns   Esc back",
@@ -196,33 +193,13 @@ RULES_RIGHT = Words("没有错误，F10 生效", "No mistake: F10 puts them in f
 RULES_WRONG = Words("{count} 处错误，没有生效", "{count} mistakes: nothing is in force")
 RULES_CHANGED = Words("还没有生效，再按一次 Esc 放弃", "Not in force: Esc once more gives them up")
 
-REFUSALS = {
-    "sign_in_refused": Words("工号或密码不正确", "Wrong staff number or PIN"),
-    "sign_in_locked": Words("输错次数过多，工号暂时锁定", "Too many wrong PINs: locked for now"),
+REFUSALS = SAID_TO_ALL | {
     "session_required": Words("登录已过期，请重新登录", "Your session has ended: sign in again"),
-    "not_allowed": Words("您没有这项权限", "You do not have the right to do that"),
     "counter_taken": Words("这个窗口由别人使用", "Somebody else is at this counter"),
     "counter_occupied": Words("窗口正在办理，不能关闭", "Somebody is being served there"),
-    "counter_closed": Words("窗口没有开放", "The counter is closed"),
     "counter_paused": Words("窗口暂停中", "The counter is paused"),
-    "unknown_staff": Words("没有这个柜员工号", "No such clerk"),
-    "unknown_recipient": Words("没有这个窗口或工号", "No such counter or staff number"),
-    "unknown_alert": Words("这个告警已经解除", "This alert is over"),
-    "unknown_fault": Words("这个故障已经消除", "This fault is over"),
-    "unknown_notice": Words("这条通知已经结束", "This notice is over"),
-    "no_help_called": Words("这个求助已经结束", "This call for help is over"),
-    "help_accepted": Words("已有同事前往", "A colleague is on the way already"),
-    "unknown_priority": Words("没有这个优先组", "No such priority group"),
-    "unknown_service": Words("没有这项业务", "No such service"),
-    "unknown_visit": Words("没有这个号码", "No such ticket"),
     "not_waiting": Words("这个号码不在等候", "This ticket does not wait"),
-    "not_called": Words("这个号码还没有叫过", "This ticket has not been called"),
-    "time_passed": Words("这个时间已经过去", "That time has passed"),
-    "day_closed": Words("今天还没有开始营业", "The business day is not open"),
-    "bad_rules": Words("规则有错误，没有生效", "There are mistakes: nothing is in force"),
-    "storage_low": Words("控制器存储空间不足", "The controller is short of storage"),
-    "out_of_service": Words("控制器暂停服务", "The controller is out of service"),
-    "hall_unreachable": Words("控制器没有响应", "The controller does not answer"),
+    "no_help_called": Words("这个求助已经结束", "This call for help is over"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The overlay of open faults: a list, a note to type, and never a key that it keeps from work."""
+"""The overlay of open faults: a list, a note for whoever may, and no key that is kept from work."""
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -17,6 +17,7 @@ from edge.staff.theme import LOOKS, TITLE
 from edge.staff.widgets.lines import NotedLine
 
 _NOTE_MAX = 500
+_RIGHT = "acknowledge_faults"
 
 
 class NoteField(Input):
@@ -96,7 +97,7 @@ class FaultsPanel(Vertical):
     def _begin_note(self) -> None:
         marked = self._listed.highlighted_option
         fault = self._fault(marked.id) if marked is not None else None
-        if fault is None:
+        if fault is None or not self._may_note:
             return
         self._noting = fault
         self.say(Said(words.NOTE_ASKED.about(device=faults.key(fault))))
@@ -139,8 +140,14 @@ class FaultsPanel(Vertical):
             listed.highlighted = list(rows).index(marked) if marked in rows else 0
 
     def _show_help(self) -> None:
-        says = words.FAULTS_HELP if self._noting is None else words.NOTE_HELP
+        says = words.FAULTS_HELP if self._may_note else words.FAULTS_SEEN_HELP
+        if self._noting is not None:
+            says = words.NOTE_HELP
         self.query_one("#faults-help", Static).update(str(says))
+
+    @property
+    def _may_note(self) -> bool:
+        return _RIGHT in self._desk.rights
 
     @property
     def _listed(self) -> OptionList:

@@ -5,6 +5,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 from textual.widget import Widget
 
+from edge.staff import words
 from edge.staff.shown import Clock, Shown, clock_face
 from edge.staff.theme import LOOKS, TITLE
 from edge.staff.widgets.cells import centred
@@ -36,12 +37,14 @@ class TicketPanel(Widget):
 def _lines(shown: Shown, width: int, height: int, language: Language) -> list[Text]:
     colour = LOOKS.get(shown.look, LOOKS["stale"])
     clock = _clock_lines(shown.clock, width, language) if shown.clock else []
-    below = [*clock, Text(), *_about(shown, width, language)]
-    room = height - _AROUND_THE_NUMBER - len(below)
+    about = _about(shown, width, language)
+    room = height - _AROUND_THE_NUMBER - len(clock) - 1 - len(about)
     number = [_blocks(row, colour) for row in large(shown.ticket or _NOBODY, width, room)]
     state = _state_line(shown, colour, width, language)
     head = [centred(line, width) for line in (*number, Text(), state, *clock)]
-    return [Text(), *head, Text(), *_about(shown, width, language)][:height]
+    lines = [*head, Text(), *about]
+    above = [Text()] if len(lines) < height else []
+    return [*above, *lines][:height]
 
 
 def _blocks(row: str, colour: str) -> Text:
@@ -70,10 +73,11 @@ def _clock_lines(clock: Clock, width: int, language: Language) -> list[Text]:
 
 
 def _about(shown: Shown, width: int, language: Language) -> list[Text]:
-    # Both languages of a label only where what it labels is whole beside it.
+    # Both languages of a label only where what it labels is whole beside it; a note seldom is.
     labels = [label for label, _ in shown.about]
     cells = max((cell_len(str(label)) for label in labels), default=0)
-    whole = all(cells + 4 + cell_len(str(said)) <= width for _, said in shown.about)
+    short = [said for label, said in shown.about if label != words.NOTES]
+    whole = all(cells + 4 + cell_len(str(said)) <= width for said in short)
     return [_fact(label, said, width, language, whole) for label, said in shown.about]
 
 

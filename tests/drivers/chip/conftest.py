@@ -46,7 +46,7 @@ class Slot:
     def healths(self):
         return [event.health for event in self.events if isinstance(event, HealthChanged)]
 
-    async def until(self, condition, within_s=20.0):
+    async def until(self, condition, within_s=60.0):
         async with asyncio.timeout(within_s):
             while not condition():
                 await asyncio.sleep(0.05)

@@ -18,7 +18,7 @@ from pathlib import Path
 from drivers.chip.pcsc.vpcd import VpcdDecoder, answer
 from drivers.wire import Side
 
-DEADLINE_S = 20.0
+DEADLINE_S = 60.0
 _PATH = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
 _DRIVER = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
 _UNSHARE = ("unshare", "--user", "--map-root-user", "--mount")

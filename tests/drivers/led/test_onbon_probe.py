@@ -78,7 +78,7 @@ async def test_a_card_behind_a_socket_shows_its_text():
         driver = OnbonStrips(wire, options, Context(note, lambda: NOW))
         running = asyncio.create_task(driver.run())
         stack.callback(running.cancel)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await online.wait()
             await driver.show("32768", "请A001号")
             await driver.set_brightness(100)

@@ -33,7 +33,7 @@ class Heard:
         self.context = Context(self._events.put_nowait, dt.datetime.now)
 
     async def until(self, wanted):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not wanted(event := await self._events.get()):
                 pass
             return event

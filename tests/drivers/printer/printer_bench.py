@@ -64,7 +64,7 @@ class Bench:
     def papers(self):
         return [event.paper for event in self.events if isinstance(event, PaperChanged)]
 
-    async def until(self, condition, within_s=30.0):
+    async def until(self, condition, within_s=60.0):
         async with asyncio.timeout(within_s):
             while not condition():
                 await asyncio.sleep(0.05)

@@ -83,7 +83,7 @@ class Desk:
     def details(self) -> list[str]:
         return [event.detail for event in self.events if isinstance(event, HealthChanged)]
 
-    async def until(self, condition: Callable[[], bool], within_s: float = 30.0) -> None:
+    async def until(self, condition: Callable[[], bool], within_s: float = 60.0) -> None:
         async with asyncio.timeout(within_s):
             while not condition():
                 await asyncio.sleep(0.01)

@@ -14,7 +14,7 @@ from drivers.scanner.camera.options import CameraOptions
 from drivers.workers.device import Desk, UnknownRequestError
 from drivers.workers.devices import UnusableOptionsError, device_for
 
-WITHIN_S = 20.0
+WITHIN_S = 60.0
 
 
 class Hand:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 # Debian's /sbin/upsd is a script that asks /etc whether it may; these are the programs themselves.
 PROGRAMS = Path("/lib/nut")
-_WITHIN_S = 10.0
+_WITHIN_S = 60.0
 _ON_MAINS = {"ups.status": "OL", "battery.charge": "100", "battery.runtime": "1800"}
 
 

@@ -63,7 +63,7 @@ async def running(options: ClipsOptions) -> AsyncIterator[tuple[ClipSpeaker, lis
     driver = ClipSpeaker(loopback()[0], options, Context(note, now))
     serving = asyncio.create_task(driver.run())
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             await ready.wait()
         yield driver, events
     finally:
@@ -214,7 +214,7 @@ async def test_an_announcement_that_is_cut_off_leaves_no_player_behind(tmp_path:
     options = files_in(tmp_path, play="always", player=(*PLAYER_OF_A_TEST, stays))
     async with running(options) as (driver, _events):
         saying = asyncio.create_task(driver.say(GONG))
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while not (started.exists() and started.read_text()):
                 await asyncio.sleep(0)
         saying.cancel()

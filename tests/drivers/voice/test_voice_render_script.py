@@ -26,7 +26,7 @@ Record = Callable[[Path, Iterable[str]], None]
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, ROOT / "tools" / "render_clips.py", *arguments]
     return subprocess.run(
-        list(map(str, command)), capture_output=True, text=True, check=False, timeout=60, cwd=ROOT
+        list(map(str, command)), capture_output=True, text=True, check=False, timeout=240, cwd=ROOT
     )
 
 

@@ -17,7 +17,7 @@ from drivers.workers.notify import notify
 from edge.devices.config import DeviceConfig
 from edge.devices.pool import DevicePool, wires_in
 
-WITHIN_S = 30.0
+WITHIN_S = 60.0
 CODE = "A012-7"
 
 

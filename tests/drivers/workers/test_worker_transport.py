@@ -11,7 +11,7 @@ from drivers.contract import LineSettings, WireLostError
 from drivers.transports import open_wire
 from drivers.transports.worker import open_worker, worker_port, worker_socket
 
-WITHIN_S = 10.0
+WITHIN_S = 60.0
 
 
 @pytest.fixture

@@ -37,13 +37,33 @@ async def hand_over(ask: Ask) -> None:
     await ask(200, "GET", "/v1/queue")
     await ask(200, "GET", f"/v1/visits/{second}/why")
     await ask(200, "POST", f"{counter}/resume-parked", {"visit": first})
-    await ask(200, "POST", f"{counter}/transfer", {"service": "invoice"})
+    await ask(422, "POST", f"{counter}/transfer", {"service": "invoice", "reason": "a whim"})
+    await ask(200, "POST", f"{counter}/transfer", {"service": "invoice", "reason": "specialist"})
     await ask(200, "POST", f"{counter}/walk-direct", {"service": "pay-bill"})
     await ask(200, "POST", f"{counter}/finish", {})
 
 
+async def know(ask: Ask, identified: str) -> None:
+    """Have somebody who laid a card at counter 1: note something, read it, see who it is."""
+    visit = f"/v1/visits/{identified}"
+    await ask(204, "GET", "/v1/counters/1/visitor")
+    await ask(200, "POST", "/v1/counters/1/call", {"visit": identified, "reason": "faint"})
+    await ask(201, "POST", f"{visit}/notes", {"text": "户号在门牌上"})
+    await ask(422, "POST", f"{visit}/notes", {"text": "a\x1b[2J"})
+    await ask(404, "POST", "/v1/visits/NOBODY/notes", {"text": "?"})
+    await ask(200, "GET", f"{visit}/notes")
+    await ask(404, "GET", "/v1/visits/NOBODY/notes")
+    await ask(200, "GET", "/v1/counters/1/visitor")
+    await ask(200, "POST", f"{visit}/reveal", {"reason": "find_account"})
+    await ask(422, "POST", f"{visit}/reveal", {"reason": "curious"})
+    to = {"service": "invoice", "note": "先核对房产证"}
+    await ask(200, "POST", "/v1/counters/1/transfer", to)
+
+
 async def receive(ask: Ask) -> None:
     """Be the receptionist."""
+    await ask(200, "GET", "/v1/priorities")
+    await ask(200, "GET", "/v1/services/now")
     wish = {"services": ["pay-bill", "invoice"], "delivery": "screen"}
     visit = (await ask(201, "POST", "/v1/reception/tickets", wish))["visit"]
     await ask(200, "POST", f"/v1/visits/{visit}/wait")
@@ -94,6 +114,7 @@ async def supervise(ask: Ask) -> None:
         await ask(200, "POST", f"/v1/doors/{switch}")
     await ask(200, "GET", "/v1/doors")
     await ask(200, "GET", "/v1/pauses")
+    await ask(200, "GET", "/v1/reasons")
 
 
 async def tell_everybody(ask: Ask) -> None:
@@ -125,6 +146,7 @@ async def call_for_help(ask: Ask, tick: Any) -> None:
     await ask(404, "POST", "/v1/help", {"place": "99"})
     await tick()
     await ask(200, "GET", "/v1/help")
+    await ask(200, "GET", "/v1/help", role="kiosk")
     await ask(200, "GET", "/v1/supervision")
     await ask(200, "POST", "/v1/alerts/help:ticket-1/accept")
     await ask(404, "POST", "/v1/alerts/help:nowhere/accept")

@@ -157,7 +157,7 @@ async def test_a_reader_that_goes_away_is_forgotten(hall: ApiHall) -> None:
         async with stream(address, 0) as reader:
             await reader.readuntil(b": listening")
             assert feed_of(hall).followers == 1
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while feed_of(hall).followers:
                 await issue(hall, 1)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 ATRIUM = (sys.executable, "-m", "edge")
 DEMO = Path(__file__).parents[3] / "config" / "demo.toml"
 
@@ -35,7 +35,10 @@ def running_hall(config: Path, state: Path, heard: str = "is ready") -> Iterator
             yield
         finally:
             edge.terminate()
-            edge.communicate(timeout=PATIENCE_S)
+            try:
+                edge.communicate(timeout=PATIENCE_S)
+            finally:
+                edge.kill()  # nothing, to one that has ended
 
 
 def write_config(path: Path, *changes: tuple[str, str]) -> Path:

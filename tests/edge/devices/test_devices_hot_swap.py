@@ -56,7 +56,7 @@ class Machine:
         return [event.health for event in self.events if not event.unit]
 
     async def until(self, *healths: Health) -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while self.healths() != list(healths):
                 await asyncio.sleep(0.01)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from edge.doctor.witness import Witness
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 # As `atrium doctor …`, also where the package's entry points are older than this command.
 _DOCTOR = """
 import sys, typer

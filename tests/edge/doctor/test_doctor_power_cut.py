@@ -165,4 +165,4 @@ def test_a_killed_rehearsal_is_found_whole_and_a_damaged_one_unfit(
         assert outcome["counts"] is False
         assert told(witness)["state"] == "writing"
         witness.terminate()
-        assert witness.wait(30) == 0
+        assert witness.wait(60) == 0

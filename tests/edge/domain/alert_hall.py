@@ -7,6 +7,7 @@ from edgefakes import PLAN
 from edge.domain import facts as f
 from edge.domain.alerts import AlertLimits, Recent, conditions, raised_and_ended
 from edge.domain.carrying import carried_state
+from edge.domain.rules import Rules
 from edge.domain.state import HallState
 
 MORNING = 1_790_000_000_000
@@ -15,7 +16,10 @@ MORNING = 1_790_000_000_000
 class AlertHall:
     """Its clock goes by minutes; `look` says what is raised and ended, and takes that in."""
 
-    def __init__(self, pauses: Mapping[str, int] | None = None, **limits: int) -> None:
+    def __init__(
+        self, pauses: Mapping[str, int] | None = None, rules: Rules | None = None, **limits: int
+    ) -> None:
+        self.rules = rules or Rules()
         self.limits = AlertLimits(**limits)
         self.pauses = dict(pauses or {})
         self.state = HallState()
@@ -38,15 +42,26 @@ class AlertHall:
     def pass_min(self, minutes: float) -> None:
         self.minute += minutes
 
-    def ticket(self, visit: str, service: str = "bill") -> None:
+    def ticket(self, visit: str, service: str = "bill", *segments: str) -> None:
         number = len(self.state.visits) + 1
         ticket = f"T{number:03d}"
-        reserved = f.TicketReserved(visit, 1, service, ticket, number, 0, "none", 0)
+        reserved = f.TicketReserved(
+            visit, 1, service, ticket, number, 0, "none", 0, segments=segments
+        )
         self.happens(reserved, f.TicketIssued(visit, 1, "none"))
 
     def look(self) -> list[str]:
         """Return what is said now, such as `+wait:bill 1` for an alert and its level."""
-        found = conditions(self.state, PLAN, self.limits, self.pauses, self.recent, self.now)
+        found = conditions(
+            self.state,
+            PLAN,
+            self.rules,
+            self.limits,
+            self.pauses,
+            self.recent,
+            self.now,
+            int(self.minute) % (24 * 60),
+        )
         facts = raised_and_ended(self.state, found, self.limits, self.now)
         self.happens(*facts)
         return [_in_short(fact) for fact in facts]

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from edge.domain import facts as f
 from edge.domain.alerts import AlertLimits, Cause
 from edge.domain.carrying import carried_state
+from edge.domain.rules import Rules
 
 # The services' target is 20 minutes; somebody serves them, so that nothing else is raised.
 QUIET = {"unserved_min": 0, "idle_min": 0}
+SIGNS = Rules(needs=(("deaf", "sign-language"),))
 
 
 def called(visit: str, counter: str = "1", staff: str = "1001") -> f.TicketCalled:
@@ -142,6 +144,24 @@ def test_a_counter_is_not_idle_for_those_whom_it_may_not_call():
     hall.happens(f.CounterOpened("3", "1003"))
     hall.ticket("V1", "bill")
     assert hall.looks(15) == []
+
+
+def test_a_counter_is_not_idle_for_those_who_need_a_skill_that_nobody_has_there():
+    hall = AlertHall(rules=SIGNS, unserved_min=0)
+    hall.happens(f.CounterOpened("1", "1001"))
+    hall.ticket("V1", "bill", "deaf")
+    assert hall.looks(10) == []
+    hall.ticket("V2")
+    assert hall.looks(5) == ["+idle:1 1"]
+
+
+def test_whoever_needs_a_skill_that_nobody_has_who_is_there_is_noticed():
+    hall = AlertHall(rules=SIGNS, idle_min=0)
+    hall.happens(f.CounterOpened("1", "1001"))
+    hall.ticket("V1", "bill", "deaf")
+    hall.ticket("V2")
+    assert hall.looks(5) == ["+unserved:bill 1"]
+    assert hall.state.alerts["unserved:bill"].value == 1
 
 
 def test_a_pause_that_lasts_too_long_for_its_reason_is_noticed():

@@ -6,12 +6,14 @@ import pytest
 
 from edge.domain import facts as f
 from edge.domain.carrying import carried_state
-from edge.domain.leg import IllegalMoveError
+from edge.domain.leg import IllegalMoveError, LegState
 from edge.domain.now import CounterNow
 from edge.domain.state import HallState
 from edge.domain.visit import UnknownVisitError
 
 OPENED = f.DayOpened("hall", "2026-03-02", {**carried_state(HallState(), 0), "epoch": "E1"}, "", 0)
+
+IN_LINE = {LegState.WAITING, LegState.PARKED, LegState.NO_SHOW}
 
 A_LITTLE_OF_EVERYTHING = [
     OPENED,
@@ -157,6 +159,13 @@ def test_a_copied_state_and_its_original_go_their_own_ways(cut: int):
     whole = fold(A_LITTLE_OF_EVERYTHING[cut:], original)
     assert copied == fold(A_LITTLE_OF_EVERYTHING[:cut])
     assert fold(A_LITTLE_OF_EVERYTHING[cut:], copied) == whole
+
+
+@pytest.mark.parametrize("cut", range(1, len(A_LITTLE_OF_EVERYTHING) + 1))
+def test_whoever_may_still_be_called_is_in_line_and_nobody_else(cut: int):
+    state = fold(A_LITTLE_OF_EVERYTHING[:cut])
+    in_line = {visit.visit for visit in state.tickets() if visit.state in IN_LINE}
+    assert {visit.visit for visit in state.in_line()} == in_line
 
 
 def test_a_voided_ticket_frees_its_key_and_not_its_number():

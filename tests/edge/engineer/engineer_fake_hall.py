@@ -245,7 +245,7 @@ async def served(hall: FakeHall, socket: Path) -> AsyncIterator[None]:
         await running
 
 
-async def until(condition: Callable[[], object], within_s: float = 30.0) -> None:
+async def until(condition: Callable[[], object], within_s: float = 60.0) -> None:
     """Let other tasks run until `condition` holds."""
     async with asyncio.timeout(within_s):
         while not condition():

@@ -24,7 +24,7 @@ from edge.domain.refusals import RefusedError
 from edge.journal.store import JournalReader
 from sync import topics
 from sync.backoffice import commands_table
-from sync.backoffice.bookings import Booked, Bookings, Wanted
+from sync.backoffice.bookings import Booked, Bookings, NotBookedError, Wanted
 from sync.backoffice.intake import Intake
 from sync.backoffice.signing import Signer
 from sync.backoffice.sqlite_store import SqliteStore
@@ -138,11 +138,11 @@ class Pair:
 
     def book(self, service: str, due: int) -> None:
         wanted = Wanted(service, due, due + 1_800_000, person={"name": "李四"})
-        with contextlib.suppress(RefusedError):
+        with contextlib.suppress(NotBookedError):
             self.appointments.append(self.bookings.book(HALL, wanted, self.now))
 
     def cancel(self, appointment: str) -> None:
-        with contextlib.suppress(RefusedError):
+        with contextlib.suppress(NotBookedError):
             self.bookings.cancel(HALL, appointment, self.now)
 
     def order_door(self) -> None:

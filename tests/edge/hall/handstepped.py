@@ -66,6 +66,9 @@ class SteppedCommitter:
     async def wrapped_key(self, subject: str) -> bytes | None:
         raise AssertionError(f"nothing is sealed here, not even {subject}")
 
+    async def recorded(self, seq: int) -> Recorded | None:
+        raise AssertionError(f"nothing is read again here, not even fact {seq}")
+
     def on_commit(self, listener: Listener) -> None:
         self._listeners.append(listener)
 

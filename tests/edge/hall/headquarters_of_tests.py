@@ -12,6 +12,7 @@ from edge.domain.appointment_code import Pass
 from edge.domain.booking import BOOK, CANCEL, Booking, Cancellation, person_text
 from edge.domain.command import Command
 from edge.domain.plan import AppointmentOffer
+from edge.hall.hall import HallSettings
 from edge.hall.headquarters import HeadquartersConfig
 from edge.hall.requests import Answer
 from sync.backoffice.signing import Signer
@@ -88,16 +89,19 @@ class TestedHeadquarters:
 
 HEADQUARTERS = TestedHeadquarters()
 
-# Two places every half hour from nine to eleven, today and tomorrow.
-OFFERED = AppointmentOffer(places=2, stretch_min=30, hours=("09:00-11:00",), days_ahead=1)
-BOOKABLE = dataclasses.replace(
-    SETTINGS,
-    plan=dataclasses.replace(
-        PLAN,
-        services=tuple(
-            dataclasses.replace(each, appointments=OFFERED) if each.id == "bill" else each
-            for each in PLAN.services
-        ),
-    ),
-    headquarters=HeadquartersConfig([HEADQUARTERS.signer.public_keys]),
-)
+
+def bookable(days_ahead: int) -> HallSettings:
+    """Return a hall with two places every half hour from nine to eleven, so many days ahead."""
+    offered = AppointmentOffer(2, 30, ("09:00-11:00",), days_ahead)
+    services = tuple(
+        dataclasses.replace(each, appointments=offered) if each.id == "bill" else each
+        for each in PLAN.services
+    )
+    return dataclasses.replace(
+        SETTINGS,
+        plan=dataclasses.replace(PLAN, services=services),
+        headquarters=HeadquartersConfig([HEADQUARTERS.signer.public_keys]),
+    )
+
+
+BOOKABLE = bookable(days_ahead=1)

@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 from edgefakes import HALL_KEY, TestedHall, hall_on, in_virtual_time, restarted
-from headquarters_of_tests import BOOKABLE, HEADQUARTERS, PERSON, TestedHeadquarters, at
+from headquarters_of_tests import (
+    BOOKABLE,
+    HEADQUARTERS,
+    PERSON,
+    TestedHeadquarters,
+    at,
+    bookable,
+)
 
 from edge.domain import facts as f
 from edge.domain.appointment_code import BadCodeError
@@ -23,10 +30,11 @@ from edge.domain.now import Stretch
 from edge.domain.refusals import UnknownServiceError
 from edge.journal import keys
 
+FAR_AHEAD, FRIDAY = bookable(days_ahead=4), "2026-03-06T18:00"
 HALF_PAST_NINE = Stretch("bill", at("09:30"), at("10:00"))
 
 
-async def bookable(tmp_path: Path) -> TestedHall:
+async def open_to_booking(tmp_path: Path) -> TestedHall:
     tested = await hall_on(tmp_path, settings=BOOKABLE)
     await tested.hall.tick()
     return tested
@@ -34,7 +42,7 @@ async def bookable(tmp_path: Path) -> TestedHall:
 
 async def booked(tmp_path: Path, person: dict[str, str] | None = None) -> TestedHall:
     """Return a hall in which A-00001 is booked for half past nine; it is 9:20."""
-    tested = await bookable(tmp_path)
+    tested = await open_to_booking(tmp_path)
     assert await result(tested, HEADQUARTERS.booking(person=person)) == ("done", "")
     tested.clock.set_local("2026-03-02T09:20")
     return tested
@@ -76,7 +84,7 @@ def appointment(tested: TestedHall, name: str = "A-00001"):
 
 @in_virtual_time
 async def test_the_hall_hands_out_what_is_planned_once(tmp_path: Path):
-    tested = await bookable(tmp_path)
+    tested = await open_to_booking(tmp_path)
     await tested.hall.tick()
     handed = [each.fact for each in tested.facts() if isinstance(each.fact, f.QuotaHanded)]
     assert len(handed) == 8  # four half hours, today and tomorrow
@@ -101,7 +109,7 @@ async def test_a_booking_keeps_the_person_sealed(tmp_path: Path):
 
 @in_virtual_time
 async def test_no_more_is_booked_than_was_handed_out(tmp_path: Path):
-    tested = await bookable(tmp_path)
+    tested = await open_to_booking(tmp_path)
     for number in (1, 2):
         assert await result(tested, HEADQUARTERS.booking(f"A-0000{number}")) == ("done", "")
     assert await result(tested, HEADQUARTERS.booking("A-00003")) == ("refused", "no_place")
@@ -112,7 +120,7 @@ async def test_no_more_is_booked_than_was_handed_out(tmp_path: Path):
 
 @in_virtual_time
 async def test_a_cancelled_booking_gives_its_place_back(tmp_path: Path):
-    tested = await bookable(tmp_path)
+    tested = await open_to_booking(tmp_path)
     for number in (1, 2):
         await result(tested, HEADQUARTERS.booking(f"A-0000{number}"))
     assert await result(tested, HEADQUARTERS.cancellation()) == ("done", "")
@@ -150,7 +158,7 @@ def test_what_does_not_fit_is_refused_and_changes_nothing(tmp_path: Path, comman
 
 @in_virtual_time
 async def test_a_letter_for_another_command_opens_nothing(tmp_path: Path):
-    tested = await bookable(tmp_path)
+    tested = await open_to_booking(tmp_path)
     letter = HEADQUARTERS.booking(person=PERSON).sealed
     command = dataclasses.replace(HEADQUARTERS.booking(), sealed=letter)
     assert await result(tested, command) == ("refused", "bad_args")
@@ -237,7 +245,7 @@ async def test_a_place_that_nobody_takes_is_free_for_others_and_the_late_get_a_t
 
 @in_virtual_time
 async def test_a_cancelled_appointment_says_so_today_and_on_its_day(tmp_path: Path):
-    tested = await bookable(tmp_path)
+    tested = await open_to_booking(tmp_path)
     tomorrow = "2026-03-03T09:30"
     lasts = at("2026-03-03T18:00")
     await result(tested, HEADQUARTERS.booking(due=tomorrow, expires=lasts))
@@ -252,7 +260,7 @@ async def test_a_cancelled_appointment_says_so_today_and_on_its_day(tmp_path: Pa
 
 @in_virtual_time
 async def test_a_code_whose_booking_has_not_come_is_told_apart_from_a_wrong_one(tmp_path: Path):
-    tested = await bookable(tmp_path)
+    tested = await open_to_booking(tmp_path)
     with pytest.raises(UnknownAppointmentError):
         tested.hall.appointments.check_in(HEADQUARTERS.code("A-00002"), "t")
     with pytest.raises(WrongCodeError):
@@ -286,7 +294,7 @@ async def test_nobody_can_try_codes_for_long(tmp_path: Path):
 
 @in_virtual_time
 async def test_a_qr_code_lets_in_before_its_booking_has_come_and_makes_no_double(tmp_path: Path):
-    tested = await bookable(tmp_path)
+    tested = await open_to_booking(tmp_path)
     tested.clock.set_local("2026-03-02T09:20")
     visit = await ticket(tested, tested.hall.appointments.check_in(HEADQUARTERS.qr(), "t"))
     assert appointment(tested).visit == visit
@@ -309,7 +317,7 @@ async def test_a_qr_code_beyond_what_was_handed_out_is_an_ordinary_ticket(tmp_pa
 
 @in_virtual_time
 async def test_a_qr_code_that_is_not_headquarters_own_lets_nobody_in(tmp_path: Path):
-    tested = await bookable(tmp_path)
+    tested = await open_to_booking(tmp_path)
     check_in = tested.hall.appointments.check_in
     with pytest.raises(BadSignatureError):
         check_in(TestedHeadquarters(bytes(32)).qr(), "t")
@@ -377,7 +385,7 @@ async def test_no_identity_number_stands_in_the_journal_or_among_the_finders(tmp
 
 @in_virtual_time
 async def test_keys_live_as_long_as_their_appointment(tmp_path: Path):
-    tested = await bookable(tmp_path)
+    tested = await open_to_booking(tmp_path)
     tomorrow, lasts = "2026-03-03T09:30", at("2026-03-03T18:00")
     for name, due in (("A-00001", "09:00"), ("A-00002", tomorrow), ("A-00003", tomorrow)):
         command = HEADQUARTERS.booking(name, due, person=PERSON, expires=lasts)
@@ -394,6 +402,58 @@ async def test_keys_live_as_long_as_their_appointment(tmp_path: Path):
 
 
 @in_virtual_time
+async def test_a_key_of_days_ago_lives_till_its_appointment_is_over_and_no_day_longer(
+    tmp_path: Path,
+):
+    tested = await hall_on(tmp_path, settings=FAR_AHEAD)
+    await tested.hall.tick()
+    names = {"A-00001": "09:00", "A-00002": "09:30", "A-00003": "10:00", "A-00004": "10:30"}
+    for name, due in names.items():
+        on_friday = f"2026-03-06T{due}"
+        command = HEADQUARTERS.booking(name, on_friday, person=PERSON, expires=at(FRIDAY))
+        assert await result(tested, command) == ("done", "")
+    for day in ("2026-03-03T04:30", "2026-03-04T04:30", "2026-03-05T04:30", "2026-03-06T04:30"):
+        tested = await restarted(tested, FAR_AHEAD)
+        tested.clock.set_local(day)
+        await tested.hall.tick()
+        assert known_persons(tested) == dict.fromkeys(names, PERSON), day
+    # Of four one has cancelled, one comes, and two stay away.
+    cancelled = HEADQUARTERS.cancellation("A-00003")
+    asked = dataclasses.replace(cancelled, expires=at(FRIDAY))
+    assert await result(tested, asked) == ("done", "")
+    tested.clock.set_local("2026-03-06T08:55")
+    await ticket(tested, tested.hall.appointments.check_in_by_staff("A-00001"))
+    tested.clock.set_local("2026-03-06T11:00")
+    await tested.hall.tick()
+    assert [each.over for each in tested.hall.recorder.committed.appointments.values()] == [
+        "",
+        "missed",
+        "visitor",
+        "missed",
+    ]
+    tested = await restarted(tested, FAR_AHEAD)
+    assert known_persons(tested) == dict.fromkeys(names, PERSON)
+    tested.clock.set_local("2026-03-07T04:30")
+    await tested.hall.tick()
+    assert tested.committer.keys.visits() == []
+    assert tested.committer.keys.finders() == []
+    assert (await restarted(tested, FAR_AHEAD)).committer.keys.visits() == []
+
+
+def known_persons(tested: TestedHall) -> dict[str, object]:
+    """Return who can still be read of those who booked, by their appointment."""
+    sealed = {
+        each.fact.subject: each.sealed
+        for each in tested.facts()
+        if isinstance(each.fact, f.AppointmentBooked)
+    }
+    return {
+        name: keys.unseal(tested.committer.keys.key(HALL_KEY, name), name, sealed[name] or b"")
+        for name in tested.committer.keys.visits()
+    }
+
+
+@in_virtual_time
 async def test_staff_see_what_is_to_come_without_a_name(tmp_path: Path):
     tested = await booked(tmp_path, PERSON)
     await result(tested, HEADQUARTERS.booking("A-00002", "09:00"))
@@ -403,3 +463,14 @@ async def test_staff_see_what_is_to_come_without_a_name(tmp_path: Path):
         ("A-00001", "booked"),
     ]
     assert "李四" not in repr(listed)
+
+
+@in_virtual_time
+async def test_a_screen_hears_of_the_appointment_of_whoever_stands_before_it(tmp_path: Path):
+    tested = await booked(tmp_path)
+    use = tested.hall.appointments
+    use.scanned("V1", HEADQUARTERS.qr())
+    assert use.expected("V1") == {"shown": "qr", "service": "bill", "due": at("09:30")}
+    use.scanned("V2", TestedHeadquarters(bytes(32)).qr())
+    assert use.expected("V2") == {"shown": "qr", "service": "", "due": 0}
+    assert use.expected("V3") is None

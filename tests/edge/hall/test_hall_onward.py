@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from edgefakes import TestedHall, hall_on
 
 from edge.hall.handing import Destination
@@ -58,6 +59,83 @@ async def test_a_clerk_who_leaves_keeps_nobody_waiting_for_them_alone(tmp_path: 
     await tested.hall.counters.close("1", "1001")
     answer = await tested.hall.counters.next("2", "1002")
     assert (answer.status, answer.body and answer.body["visit"]) == (200, visit)
+
+
+async def kept_for_counter_2(tested: TestedHall) -> str:
+    """Have a visitor wait for counter 2 alone, whose clerk is to send them back; return them."""
+    await tested.hall.counters.open("1", "1001")
+    await tested.hall.counters.open("2", "1002")
+    await tested.hall.tickets.issue("bill")
+    visit = await served_at(tested, "1", "1001")
+    await tested.hall.handing.transfer("1", "1001", Destination(counter="2", back=True))
+    return visit
+
+
+async def called_at_1(tested: TestedHall) -> str:
+    answer = await tested.hall.counters.next("1", "1001")
+    return str(answer.body["visit"]) if answer.body else ""
+
+
+async def test_who_was_asked_near_a_counter_that_closes_waits_for_anybody(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    visit = await kept_for_counter_2(tested)
+    assert (await tested.hall.counters.precall("2", "1002")).body["visit"] == visit
+    await tested.hall.counters.close("2", "1002")
+    assert await called_at_1(tested) == visit
+
+
+@pytest.mark.parametrize("state", ["waiting", "precalled", "called"])
+async def test_who_waits_for_a_counter_that_a_supervisor_closes_waits_for_anybody(
+    tmp_path: Path, state: str
+):
+    tested = await hall_on(tmp_path)
+    visit = await kept_for_counter_2(tested)
+    if state == "precalled":
+        await tested.hall.counters.precall("2", "1002")
+    elif state == "called":
+        await tested.hall.counters.next("2", "1002")
+    assert tested.hall.views.visit(visit)["state"] == state
+    await tested.hall.supervision.planning.close("2", "9001")
+    assert await called_at_1(tested) == visit
+
+
+async def test_who_was_put_aside_while_the_counter_closed_waits_for_anybody(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    visit = await kept_for_counter_2(tested)
+    assert await served_at(tested, "2", "1002") == visit
+    await tested.hall.handing.park("2", "1002", "papers")
+    await tested.hall.counters.close("2", "1002")
+    await tested.hall.reception.reinstate(visit, "9001")
+    await tested.hall.tick()
+    assert await called_at_1(tested) == visit
+
+
+async def test_who_waits_for_a_counter_that_serves_other_things_waits_for_anybody(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    visit = await kept_for_counter_2(tested)
+    await tested.hall.supervision.planning.replan("2", ["payment"], "9001", "busy")
+    assert await called_at_1(tested) == ""
+    await tested.hall.supervision.planning.replan("2", ["supply"], "9001", "busy")
+    assert await called_at_1(tested) == visit
+
+
+async def test_who_no_longer_waits_for_one_counter_still_comes_back_afterwards(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    visit = await kept_for_counter_2(tested)
+    await tested.hall.counters.close("2", "1002")
+    await tested.hall.counters.open("2", "1002")
+    assert await served_at(tested, "2", "1002") == visit
+    await tested.hall.counters.finish("2", "1002")
+    assert legs(tested, visit)[-1]["state"] == "waiting"
+
+
+async def test_who_waits_for_another_service_still_comes_back_afterwards(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    visit = await kept_for_counter_2(tested)
+    await tested.hall.reception.change_service(visit, "supply", "9001")
+    assert await served_at(tested, "2", "1002") == visit
+    await tested.hall.counters.finish("2", "1002")
+    assert legs(tested, visit)[-1]["state"] == "waiting"
 
 
 async def test_the_next_service_waits_under_the_same_number_and_as_long_as_so_far(tmp_path: Path):

@@ -214,6 +214,16 @@ async def test_a_key_can_be_looked_up_while_others_commit(tmp_path: Path):
     assert found == [b"wrapped", None]
 
 
+async def test_a_fact_with_its_sealed_part_is_read_again_while_others_commit(tmp_path: Path):
+    sent = f.Recorded(2, f.Moment(AT, 2, "boot-1", "synced"), f.VisitNoted("V1", 1, "1001"), b"s")
+    async with committer_on(Opener(tmp_path)) as (committer, _commits):
+        await committer.submit(Batch([NewFact(sent, body_text(sent.fact.body()))]))
+        commits = [committer.submit(a_counter_opens(seq)) for seq in range(3, 34)]
+        found = [await committer.recorded(seq) for seq in (2, 99)]
+        await asyncio.gather(*commits)
+    assert found == [sent, None]
+
+
 async def test_no_key_is_looked_up_once_the_committer_is_closed(tmp_path: Path):
     async with committer_on(Opener(tmp_path)) as (committer, _commits):
         pass

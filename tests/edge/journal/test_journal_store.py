@@ -105,6 +105,18 @@ def test_facts_come_back_as_they_went_in(path: Path):
     journal.close()
 
 
+def test_one_fact_is_read_again_by_its_seq(path: Path):
+    journal = journal_of_a_day(path)
+    assert journal.recorded(3) == journal.since_day_opened()[2]
+    assert journal.recorded(99) is None
+    moment = f.Moment(0, 0, "boot-1", "synced")
+    torn = NewFact(f.Recorded(9, moment, f.CounterOpened("1", "1001")), '{"colour":"red"}')
+    journal.append([Batch([torn])])
+    with pytest.raises(StorageError, match=r"journal\.db: fact 9: fact 'CounterOpened'"):
+        journal.recorded(9)
+    journal.close()
+
+
 def test_bodies_are_stored_as_readable_json(path: Path):
     journal = journal_of_a_day(path)
     journal.append([batch(9, [f.FaultOpened("strips", "1", "offline", "没有回答")])])

@@ -215,7 +215,7 @@ def test_a_day_sheet_is_one_page_of_a4(tmp_path: Path, report):
     page.write_text(html_day_sheet(report(), "2026-03-02 18:00"), encoding="utf-8")
     flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
     command = ["chromium", *flags, f"--user-data-dir={tmp_path}", f"--print-to-pdf={pdf}", page]
-    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
     printed = pdf.read_bytes()
     assert len(re.findall(rb"/Type /Page\b", printed)) == 1
     (width, height) = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)[0]

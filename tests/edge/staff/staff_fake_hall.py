@@ -20,7 +20,8 @@ from edge.staff.actions import RIGHTS
 NOW_MS = 1_750_000_000_000
 PINS = {"1003": "2468", "1007": "1357"}
 NAMES = {"1003": "王芳", "1007": "李强"}
-CLERKS_RIGHTS = sorted(frozenset(RIGHTS.values()) - {"call_chosen"})
+CLERKS_RIGHTS = sorted(frozenset(RIGHTS.values()) - {"call_chosen", "reveal"})
+NAME, NUMBER = "张三丰", "110101199003077578"
 
 
 def counter(name: str, **changes: object) -> shapes.Counter:
@@ -61,6 +62,39 @@ def service(name: str, prefix: str, chinese: str, english: str, waiting: int) ->
     )
 
 
+_REASONS = {
+    "outcome": [("done", "办成", "Done"), ("refused", "不能办理", "Cannot be done")],
+    "park": [
+        ("documents", "材料不全", "Documents missing"),
+        ("approval", "等审批", "Waits for approval"),
+        ("form", "填表", "Fills in a form"),
+    ],
+    "transfer": [
+        ("wrong_service", "取错号", "Took the wrong ticket"),
+        ("specialist", "需专席办理", "Needs a specialist"),
+    ],
+    "no_show": [
+        ("no_answer", "呼叫无人应答", "Nobody answered"),
+        ("left", "客户已离开", "The visitor has left"),
+    ],
+}
+GROUPS = (
+    shapes.PriorityGroup(id="elderly", name="老年优先", name_english="Elderly", level=5),
+    shapes.PriorityGroup(id="business", name="企业客户", name_english="Business", level=3),
+)
+
+
+def reasons(*uses: str) -> list[shapes.ReasonListed]:
+    """Return what a small hall lists for `uses`."""
+    return [
+        shapes.ReasonListed.model_validate(
+            {"use": use, "id": name, "name": chinese, "name_english": english}
+        )
+        for use in uses
+        for name, chinese, english in _REASONS[use]
+    ]
+
+
 def in_line(ticket: str, **changes: object) -> shapes.InLine:
     """Return somebody who has waited for two minutes, with `changes`."""
     fields: dict[str, object] = {
@@ -83,6 +117,26 @@ def in_line(ticket: str, **changes: object) -> shapes.InLine:
         "then": [],
     }
     return shapes.InLine.model_validate(fields | changes)
+
+
+def note(text: str | None, by_name: str = "李强", at: int = NOW_MS - 600_000) -> shapes.Note:
+    """Return a note of ten minutes ago."""
+    return shapes.Note(at=at, by="1007", by_name=by_name, text=text)
+
+
+def visitor(visit: str, **changes: object) -> shapes.Visitor:
+    """Return somebody who laid an identity card, with `changes`."""
+    fields: dict[str, object] = {
+        "visit": visit,
+        "name": "张**",
+        "document": "citizen",
+        "age_band": "18_59",
+        "known": True,
+        "account": "",
+        "checked": False,
+        "notes": [],
+    }
+    return shapes.Visitor.model_validate(fields | changes)
 
 
 def message(name: str, text: str, by: str = "1007") -> shapes.Message:
@@ -145,8 +199,11 @@ class FakeHall:
     effects: list[str] = field(default_factory=list)
     received: list[tuple[str, str]] = field(default_factory=list)
     calls: dict[str, int] = field(default_factory=dict)
+    uses: tuple[str, ...] = ("outcome", "park")
     refuse: list[str] = field(default_factory=list)
     faults: list[shapes.Fault] = field(default_factory=list)
+    visitors: dict[str, shapes.Visitor] = field(default_factory=dict)
+    helped: dict[str, shapes.Help] = field(default_factory=dict)
     sessions: set[str] = field(default_factory=set)
     answering: asyncio.Event = field(default_factory=asyncio.Event)
     reading: asyncio.Event = field(default_factory=asyncio.Event)
@@ -172,6 +229,23 @@ class FakeHall:
         """Change a counter as another hand would: a hard caller, a colleague, a lost device."""
         self.counters[name] = self.counters[name].model_copy(update=changes)
         await self.happen(kind, name)
+
+    async def write_note(self, name: str, text: str) -> int:
+        """Write a note about a visit; return how many there are."""
+        known = self.visitors[name]
+        self.visitors[name] = known.model_copy(update={"notes": [*known.notes, note(text)]})
+        place = next(at for at, each in enumerate(self.visits) if each.visit == name)
+        seq = {"seq": self.visits[place].seq + 1}
+        self.visits[place] = self.visits[place].model_copy(update=seq)
+        self.effects.append("note")
+        await self.happen("VisitNoted", name, by="1003")
+        return len(self.visitors[name].notes)
+
+    async def accept_help(self, place: str, name: str) -> None:
+        """Be on the way to `place`."""
+        accepted = {"accepted_by": "2001", "accepted_by_name": name}
+        self.helped[place] = self.helped[place].model_copy(update=accepted)
+        await self.happen("HelpAccepted", place, by="2001")
 
     async def break_down(self, broken: shapes.Fault) -> None:
         """Open a fault."""
@@ -367,12 +441,15 @@ class _Routes:
                 Route("/v1/health", self.health),
                 Route("/v1/sessions", self.sign_in, methods=["POST"]),
                 Route("/v1/sessions/current", self.sign_out, methods=["DELETE"]),
+                Route("/v1/counters/{counter}/visitor", self.visitor),
                 Route("/v1/counters/{counter}/{verb}", self.command, methods=["POST"]),
                 Route("/v1/counters", self.counters),
                 Route("/v1/services", self.services),
                 Route("/v1/board", self.board),
                 Route("/v1/queue", self.queue),
                 Route("/v1/pauses", self.pauses),
+                Route("/v1/reasons", self.reasons),
+                Route("/v1/priorities", self.groups),
                 Route("/v1/messages", self.messages),
                 Route("/v1/messages/{message}/read", self.read, methods=["POST"]),
                 Route("/v1/help", self.help_calls),
@@ -380,6 +457,8 @@ class _Routes:
                 Route("/v1/help/{place}/end", self.help_ended, methods=["POST"]),
                 Route("/v1/visits", self.visits),
                 Route("/v1/visits/{visit}", self.visit),
+                Route("/v1/visits/{visit}/notes", self.note, methods=["POST"]),
+                Route("/v1/visits/{visit}/reveal", self.reveal, methods=["POST"]),
                 Route("/v1/faults", self.faults),
                 Route("/v1/faults/acknowledge", self.acknowledge, methods=["POST"]),
                 Route("/v1/events", self.events),
@@ -438,8 +517,14 @@ class _Routes:
 
     async def queue(self, request: Request) -> Response:
         line = [in_line(ticket) for ticket in self._hall.queue]
-        line += [in_line(each, state="parked", parked="填表") for each in self._hall.parked]
+        line += [in_line(each, state="parked", parked="form") for each in self._hall.parked]
         return JSONResponse([each.model_dump() for each in line])
+
+    async def reasons(self, request: Request) -> Response:
+        return JSONResponse([each.model_dump() for each in reasons(*self._hall.uses)])
+
+    async def groups(self, request: Request) -> Response:
+        return JSONResponse([each.model_dump() for each in GROUPS])
 
     async def pauses(self, request: Request) -> Response:
         return JSONResponse([each.model_dump() for each in PAUSES])
@@ -456,18 +541,20 @@ class _Routes:
         return JSONResponse(found.model_dump())
 
     async def help_calls(self, request: Request) -> Response:
-        return _refusal("not_allowed")
+        return JSONResponse([each.model_dump() for each in self._hall.helped.values()])
 
     async def help(self, request: Request) -> Response:
         hall, asked = self._hall, await request.json()
         hall.effects.append(f"{asked['urgency']} {asked['place']}")
-        await hall.happen("HelpCalled", asked["place"], urgency=asked["urgency"], by="1003")
-        call = {**asked, "by": "1003", "about": "", "at": NOW_MS, "accepted_by": ""}
-        return JSONResponse(call, status_code=201)
+        told = {**asked, "by": "1003", "about": "", "at": NOW_MS, "accepted_by": ""}
+        call = hall.helped[asked["place"]] = shapes.Help.model_validate(told)
+        await hall.happen("HelpCalled", call.place, urgency=call.urgency, by="1003")
+        return JSONResponse(call.model_dump(), status_code=201)
 
     async def help_ended(self, request: Request) -> Response:
         place = request.path_params["place"]
         self._hall.effects.append(f"end {place}")
+        del self._hall.helped[place]
         await self._hall.happen("HelpEnded", place, by="1003")
         return JSONResponse({"place": place, "seq": 1})
 
@@ -478,6 +565,27 @@ class _Routes:
         wanted = request.path_params["visit"]
         found = next((each for each in self._hall.visits if each.visit == wanted), None)
         return JSONResponse(found.model_dump()) if found else _refusal("unknown_visit")
+
+    async def visitor(self, request: Request) -> Response:
+        here = self._hall.counters[request.path_params["counter"]]
+        found = self._hall.visitors.get(here.visit)
+        return JSONResponse(found.model_dump()) if found else Response(status_code=204)
+
+    async def note(self, request: Request) -> Response:
+        visit, text = request.path_params["visit"], (await request.json())["text"]
+        notes = await self._hall.write_note(visit, text)
+        state = shapes.NoteState(visit=visit, notes=notes, seq=len(self._hall._events))
+        return JSONResponse(state.model_dump(), status_code=201)
+
+    async def reveal(self, request: Request) -> Response:
+        hall, visit = self._hall, request.path_params["visit"]
+        if hall.refuse:
+            return _refusal(hall.refuse.pop(0))
+        hall.effects.append(f"reveal {(await request.json())['reason']}")
+        await hall.happen("IdentityRevealed", visit, by=self._staff(request))
+        await hall.answering.wait()
+        who = {"visit": visit, "document": "citizen", "name": NAME, "number": NUMBER}
+        return JSONResponse(who)
 
     async def faults(self, request: Request) -> Response:
         return JSONResponse([each.model_dump() for each in self._hall.faults])

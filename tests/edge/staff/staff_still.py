@@ -3,20 +3,46 @@
 from dataclasses import replace
 from pathlib import Path
 
-from staff_fake_hall import NOW_MS, PAUSES, counter, fault, in_line, message, service, visit
+from staff_fake_hall import (
+    GROUPS,
+    NAME,
+    NOW_MS,
+    NUMBER,
+    PAUSES,
+    counter,
+    fault,
+    in_line,
+    message,
+    note,
+    reasons,
+    service,
+    visit,
+    visitor,
+)
 
 import edge.staff
 from edge.api import shapes
 from edge.staff import words
 from edge.staff.actions import RIGHTS, Action
-from edge.staff.desk import Desk, Said, Tone, answer, lost, take
+from edge.staff.desk import Desk, Said, Tone, answer, answered, lost, take
 from edge.staff.hall import Hall, LastRating
 from edge.staff.options import StaffOptions
+from edge.staff.press import Revealed
 from edge.staff.screens.faults import FaultsScreen
 from edge.staff.stack import StackApp
 from edge.staff.theme import THEME
 from edge.staff.words import Words
 
+_VISITOR = visitor(
+    "v-42",
+    age_band="60_69",
+    account="3301-0042-17",
+    checked=True,
+    notes=[
+        note("户号在门牌上，请先核对", "李强"),
+        note("带了房产证原件和复印件，复印件缺第二页，已请他到自助区补印", "王芳", NOW_MS - 60_000),
+    ],
+)
 _ELSEWHERE = (
     ("1", "serving", "李强", "A041"),
     ("2", "called", "赵敏", "B007"),
@@ -27,8 +53,8 @@ _ELSEWHERE = (
 
 
 _QUEUE = (
-    in_line("B003", state="parked", parked="填表", remind_at=NOW_MS - 1),
-    in_line("A036", state="parked", parked="等审批", remind_at=NOW_MS + 432_000),
+    in_line("B003", state="parked", parked="form", remind_at=NOW_MS - 1),
+    in_line("A036", state="parked", parked="approval", remind_at=NOW_MS + 432_000),
     in_line("A039", state="no_show", since=NOW_MS - 400_000),
     in_line("A043", since=NOW_MS - 754_000, priority=1, segments=["elderly"]),
     in_line("A044", since=NOW_MS - 688_000),
@@ -72,9 +98,12 @@ def desk_in_the_morning() -> Desk:
         ratings={"3": LastRating("A040", 5)},
         queue=_QUEUE,
         pauses=PAUSES,
+        reasons=tuple(reasons("outcome", "park", "transfer")),
+        groups=GROUPS,
     )
     said = Said(Words("已再次呼叫 A042", "A042 was called again"), Tone.DONE)
-    return Desk("1003", "3", hall, linked=True, said=said, rights=frozenset(RIGHTS.values()))
+    rights = frozenset(RIGHTS.values()) | {"acknowledge_faults"}
+    return Desk("1003", "3", hall, linked=True, said=said, rights=rights)
 
 
 def desk_out_of_touch() -> Desk:
@@ -118,7 +147,20 @@ def desk_serving(minutes: int = 3) -> Desk:
             "then": ["transfer", "advice"],
         }
     )
-    return replace(desk, hall=replace(desk.hall, here=here))
+    return replace(desk, hall=replace(desk.hall, here=here, visitor=_VISITOR))
+
+
+def desk_reading() -> Desk:
+    """Return the serving desk with the notes about the visitor open."""
+    return take(desk_serving(), Action.NOTES, "key")
+
+
+def desk_revealed() -> Desk:
+    """Return the serving desk while it shows who the visitor is."""
+    asking = desk_asking(Action.REVEAL)
+    pressed = answer(asking, "check_document", "key")
+    assert pressed.press is not None
+    return answered(pressed, pressed.press, Revealed("v-42", NAME, NUMBER))
 
 
 def desk_paused() -> Desk:
@@ -135,7 +177,7 @@ def desk_with_news() -> Desk:
     )
     board = desk.hall.board.model_copy(update={"notices": [notice]})
     unread = (message("m1", "三号窗口的客户请先核对户号"),)
-    return replace(desk, hall=replace(desk.hall, board=board, unread=unread, helped={"3": "1007"}))
+    return replace(desk, hall=replace(desk.hall, board=board, unread=unread, helped={"3": "周婷"}))
 
 
 def desk_asking(action: Action, *answers: str, desk: Desk | None = None) -> Desk:

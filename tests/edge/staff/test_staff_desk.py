@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from staff_fake_hall import NOW_MS, PAUSES, counter, in_line, message, visit
+from staff_fake_hall import NOW_MS, PAUSES, counter, in_line, message, note, visit, visitor
 from staff_still import desk_in_the_morning
 
 from edge.staff import desk as rules
@@ -25,9 +25,9 @@ STATES = {
 }
 A = Action
 AT_REST = {A.NEXT, A.CALL_CHOSEN, A.TAKE_BACK, A.WALK_DIRECT, A.PAUSE, A.CLOSE}
-AWAY = {A.SEND_BACK, A.PARK, A.TRANSFER}
+AWAY = {A.SEND_BACK, A.PARK, A.TRANSFER, A.NOTE, A.NOTES, A.REVEAL}
 ANYWHERE = {A.GO_ON, A.HELP, A.READ}
-# What each state takes, where somebody waits, is parked and has written.
+# What each state takes, where somebody waits, is parked and has written, and the visitor is known.
 TAKEN = {
     "closed": {A.GO_ON, A.OPEN},
     "open": AT_REST | ANYWHERE,
@@ -47,7 +47,8 @@ def with_counter(desk: Desk, **fields: object) -> Desk:
     assert desk.hall is not None
     here = counter("3", **fields)
     queue = (in_line("A043"), in_line("B003", state="parked", parked="填表"))
-    hall = replace(desk.hall, counters=(here,), queue=queue, pauses=PAUSES)
+    noted = visitor("v-42", notes=[note("?")])
+    hall = replace(desk.hall, counters=(here,), queue=queue, pauses=PAUSES, visitor=noted)
     return replace(desk, hall=replace(hall, unread=(message("m1", "?"),)), said=rules.Said())
 
 
@@ -59,7 +60,7 @@ def test_a_key_is_taken_where_it_makes_sense_and_answered_with_a_reason_elsewher
     after = rules.take(desk_where(state), action, "k1")
     if action in TAKEN[state]:
         assert rules.why_not(desk_where(state), action) is None
-        assert after.press or after.question or after.asking
+        assert after.press or after.question or after.asking or after.reading
     else:
         assert after.press is after.question is after.asking is None
         assert after.said.tone is Tone.WARNING

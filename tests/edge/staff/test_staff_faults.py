@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from staff_fake_hall import NOW_MS, FakeHall, fault, until
+from staff_fake_hall import CLERKS_RIGHTS, NOW_MS, FakeHall, fault, until
 from staff_still import FAULTS, StillApp, desk_with_faults
 from test_staff_app import Terminal, terminal
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 
 from edge.staff import faults, words
 from edge.staff.screens.choose import ChooseScreen
@@ -32,7 +32,8 @@ def noted(at: Terminal) -> str:
 
 
 def broken_hall() -> FakeHall:
-    return FakeHall(faults=[fault("strips", "3"), fault("printer-1", kind="printer")])
+    broken = [fault("strips", "3"), fault("printer-1", kind="printer")]
+    return FakeHall(faults=broken, rights=[*CLERKS_RIGHTS, "acknowledge_faults"])
 
 
 # --- looking ---
@@ -106,6 +107,18 @@ async def test_a_note_is_sent_and_shown_with_the_name_of_the_clerk(tmp_path: Pat
         assert (known.acknowledged_by, known.note) == ("1003", "ordered")
         await until(lambda: "1003:&#160;ordered" in at.app.export_screenshot())
         assert at.hall.effects == ["open", "acknowledge printer-1 ordered"]
+
+
+async def test_a_clerk_without_the_right_sees_faults_and_notes_nothing(tmp_path: Path) -> None:
+    async with terminal(tmp_path, FakeHall(faults=[fault("strips", "3")])) as at:
+        await at.work_at("3")
+        await at.strike("g")
+        assert str(words.FAULTS_SEEN_HELP) == str(
+            at.app.screen.query_one("#faults-help", Static).render()
+        )
+        await at.strike("enter")
+        assert not at.app.screen.query_one(NoteField).display
+        assert overlay_open(at)
 
 
 async def test_escape_leaves_a_note_with_nothing_changed(tmp_path: Path) -> None:

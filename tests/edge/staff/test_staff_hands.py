@@ -102,9 +102,25 @@ async def test_an_outcome_is_noted_by_a_key_of_its_own(tmp_path: Path) -> None:
         await at.at_rest()
         assert at.hall.bodies[-1] == {
             "visit": "v-A012",
-            "outcome": "办成",
+            "outcome": "done",
             "delivered": ["supply"],
         }
+
+
+async def test_a_no_show_and_a_transfer_are_asked_why_where_the_hall_lists_it(
+    tmp_path: Path,
+) -> None:
+    async with terminal(tmp_path, FakeHall(uses=("transfer", "no_show"))) as at:
+        await serving(at)
+        await ask(at, "t", "1")
+        await at.strike("1", "2", "1", "1", "1", "1")
+        await at.at_rest()
+        assert at.hall.bodies[-1]["reason"] == "specialist"
+        await at.press("n")
+        await at.at_rest()
+        await ask(at, "x", "2")
+        await at.at_rest()
+        assert at.hall.bodies[-1] == {"visit": "v-A013", "reason": "left"}
 
 
 # --- dialogs ------------------------------------------------------------------------------------
@@ -116,24 +132,24 @@ async def test_an_outcome_is_noted_by_a_key_of_its_own(tmp_path: Path) -> None:
         ("b", "12", "return", {"minutes": 0, "places": 0, "reason": "absent"}),
         ("b", "21", "return", {"minutes": 0, "places": 3, "reason": "asked"}),
         ("b", "53", "return", {"minutes": 15, "places": 0, "reason": "fetching"}),
-        ("p", "23", "park", {"reason": "等审批", "remind_min": 10}),
+        ("p", "23", "park", {"reason": "approval", "remind_min": 10}),
         (
             "t",
-            "11131",
+            "111311",
             "transfer",
-            {"service": "supply", "place": "sorted", "delay_min": 10, "back": False},
+            {"service": "supply", "place": "sorted", "delay_min": 10, "back": False, "reason": ""},
         ),
         (
             "t",
-            "21212",
+            "212121",
             "transfer",
-            {"counter": "1", "place": "first", "delay_min": 0, "back": True},
+            {"counter": "1", "place": "first", "delay_min": 0, "back": True, "reason": ""},
         ),
         (
             "t",
-            "31311",
+            "313111",
             "transfer",
-            {"staff": "1007", "place": "last", "delay_min": 0, "back": False},
+            {"staff": "1007", "place": "last", "delay_min": 0, "back": False, "reason": ""},
         ),
     ],
 )
@@ -233,8 +249,8 @@ async def test_help_is_called_and_ended_from_the_counter(tmp_path: Path) -> None
         await ask(at, "h", "2")
         await at.at_rest()
         await until(lambda: "已求助" in at.app.export_screenshot())
-        await at.hall.happen("HelpAccepted", "3", by="1001")
-        await until(lambda: "1001" in at.app.export_screenshot())
+        await at.hall.accept_help("3", "周婷")
+        await until(lambda: "周婷" in at.app.export_screenshot())
         await ask(at, "f11", "3")
         await at.at_rest()
         await until(lambda: "已求助" not in at.app.export_screenshot())

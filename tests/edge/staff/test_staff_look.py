@@ -14,6 +14,8 @@ from staff_still import (
     desk_in_the_morning,
     desk_out_of_touch,
     desk_paused,
+    desk_reading,
+    desk_revealed,
     desk_serving,
     desk_with_a_question,
     desk_with_faults,
@@ -36,6 +38,8 @@ SCREENS = {
     "called": (desk_in_the_morning(), {}),
     "serving": (desk_serving(), {}),
     "over_the_target_with_news": (desk_with_news(), {}),
+    "revealed": (desk_revealed(), {}),
+    "notes": (desk_reading(), {}),
     "paused": (desk_paused(), {}),
     "controller_lost": (desk_out_of_touch(), {}),
     "no_show_asked": (desk_with_a_question(), {}),
@@ -44,24 +48,26 @@ SCREENS = {
 DIALOGS = {
     "send_back": desk_asking(Action.SEND_BACK),
     "park": desk_asking(Action.PARK),
-    "park_typed": desk_asking(Action.PARK, "other"),
     "take_back": desk_asking(Action.TAKE_BACK, desk=desk_at_rest()),
     "transfer": desk_asking(Action.TRANSFER),
+    "transfer_why": desk_asking(Action.TRANSFER, "counter", "2"),
     "transfer_to_counter": desk_asking(Action.TRANSFER, "counter"),
     "walk_direct": desk_asking(Action.WALK_DIRECT, desk=desk_at_rest()),
     "call_chosen": desk_asking(Action.CALL_CHOSEN, desk=desk_at_rest()),
-    "delivered": desk_asking(Action.FINISH_WITH, "办成"),
+    "delivered": desk_asking(Action.FINISH_WITH, "done"),
     "pause": desk_asking(Action.PAUSE, desk=desk_at_rest()),
+    "note": desk_asking(Action.NOTE),
+    "reveal": desk_asking(Action.REVEAL),
     "help": desk_asking(Action.HELP, desk=desk_with_news()),
     "read": desk_asking(Action.READ, desk=desk_with_news()),
 }
 
 
 IN_SIGHT = {
-    "zh": "A042|办理中|06:12|超时|电费缴纳|已刷证|产权证明|更名过户"
-    "|A043|搁置|到时|求助|系统维护|办结并叫号|转办|窗口屏故障",
-    "en": "A042|Serving|06:12|over|Bill payment|card read|Missing"
-    "|Change of name|Parked|due|Help: 1007|Payments are slow|Transfer",
+    "zh": "A042|办理中|06:12|超时|电费缴纳|张** 身份证 60 多岁|3301-0042-17|王芳：带了房产证"
+    "|产权证明|更名过户|A043|搁置|到时|求助已有人接：周婷|系统维护|办结并叫号|转办|窗口屏故障",
+    "en": "A042|Serving|06:12|over|Bill payment|张** ID card in the sixties|3301-0042-17|王芳"
+    "|Missing|Change of name|Parked|due|Help: 周婷|Payments are slow|Transfer",
 }
 
 
@@ -91,7 +97,9 @@ def test_a_dialog_looks_as_approved(snap_compare: Any, name: str, language: str)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("name", ["called", "over_the_target_with_news", "controller_lost"])
+@pytest.mark.parametrize(
+    "name", ["called", "over_the_target_with_news", "revealed", "controller_lost"]
+)
 @pytest.mark.usefixtures("in_china")
 def test_the_three_lines_look_as_approved(snap_compare: Any, name: str, language: str) -> None:
     desk, _ = SCREENS[name]
@@ -133,6 +141,7 @@ async def test_everything_fits_into_the_smallest_terminal(language: str) -> None
         ("staff-controller-lost", desk_out_of_touch(), SMALLEST),
         ("staff-faults", desk_with_faults(), SMALLEST),
         ("staff-dialog", desk_asking(Action.PARK), SMALLEST),
+        ("staff-notes", desk_reading(), SMALLEST),
         ("staff-compact", desk_serving(), STRIP),
     ],
 )

@@ -16,7 +16,7 @@ from edge.staff.screens.choose import ChooseScreen
 
 DEMO = Path(__file__).parents[3] / "config" / "demo.toml"
 PROGRAM = "from edge.cli import main; main()"
-STAFF, PIN = "1003", "2468"
+STAFF, REVEALER, PIN = "1003", "1004", "2468"
 
 
 @asynccontextmanager
@@ -63,3 +63,42 @@ async def test_a_visitor_is_served_at_a_real_controller(tmp_path: Path) -> None:
 def _at_rest(app: StaffApp, state: str) -> bool:
     counter = app.desk.counter
     return app.desk.press is None and counter is not None and counter.state == state
+
+
+async def test_a_real_controller_tells_who_is_here_masked_noted_and_on_record(
+    tmp_path: Path,
+) -> None:
+    number = "11010519491231002X"
+    async with (
+        controller(tmp_path) as sockets,
+        HallClient(str(sockets / "kiosk.sock")) as kiosk,
+        HallClient(str(sockets / "staff.sock")) as client,
+    ):
+        known = await kiosk.identify(shapes.TypedNumber(screen="ticket-1", number=number))
+        await kiosk.new_visit(shapes.NewVisit(service="pay-bill", visit=known.visit))
+        app = StaffApp(client)
+        async with app.run_test(size=(104, 30)) as pilot:
+            app.screen.query_one("#staff", Input).value = REVEALER
+            app.screen.query_one("#pin", Input).value = PIN
+            app.screen.query_one("#pin", Input).focus()
+            await pilot.press("enter")
+            await until(lambda: isinstance(app.screen, ChooseScreen) and app.desk.hall)
+            await pilot.press("enter")
+            await until(lambda: _at_rest(app, "open"))
+            await pilot.press("n")
+            await until(lambda: app.desk.visitor is not None and "手输证号" in drawn(app))
+            assert number not in drawn(app)
+            await client.write_note(known.visit, "户号在门牌上", key="k")
+            await until(lambda: "户号在门牌上" in drawn(app))
+            await pilot.press("i")
+            await until(lambda: app.desk.asking is not None)
+            await pilot.press("1")
+            await until(lambda: number in drawn(app))
+            await pilot.press("s")
+            await until(lambda: _at_rest(app, "serving"))
+            assert number not in drawn(app)
+
+
+def drawn(app: StaffApp) -> str:
+    """Return what stands on the screen."""
+    return app.export_screenshot().replace("&#160;", " ")

@@ -24,7 +24,7 @@ async def test_a_visitor_is_called_on_the_open_page_and_nothing_is_fetched_from_
         await page.goto(f"{address}/v/V2")
         await page.get_by_text("等候中").first.wait_for()
         office.receive(1)
-        await page.get_by_text("请前往窗口").wait_for(timeout=5000)
+        await page.get_by_text("请前往窗口").wait_for(timeout=60_000)
         assert await page.title() == "A002 请到窗口"
         wide = await page.evaluate("document.documentElement.scrollWidth")
         assert wide <= 390

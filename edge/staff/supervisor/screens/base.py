@@ -25,8 +25,8 @@ class BoardScreen(Screen[None]):
         yield from self.compose_board()
 
     def compose_board(self) -> ComposeResult:
-        """Yield the widgets of this screen."""
-        raise NotImplementedError
+        """Yield the widgets of this screen: none, where it has none of its own."""
+        return ()
 
     def show_board(self, board: Board, now_ms: int) -> None:
         """Show `board` as it is at `now_ms` of the hall's wall clock."""

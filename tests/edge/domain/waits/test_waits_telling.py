@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.domain.waits.telling import Estimate, Told, never_grown, told
+from edge.domain.waits.telling import Estimate, Told, told
 
 
 @pytest.mark.parametrize(
@@ -32,11 +32,3 @@ def test_what_is_told_holds_whatever_was_estimated(one: int, other: int) -> None
     assert said.low_min * 60 <= low_s
     assert said.high_min is None or said.high_min * 60 >= high_s
     assert said.high_min is None or said.high_min > said.low_min
-
-
-def test_a_range_that_has_grown_is_not_shown_silently() -> None:
-    assert never_grown(Told(5, 10), Told(2, 8))
-    assert never_grown(Told(5, 10), Told(5, 10))
-    assert not never_grown(Told(5, 10), Told(10, 15))
-    assert not never_grown(Told(5, 10), Told(90, None))
-    assert never_grown(Told(90, None), Told(60, 90))

@@ -20,6 +20,8 @@ from starlette.routing import Route
 
 from edge.api import shapes
 from edge.domain.rights import Role, rights_of
+from edge.reports.model import Report
+from edge.reports.writers.json_text import report_as_json
 
 PIN = "2468"
 ROLES = {
@@ -75,6 +77,7 @@ class FakeHall:
     messages: list[shapes.Message] = field(default_factory=list)
     mistakes: list[shapes.RulesMistake] = field(default_factory=list)
     knows_why: bool = True
+    report: Report | None = field(default_factory=halls.report)
     refuse: list[str] = field(default_factory=list)
     received: list[tuple[str, str, Any]] = field(default_factory=list)
     sessions: set[str] = field(default_factory=set)
@@ -125,6 +128,8 @@ class _Routes:
             "/v1/health": halls.health,
             "/v1/services": lambda: [halls.service(place) for place in range(6)],
             "/v1/pauses": halls.pauses,
+            "/v1/reasons": halls.reasons,
+            "/v1/priorities": halls.groups,
             "/v1/devices": halls.devices,
             "/v1/faults": lambda: self._hall.faults,
             "/v1/messages": lambda: self._hall.messages,
@@ -138,6 +143,7 @@ class _Routes:
                 Route("/v1/events", self.events),
                 Route("/v1/rules/check", self.check, methods=["POST"]),
                 Route("/v1/visits/{visit}/why", self.why),
+                Route("/v1/reports/day", self.day_report),
                 *(Route(path, self._reading(answer)) for path, answer in reads.items()),
                 Route("/v1/{path:path}", self.command, methods=["POST"]),
             ]
@@ -191,6 +197,11 @@ class _Routes:
         )
         return JSONResponse(why.model_dump())
 
+    async def day_report(self, request: Request) -> Response:
+        if self._hall.report is None:
+            return _refusal("not_allowed", 403)
+        return JSONResponse({"report": report_as_json(self._hall.report)})
+
     async def command(self, request: Request) -> Response:
         hall, path = self._hall, f"/{request.path_params['path']}"
         body = await request.body()
@@ -238,7 +249,7 @@ async def served(hall: FakeHall, socket: Path) -> AsyncIterator[None]:
         await running
 
 
-async def until(condition: Callable[[], object], within_s: float = 30.0) -> None:
+async def until(condition: Callable[[], object], within_s: float = 60.0) -> None:
     """Let other tasks run until `condition` holds."""
     async with asyncio.timeout(within_s):
         while not condition():

@@ -3,6 +3,7 @@
 from typing import Any
 
 from edge.api import shapes
+from edge.reports.model import Column, Headline, Report, Table, Unit, Words
 
 NOW_MS = 1_750_000_000_000
 MINUTE_MS = 60_000
@@ -292,7 +293,7 @@ def tickets() -> list[shapes.InLine]:
         ticket("A042", "pay-bill", 12, segments=["quick"]),
         ticket("A043", "pay-bill", 9, priority=1, segments=["elderly"]),
         ticket("C013", "new-connection", 4, missing=["房产证明"]),
-        ticket("B007", "invoice", 31, state="parked", parked="复印", counter="2"),
+        ticket("B007", "invoice", 31, state="parked", parked="copies", counter="2"),
         ticket("D002", "capacity", 18, state="no_show"),
     ]
 
@@ -319,3 +320,39 @@ def pauses() -> list[shapes.PauseReason]:
         shapes.PauseReason(id="break", name="休息", name_english="Break", minutes_max=15),
         shapes.PauseReason(id="meal", name="用餐", name_english="Meal", minutes_max=60),
     ]
+
+
+def reasons() -> list[shapes.ReasonListed]:
+    """Return why a visitor may be put aside."""
+    return [
+        shapes.ReasonListed(use="park", id="copies", name="去复印", name_english="Makes copies")
+    ]
+
+
+def groups() -> list[shapes.PriorityGroup]:
+    """Return who comes before others, or is told apart."""
+    return [
+        shapes.PriorityGroup(id="elderly", name="老年优先", name_english="Elderly", level=1),
+        shapes.PriorityGroup(id="quick", name="快办", name_english="Quick", level=0),
+    ]
+
+
+def report() -> Report:
+    """Return a small report of the day so far."""
+    columns = (
+        Column("service", Words("业务", "Service"), Unit.TEXT),
+        Column("served", Words("办结", "Served")),
+        Column("wait", Words("平均等候", "Mean wait"), Unit.SPAN),
+    )
+    rows = (("电费缴纳 Bill payment", 41, 342_000), ("新装增容 New supply", 7, 815_000))
+    return Report(
+        Words("营业日报", "Report of the day"),
+        Words("阳光路营业厅", "Sunshine Road hall"),
+        "2026-11-23",
+        (
+            Headline("served", Words("办结", "Served"), 48, Unit.COUNT),
+            Headline("level", Words("按时呼叫", "Called in time"), 0.83, Unit.SHARE),
+        ),
+        (Table("services", Words("各项业务", "By service"), columns, rows),),
+        (),
+    )

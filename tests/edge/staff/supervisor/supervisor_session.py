@@ -14,7 +14,6 @@ from textual.widgets import Input
 from edge.staff.patience import Patience
 from edge.staff.supervisor.app import SupervisorApp
 from edge.staff.supervisor.hall_client import SupervisorClient
-from edge.staff.supervisor.reporting import Reporter
 from edge.staff.supervisor.screens.dialogues import Dialogue
 from edge.staff.supervisor.screens.live import LiveScreen
 
@@ -98,15 +97,13 @@ class Terminal:
 
 
 @asynccontextmanager
-async def terminal(
-    tmp_path: Path, hall: FakeHall, reporter: Reporter | None = None
-) -> AsyncIterator[Terminal]:
+async def terminal(tmp_path: Path, hall: FakeHall) -> AsyncIterator[Terminal]:
     """Put a terminal in front of `hall`, on a line that can be cut; nobody is signed in."""
     behind, socket = tmp_path / "hall.sock", tmp_path / "staff.sock"
     line = CuttableLine(socket, behind)
     async with served(hall, behind), SupervisorClient(str(socket)) as client:
         await line.connect()
-        app = SupervisorApp(client, QUICK, reporter=reporter, looks_apart_s=0)
+        app = SupervisorApp(client, QUICK, looks_apart_s=0)
         try:
             async with app.run_test(size=(100, 30)) as pilot:
                 yield Terminal(app, pilot, hall, line)
@@ -115,11 +112,9 @@ async def terminal(
 
 
 @asynccontextmanager
-async def signed_in(
-    tmp_path: Path, hall: FakeHall, staff: str = "3001", reporter: Reporter | None = None
-) -> AsyncIterator[Terminal]:
+async def signed_in(tmp_path: Path, hall: FakeHall, staff: str = "3001") -> AsyncIterator[Terminal]:
     """Put a terminal in front of `hall`, signed in, with the board in sight."""
-    async with terminal(tmp_path, hall, reporter) as opened:
+    async with terminal(tmp_path, hall) as opened:
         await opened.type_in(staff)
         await opened.front(LiveScreen)
         await until(lambda: opened.app.board.linked)

@@ -1,5 +1,6 @@
 """A board that stands still: one moment of a hall, for pictures and comparisons."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from edge.domain.rights import Role, rights_of
 from edge.staff.supervisor.board import Board, Me, Seen, lost
 from edge.staff.supervisor.screens.base import BoardScreen
 from edge.staff.supervisor.screens.live import LiveScreen
-from edge.staff.supervisor.screens.tickets import TicketsScreen
 from edge.staff.supervisor.words import Language
 from edge.staff.theme import THEME
 
@@ -32,6 +32,8 @@ def calm(language: Language = Language.CHINESE) -> Board:
         halls.health(),
         tuple(halls.service(place) for place in range(len(halls.SERVICES))),
         tuple(halls.pauses()),
+        tuple(halls.reasons()),
+        tuple(halls.groups()),
         tuple(halls.devices()),
         tickets=tuple(halls.tickets()),
     )
@@ -75,21 +77,20 @@ def out_of_touch(language: Language = Language.CHINESE) -> Board:
 
 
 class StillApp(App[None]):
-    """Shows `board` and follows nothing; with `tickets`, the tickets in line."""
+    """Shows `board` on a `screen` and follows nothing."""
 
     CSS_PATH = Path(edge.staff.supervisor.__file__).with_name("supervisor.tcss")
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, board: Board, *, tickets: bool = False) -> None:
+    def __init__(self, board: Board, screen: Callable[[Board], BoardScreen] = LiveScreen) -> None:
         super().__init__()
         self._board = board
-        self._tickets = tickets
+        self._screen = screen
 
     async def on_mount(self) -> None:
         self.register_theme(THEME)
         self.theme = THEME.name
-        screen: BoardScreen
-        screen = TicketsScreen(self._board, "") if self._tickets else LiveScreen(self._board)
+        screen = self._screen(self._board)
         await self.push_screen(screen)
         self.call_after_refresh(self._show, screen)
 

@@ -10,9 +10,9 @@ from textual.widgets import Input, TextArea
 
 from edge.api import shapes
 from edge.staff.supervisor.board import Tone
-from edge.staff.supervisor.reporting import Reporter
 from edge.staff.supervisor.screens.dialogues import TellScreen
 from edge.staff.supervisor.screens.live import LiveScreen
+from edge.staff.supervisor.screens.report import ReportScreen
 from edge.staff.supervisor.screens.rules import RulesScreen
 from edge.staff.supervisor.screens.sign_in import SignInScreen
 from edge.staff.supervisor.screens.tickets import TicketsScreen
@@ -191,8 +191,6 @@ async def test_why_a_ticket_was_called_is_told_where_the_controller_can(tmp_path
         opened.hall.knows_why = False
         await opened.press("escape", "w")
         await until(lambda: opened.said == "这台控制器还不会解释")
-        await opened.press("b")
-        await until(lambda: "atrium report day" in opened.said)
 
 
 async def test_rules_with_a_mistake_are_shown_at_its_place_and_never_sent(tmp_path: Path) -> None:
@@ -230,11 +228,20 @@ async def test_right_rules_are_put_in_force_after_a_yes_and_others_given_up_afte
         assert opened.hall.effects == [("/rules", {"text": "OTHERWISE CALL whoever came first"})]
 
 
-async def test_a_report_that_cannot_be_made_says_why(tmp_path: Path) -> None:
-    reporter = Reporter(tmp_path / "nothing")
-    async with signed_in(tmp_path, FakeHall(), reporter=reporter) as opened:
+async def test_the_report_of_the_day_is_the_hall_s_own(tmp_path: Path) -> None:
+    async with signed_in(tmp_path, FakeHall()) as opened:
         await opened.press("b")
-        await until(lambda: "nothing" in opened.said)
+        await opened.front(ReportScreen)
+        assert "营业日报" in opened.text
+        assert "阳光路营业厅" in opened.text
+        await opened.press("b")
+        await opened.front(LiveScreen)
+
+
+async def test_a_report_that_the_hall_does_not_give_says_why(tmp_path: Path) -> None:
+    async with signed_in(tmp_path, FakeHall(report=None)) as opened:
+        await opened.press("b")
+        await until(lambda: opened.said == "您没有这项权限")
         assert opened.app.board.said.tone is Tone.WARNING
 
 

@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import supervisor_halls as halls
 from supervisor_fake_hall import until
 from supervisor_still import StillApp, as_auditor, bad, calm, out_of_touch
 from terminal_pictures import aligned, photograph
 
+from edge.staff.supervisor.screens.report import ReportScreen
+from edge.staff.supervisor.screens.tickets import TicketsScreen
 from edge.staff.supervisor.words import Language
 
 PICTURES = Path(__file__).parents[4] / "docs" / "pictures"
@@ -31,7 +34,14 @@ def test_a_bad_day_looks_as_approved_to_an_auditor_at_a_large_terminal(snap_comp
 
 
 def test_tickets_in_line_look_as_approved(snap_compare: Any) -> None:
-    assert snap_compare(StillApp(calm(), tickets=True), terminal_size=SMALL)
+    tickets = StillApp(calm(), lambda board: TicketsScreen(board, ""))
+    assert snap_compare(tickets, terminal_size=SMALL)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_report_of_the_day_looks_as_approved(snap_compare: Any, language: Language) -> None:
+    report = StillApp(calm(language), lambda board: ReportScreen(board, halls.report()))
+    assert snap_compare(report, terminal_size=SMALL)
 
 
 @pytest.mark.skipif(os.environ.get("ATRIUM_PICTURES") != "1", reason="ATRIUM_PICTURES=1 only")

@@ -9,6 +9,7 @@ from edge.api import shapes
 from edge.staff.supervisor.app import SupervisorApp
 from edge.staff.supervisor.hall_client import SupervisorClient
 from edge.staff.supervisor.screens.live import LiveScreen
+from edge.staff.supervisor.screens.report import ReportScreen
 from edge.staff.supervisor.screens.rules import RulesScreen
 
 
@@ -28,6 +29,7 @@ async def test_a_supervisor_runs_a_real_hall() -> None:
                 await until(lambda: app.board.linked)
                 await run_the_hall(opened)
                 await mend_the_rules(opened)
+                await read_the_report(opened)
 
 
 async def run_the_hall(opened: Terminal) -> None:
@@ -62,6 +64,14 @@ async def mend_the_rules(opened: Terminal) -> None:
     await opened.answer("")
     await opened.front(LiveScreen)
     await until(lambda: opened.said == "规则已生效")
+
+
+async def read_the_report(opened: Terminal) -> None:
+    await opened.press("b")
+    await opened.front(ReportScreen)
+    assert "营业日报" in opened.text
+    await opened.press("escape")
+    await opened.front(LiveScreen)
 
 
 def picture(opened: Terminal) -> shapes.Supervision:

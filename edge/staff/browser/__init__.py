@@ -1,0 +1,1 @@
+"""The full-screen terminals in a browser: a page, its guard, and a process for each tab."""

@@ -1,0 +1,260 @@
+"""What can happen at a ticket screen."""
+
+from dataclasses import dataclass, field
+
+from edge.api.shapes import Greeting, Ticket
+from kiosk.dialogue.stay import CardNote, HelpCall
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happens to a screen, whoever stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed(Event):
+    """Something meant for one dialogue: once that is over, it is nobody's business any more."""
+
+    dialogue: str
+
+
+@dataclass(frozen=True, slots=True)
+class HallLost(Event):
+    """The controller does not answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class HallBack(Event):
+    """The controller answers again."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorIdentified(Event):
+    """Somebody laid a document on the reader beside this screen, or showed a code there."""
+
+    visit: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardNotRead(Event):
+    """A card on the reader beside this screen gave nothing."""
+
+    note: CardNote
+
+
+@dataclass(frozen=True, slots=True)
+class CardLeft(Event):
+    """The card that was read still lies on the reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpNews(Event):
+    """How it stands with the call for help from this place, as the hall knows it."""
+
+    call: HelpCall
+
+
+@dataclass(frozen=True, slots=True)
+class Touched(Addressed):
+    """The screen was touched: somebody is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen(Addressed):
+    """The visitor wants this language first."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ElderModeChosen(Addressed):
+    """The visitor wants larger type, or no longer."""
+
+    elder: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityDeclared(Addressed):
+    """The visitor asks to come first, or no longer."""
+
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupOpened(Addressed):
+    """The visitor looks into a group of services; empty for the whole menu."""
+
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralWanted(Addressed):
+    """The visitor has come for more than one thing, or no longer."""
+
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceMarked(Addressed):
+    """Of several services the visitor wants this one too, or no longer."""
+
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
+class TogetherWanted(Addressed):
+    """The visitor wants several services at one counter, or each where it is soonest."""
+
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SearchWanted(Addressed):
+    """The visitor wants to look for a service by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTyped(Addressed):
+    """This is what the visitor looks for by now."""
+
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsAsked(Addressed):
+    """What the visitor wants needs documents. `service` is empty for all that were marked."""
+
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsSeen(Addressed):
+    """The visitor has seen which documents are needed, and wants the ticket."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedTaken(Addressed):
+    """The visitor wants one ticket for all services that were marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeWanted(Addressed):
+    """The visitor wants to type the code of an appointment."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTyped(Addressed):
+    """The visitor has typed the code of an appointment and says that it is whole."""
+
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInWanted(Addressed):
+    """The visitor wants the ticket of the appointment that their card has found."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpWanted(Addressed):
+    """The visitor wants somebody to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWanted(Addressed):
+    """The visitor wants to type the identity number."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTyped(Addressed):
+    """The visitor has typed an identity number and says that it is whole."""
+
+    number: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceChosen(Addressed):
+    """The visitor wants a ticket for this service."""
+
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoseAgain(Addressed):
+    """After a refusal, or from the keypad, the visitor goes back to the menu."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left(Addressed):
+    """The visitor ended the dialogue."""
+
+
+@dataclass(frozen=True, slots=True)
+class WalkedAway(Addressed):
+    """Nobody has touched the screen for too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class GreetingArrived(Addressed):
+    """The hall said how to greet the visitor."""
+
+    greeting: Greeting = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentShown(Addressed):
+    """The hall said how to greet the visitor, who has shown the code of an appointment."""
+
+    greeting: Greeting = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRefused(Addressed):
+    """The code is none, or nobody knows what became of it: it may be typed again."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpNotReached(Addressed):
+    """The hall did not take the call for help."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberKnown(Addressed):
+    """The hall began a visit for the number that was typed."""
+
+    visit: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRefused(Addressed):
+    """The number is none, or nobody knows what became of it: it may be typed again."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardNoteOver(Addressed):
+    """What was said about a card has been there long enough to be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketArrived(Addressed):
+    """The hall issued the ticket, or the visitor `had` it already."""
+
+    ticket: Ticket
+    had: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRefused(Addressed):
+    """The hall said no: there will be no ticket for now. Fields as in `Refusal`."""
+
+    code: str
+    opens_at: str = ""
+    from_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerMissing(Addressed):
+    """Nobody knows whether the ticket exists: the same question must be asked again."""

@@ -1,0 +1,152 @@
+"""One visitor's stay at a ticket screen: its stages, and all that is known of it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from edge.api.shapes import Expected, Ticket
+
+SERVICES_MAX = 5
+
+
+class Stage(StrEnum):
+    """How far a dialogue has come. Each is one page of the ticket screen."""
+
+    ATTRACT = "attract"
+    GREETED = "greeted"  # somebody was identified and may choose a service
+    CHOOSING = "choosing"
+    SEARCHING = "searching"  # a service is looked for by its name
+    DOCUMENTS = "documents"  # what is to be brought, before there is a ticket
+    TYPING = "typing"  # the keypad for the identity number
+    CHECKING = "checking"  # the hall looks at a number that was typed
+    CODE = "code"  # the keyboard for an appointment's code
+    CODE_CHECKING = "code_checking"  # the hall looks at it, and may print the ticket
+    ISSUING = "issuing"
+    TICKET = "ticket"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the screen speaks to this visitor.
+
+    `language` comes first, the other beside it; empty means the hall's own.
+    """
+
+    language: str = ""
+    elder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who was identified. The name is masked, and still not for logs.
+
+    `document` is what they showed, such as `code`; the name is empty where that tells none.
+    `expected` is an appointment of theirs.
+    """
+
+    visit: str
+    name: str = field(default="", repr=False)
+    document: str = ""
+    expected: Expected | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the visitor is about to ask for; `group` is the part of the menu that is open.
+
+    Whoever wants `several` services marks them: they are `marked` in the order of touching, to be
+    served `together` at one counter if possible. `query` is what a service is looked for by. With
+    `appointment` it is the ticket of the visitor's appointment.
+    """
+
+    group: str = ""
+    service: str = ""
+    priority: bool = False
+    several: bool = False
+    marked: tuple[str, ...] = ()
+    together: bool = True
+    query: str = ""
+    appointment: bool = False
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Everything that is asked for, in order."""
+        return (self.service,) if self.service else self.marked
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The hall said no; `code` is its own.
+
+    It may be otherwise from `opens_at` (local time, ISO 8601) or `from_ms` (wall) on.
+    """
+
+    code: str
+    opens_at: str = ""
+    from_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mistyped:
+    """What was typed was not right; `code` is the hall's own."""
+
+    code: str
+
+
+class CardNote(StrEnum):
+    """What is said about the card on the reader. Nothing of it is anybody's secret."""
+
+    NONE = ""
+    UNREADABLE = "unreadable"
+    UNSUPPORTED = "unsupported"
+    LEFT = "left"
+
+
+class HelpCall(StrEnum):
+    """How it stands with the call for help from this screen."""
+
+    NONE = ""
+    CALLING = "calling"  # the hall has not answered yet
+    CALLED = "called"
+    COMING = "coming"
+    UNANSWERED = "unanswered"
+
+    @property
+    def stands(self) -> bool:
+        """Whether somebody waits for help, as far as is known."""
+        return self in (HelpCall.CALLING, HelpCall.CALLED, HelpCall.COMING)
+
+
+@dataclass(frozen=True, slots=True)
+class Approach:
+    """When the visitor first touched the screen, and first wished for a ticket (steady ms)."""
+
+    touched_ms: int
+    wished_ms: int | None = None
+
+    @property
+    def took_ms(self) -> int:
+        """From the touch to the wish."""
+        return 0 if self.wished_ms is None else self.wished_ms - self.touched_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """One visitor's stay at a ticket screen. The id is new for each visitor.
+
+    A number or code that is typed never stands here: the screen keeps it until it is sent. A ticket
+    that is `outcome` may be one that the visitor `had` already. The call for `help` is of the
+    place, and ends with the stay.
+    """
+
+    id: str
+    stage: Stage = Stage.ATTRACT
+    hall_here: bool = False
+    manner: Manner = Manner()
+    visitor: Visitor | None = None
+    wish: Wish = Wish()
+    outcome: Ticket | Refusal | Mistyped | None = None
+    had: bool = False
+    card: CardNote = CardNote.NONE
+    help: HelpCall = HelpCall.NONE
+    approach: Approach | None = None

@@ -1,0 +1,129 @@
+"""Turning what is true into HTML: the page of a tablet, whole and in its parts."""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import segno
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from kiosk.reception.deeds import Said
+from kiosk.reception.desk import Person
+from kiosk.reception.place import Place, sections_for
+from kiosk.reception.rows import Shown
+from kiosk.reception.seen import Seen
+from kiosk.reception.watching import Step
+from kiosk.texts import LANGUAGES, Texts, Words
+
+_TEXTS = Path(__file__).parent / "texts"
+_TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything that the page of a tablet is made of. Without a `person` it asks for the PIN."""
+
+    tablet: str
+    language: str
+    person: Person | None
+    seen: Seen | None
+    place: Place
+    said: Said | None
+    locked: str
+    steps: Sequence[Step]
+    now_ms: int
+    stuck_after_s: float
+
+
+class ReceptionPages:
+    """Renders the pages of all tablets."""
+
+    def __init__(self, revision: str, language: str) -> None:
+        self.revision = revision
+        self._language = language
+        self._texts = load_texts()
+
+    def pairing_page(self, code: str, left_s: float, state: Mapping[str, Any]) -> str:
+        """Return the page of a browser that is not paired: its code, and nothing else."""
+        return self._render(
+            "reception_pairing.html", self._language, code=code, left_s=left_s, state=state
+        )
+
+    def tablet_page(self, state: Mapping[str, Any]) -> str:
+        """Return the whole page of a paired tablet around its first part."""
+        return self._render("reception.html", state["language"], state=state)
+
+    def part(self, view: View) -> str:
+        """Return what a tablet shows."""
+        if view.person is None or view.seen is None:
+            return self._render("reception_sign_in.html", view.language, view=view)
+        return self._render(
+            "reception_desk.html",
+            view.language,
+            view=view,
+            rights=view.person.rights,
+            sections=sections_for(view.person.rights),
+            shown=Shown(view.seen, view.place, view.now_ms),
+            stuck=[each for each in view.steps if each.is_stuck(view.now_ms, view.stuck_after_s)],
+        )
+
+    def _render(self, template: str, language: str, **values: Any) -> str:
+        words = Words(self._texts, language)
+        return (
+            _environment()
+            .get_template(template)
+            .render(
+                words=words,
+                t=words.first,
+                name=partial(_name, words),
+                names=partial(_names, words),
+                has=self._texts["zh"].__contains__,
+                qr=_qr,
+                revision=self.revision,
+                away=self._away(words),
+                **values,
+            )
+        )
+
+    def _away(self, words: Words) -> str:
+        return _environment().get_template("reception_away.html").render(t=words.first)
+
+
+def load_texts() -> dict[str, Texts]:
+    """Return the words of every language, by key."""
+    return {
+        language: tomllib.loads((_TEXTS / f"{language}.toml").read_text(encoding="utf-8"))
+        for language in LANGUAGES
+    }
+
+
+def _name(words: Words, thing: Any) -> str:
+    """Return what a service, group or document is called."""
+    return words.pick(thing.name, thing.name_english)[0]
+
+
+def _names(words: Words, things: Iterable[Any]) -> str:
+    """Return what several of them are called, as a list is written in the language."""
+    between = "、" if words.language == "zh" else ", "
+    return between.join(_name(words, thing) for thing in things)
+
+
+def _qr(text: str) -> Markup:
+    drawn = segno.make_qr(text, error="m", mask=0).svg_inline(omitsize=True, svgclass="qr")
+    return Markup(drawn)  # noqa: S704  made of squares, whatever the text was
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )

@@ -1,0 +1,6 @@
+"""Makes the helpers of the staff's tests importable here, too."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
