@@ -66,8 +66,7 @@ class Reserve(Protocol):
 class World:
     """What a controller takes from outside: of a real machine, or of a simulated one.
 
-    `clock` tells time in a time zone, given the latest wall time (ms) that the journal has seen;
-    every `tick_s` the hall does what is due by it.
+    `clock` tells time in a time zone, given the latest wall time (ms) that the journal has seen.
     """
 
     ids: Ids
@@ -77,7 +76,6 @@ class World:
     wires: OpenWire
     reserve: Reserve
     switch_off: SwitchOff
-    tick_s: float = _TICK_S
 
 
 def machine(settings: EdgeSettings, state: StateDir) -> World:
@@ -107,7 +105,6 @@ class Controller:
     power: PowerGuard
     reserve: Reserve
     committer: JournalCommitter
-    tick_s: float = _TICK_S
 
     async def start(self) -> None:
         """Open the first day of a new journal, and settle what a restart cut short."""
@@ -138,7 +135,7 @@ class Controller:
                 await self.hands.ask_again()
             except RefusedError as error:
                 log.warning("not done now, and tried again soon: %s", error)
-            await asyncio.sleep(self.tick_s)
+            await asyncio.sleep(_TICK_S)
 
 
 def check_devices(settings: EdgeSettings) -> None:
@@ -222,7 +219,6 @@ def _with_reactions(
         power=PowerGuard(hall, settings.power, world.switch_off),
         reserve=world.reserve,
         committer=committer,
-        tick_s=world.tick_s,
     )
 
 

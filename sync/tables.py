@@ -82,7 +82,10 @@ def print_visits(visits: Sequence[VisitLine]) -> None:
 
 def print_lines(lines: Sequence[Mapping[str, Any]], times: Collection[str] = ()) -> None:
     """Print a table of lines that all have the same fields; `times` are wall milliseconds."""
-    table = Table(*(lines[0] if lines else ()))
+    if not lines:
+        Console().print("none")
+        return
+    table = Table(*lines[0])
     for line in lines:
         table.add_row(*(_cell(line[name], name in times) for name in line))
     Console().print(table)

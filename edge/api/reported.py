@@ -23,6 +23,6 @@ def report_of(
     """Return the report of `facts` as JSON values, for a hall whose clock is in `zone`."""
     timezone = zone if isinstance(zone, ZoneInfo) else ZoneInfo("UTC")
     hall = Words(settings.names.name, settings.names.name_english)
-    names = names_of(settings.plan, hall, devices)
+    names = names_of(settings.plan, hall, devices, settings.supervision.reasons)
     figures = measure(facts, timezone, names.targets_s)
     return report_as_json(build_report(figures, names, timezone))

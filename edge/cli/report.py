@@ -103,7 +103,8 @@ def _hall(config: Path | None) -> tuple[Names, ZoneInfo]:
     settings = load_settings(config)
     hall = Words(settings.hall.names.name, settings.hall.names.name_english)
     devices = [device.id for device in settings.devices]
-    return names_of(settings.hall.plan, hall, devices), settings.timezone
+    reasons = settings.hall.supervision.reasons
+    return names_of(settings.hall.plan, hall, devices, reasons), settings.timezone
 
 
 def _write(report: Report, form: Format, out: Path | None) -> None:

@@ -136,6 +136,7 @@ def _welcome(layout: Layout, missing: list[str], kept: str) -> None:
 
   ticket screen   取号机    [link]{url(p.kiosk, "/ticket")}[/link]
   main board      大屏      [link]{url(p.kiosk, "/board")}[/link]
+  tablet          引导员    [link]{url(p.kiosk, "/reception")}[/link]
   device panel    设备面板  [link]{url(p.panel, "/")}[/link]
   back office     总部      [link]{url(p.backoffice, "/")}[/link]
   API             接口      [link]{url(p.api, "/openapi.json")}[/link]
@@ -153,6 +154,8 @@ def _welcome(layout: Layout, missing: list[str], kept: str) -> None:
        {command} supervisor --state {layout.state}
   7. Headquarters books a place that the hall has handed out; the code is typed at the screen.
        {command} backoffice places demo-hall --state {layout.headquarters}
+  8. Receptionist's tablet (staff 2001): open its page, then let it in by the code it shows.
+       {command} tablets pair CODE --name tablet-1 --state {layout.state}
   Then pull a plug, take the paper out, or kill a service on the panel, and see the hall go on.
 
 Other commands take --state {layout.state}

@@ -74,8 +74,10 @@ class Visitor:
     async def run(self) -> None:
         """Go through the hall. Raises `StageMissedError` at the first stage not seen."""
         loop = asyncio.get_running_loop()
+        async with self.demo.client("engineer") as client:
+            after = (await client.board()).seq
         followers = [
-            asyncio.create_task(self._follow_facts()),
+            asyncio.create_task(self._follow_facts(after)),
             asyncio.create_task(self._follow_screen("/board/events", self._boards)),
             asyncio.create_task(self._follow_screen("/ticket/events", self._screens)),
         ]
@@ -233,9 +235,9 @@ class Visitor:
             raise StageMissedError(stage, f"{device} is not plugged in")
         return held.twin
 
-    async def _follow_facts(self) -> None:
+    async def _follow_facts(self, after: int) -> None:
         async with self.demo.client("engineer") as client:
-            async for event in client.events():
+            async for event in client.events(after):
                 self._facts.append(event)
 
     async def _follow_screen(self, path: str, into: list[dict[str, Any]]) -> None:

@@ -8,7 +8,7 @@ from edge.domain.leg import LegState
 from edge.domain.now import CounterNow
 from edge.domain.plan import Plan
 from edge.domain.queue import Asker
-from edge.domain.refusals import AlreadyPrecalledError, DayClosedError
+from edge.domain.refusals import AlreadyPrecalledError, DayClosedError, UnknownServiceError
 from edge.domain.state import HallState
 from edge.domain.visit import Visit
 from edge.hall.absence import absent
@@ -97,6 +97,7 @@ class Counters(Desk):
 
         def decide(state: HallState, visit: Visit, now: CounterNow) -> Sequence[f.Fact]:
             require_serving(visit)
+            self._check_delivered(delivered)
             leg = visit.leg
             ended = f.ServiceFinished(
                 visit.visit, leg.leg, counter, now.staff, outcome, list(delivered)
@@ -206,6 +207,11 @@ class Counters(Desk):
     def _resume(self, counter: str, staff: str) -> Sequence[f.Fact]:
         now = self._open_counter(self._recorder.require_service(), counter, staff)
         return [f.CounterResumed(counter, now.staff)] if now.paused else []
+
+    def _check_delivered(self, services: Sequence[str]) -> None:
+        for service in services:
+            if service not in self._plan.leaves:
+                raise UnknownServiceError(f"no service {service!r} to deliver", "delivered")
 
     def _next(self, counter: str, staff: str) -> f.TicketCalled | None:
         state = self._recorder.require_service()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from edge.domain.plan import Plan
+from edge.domain.reasons import Reason
 from edge.reports.model import Words
 
 _NOBODY = Words("")
@@ -14,7 +15,8 @@ class Names:
     """Names by id; what has none is called by its id.
 
     Staff are told by number alone: a report goes where their names need not. `devices` are those
-    of the hall, whether or not anything was ever wrong with them.
+    of the hall, whether or not anything was ever wrong with them. `reasons` are those of the hall's
+    lists, by what they are for and their id.
     """
 
     hall: Words = _NOBODY
@@ -24,9 +26,12 @@ class Names:
     segments: Mapping[str, Words] = field(default_factory=dict)
     devices: tuple[str, ...] = ()
     targets_s: Mapping[str, int] = field(default_factory=dict)
+    reasons: Mapping[tuple[str, str], Words] = field(default_factory=dict)
 
 
-def names_of(plan: Plan, hall: Words, devices: Iterable[str] = ()) -> Names:
+def names_of(
+    plan: Plan, hall: Words, devices: Iterable[str] = (), reasons: Iterable[Reason] = ()
+) -> Names:
     """Return the names that a hall's plan gives."""
     return Names(
         hall,
@@ -36,4 +41,5 @@ def names_of(plan: Plan, hall: Words, devices: Iterable[str] = ()) -> Names:
         {each.id: Words(each.name, each.name_english) for each in plan.priorities},
         tuple(devices),
         {each.id: each.target_wait_min * 60 for each in plan.services},
+        {(each.use, each.id): Words(each.name, each.name_english) for each in reasons},
     )

@@ -153,6 +153,8 @@ class Visits:
     def _no_show(self, stay: Stay, fact: f.TicketNoShow, moment: f.Moment) -> None:
         self._move(stay.ticket, At.OVER, moment)
         self._tally.count(stay.ticket, Step.NO_SHOW, fact.staff, fact.counter)
+        if fact.reason:
+            self._tally.because(Step.NO_SHOW, fact.reason)
 
     # --- it is served, or goes elsewhere ---
 
@@ -173,6 +175,8 @@ class Visits:
             self._end_serving(ticket, fact, moment)
         self._move(ticket, At.OVER, moment)
         self._tally.count(ticket, Step.TRANSFERRED, fact.staff, fact.counter)
+        if fact.reason:
+            self._tally.because(Step.TRANSFERRED, fact.reason)
 
     def _end_serving(
         self, ticket: Ticket, fact: f.ServiceFinished | f.TicketTransferred, moment: f.Moment

@@ -84,6 +84,7 @@ REASONS = {
     "paper": Words("纸质", "paper"),
     "screen": Words("屏幕", "screen"),
     "uncertain": Words("不确定", "uncertain"),
+    "roll": Words("纸卷", "paper roll"),
     "diverted": Words("分流", "sent elsewhere"),
     "wait": Words("等候过久", "wait"),
     "length": Words("队列过长", "queue length"),

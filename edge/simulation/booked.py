@@ -27,7 +27,8 @@ class Appointments:
         match recorded.fact:
             case f.QuotaHanded(service, begins, ends, count):
                 stretch = Stretch(service, begins, ends)
-                if count <= self._handed.get(stretch, 0):
+                # After a jump of the clock a hall may say once more what it has handed out.
+                if count < self._handed.get(stretch, 0):
                     yield f"{service}: places were taken back from headquarters"
                 self._handed[stretch] = count
             case f.AppointmentBooked() as booked:

@@ -2,28 +2,30 @@
 
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import TypeAdapter
 
 from edge.api import shapes
 from edge.api.context import Api
 from edge.api.routes import uplink
-from edge.client import HallClient, HallUnreachableError
+from edge.client import HallUnreachableError
 from edge.hall.requests import Answer, Request
 from edge.hall.reserving import Wish
 from edge.simulation.controller import SimulatedController
+from edge.simulation.hands import HandsPastHttp
 from edge.simulation.http import ADDRESS, WithoutSocket
 
 T = TypeVar("T")
 
 _SERVICES = TypeAdapter(list[shapes.Service])
 _COUNTERS = TypeAdapter(list[shapes.Counter])
+_LINE = TypeAdapter(list[shapes.InLine])
 _DEVICES = TypeAdapter(list[shapes.Device])
 _BEAT_S = 15.0
 
 
-class InProcessClient(HallClient):
+class InProcessClient(HandsPastHttp):
     """A client of one simulated controller; who signs in acts as that member of staff.
 
     What is not here goes by the API, as it does behind the socket of `role`.
@@ -40,7 +42,7 @@ class InProcessClient(HallClient):
     # --- visitors ---
 
     async def new_visit(self, visit: shapes.NewVisit, key: str = "") -> shapes.Ticket:
-        request = _request(key, visit)
+        request = self._request(key, visit)
         wish = Wish(
             visit.service,
             visit.priority,
@@ -66,7 +68,7 @@ class InProcessClient(HallClient):
     async def rate(self, visit: str, rating: shapes.NewRating, key: str = "") -> shapes.Rating:
         answer = await self._call(
             lambda api: api.hall.ratings.rate(
-                visit, rating.grade, rating.source, request=_request(key, visit, rating.grade)
+                visit, rating.grade, rating.source, request=self._request(key, visit, rating.grade)
             )
         )
         return shapes.Rating.model_validate(answer.body)
@@ -79,47 +81,43 @@ class InProcessClient(HallClient):
         return session
 
     async def open_counter(self, counter: str, key: str = "") -> shapes.CounterState:
-        request = _request(key, "open", counter)
+        request = self._request(key, "open", counter)
         answer = await self._call(lambda api: api.hall.counters.open(counter, self._staff, request))
         return shapes.CounterState.model_validate(answer.body)
 
     async def close_counter(self, counter: str, key: str = "") -> shapes.CounterState:
-        request = _request(key, "close", counter)
+        request = self._request(key, "close", counter)
         answer = await self._call(
             lambda api: api.hall.counters.close(counter, self._staff, request)
         )
         return shapes.CounterState.model_validate(answer.body)
 
     async def call_next(self, counter: str, key: str = "") -> shapes.Called | None:
-        request = _request(key, "next", counter)
+        request = self._request(key, "next", counter)
         answer = await self._call(lambda api: api.hall.counters.next(counter, self._staff, request))
         return shapes.Called.model_validate(answer.body) if answer.body else None
 
     async def recall(self, counter: str, key: str = "", visit: str | None = None) -> shapes.Called:
-        request = _request(key, "recall", counter, visit)
+        request = self._request(key, "recall", counter, visit)
         return await self._move(
             lambda api: api.hall.counters.recall(counter, self._staff, request, visit)
         )
 
     async def start(self, counter: str, key: str = "", visit: str | None = None) -> shapes.Called:
-        request = _request(key, "start", counter, visit)
+        request = self._request(key, "start", counter, visit)
         return await self._move(
             lambda api: api.hall.counters.start(counter, self._staff, request, visit)
         )
 
     async def finish(self, counter: str, key: str = "", visit: str | None = None) -> shapes.Called:
-        request = _request(key, "finish", counter, visit)
+        request = self._request(key, "finish", counter, visit)
         return await self._move(
             lambda api: api.hall.counters.finish(counter, self._staff, request, visit)
         )
 
-    async def no_show(
-        self, counter: str, key: str = "", visit: str | None = None, reason: str = ""
-    ) -> shapes.Called:
-        request = _request(key, "no-show", counter, visit, reason)
-        return await self._move(
-            lambda api: api.hall.counters.no_show(counter, self._staff, request, visit, reason)
-        )
+    async def queue(self, counter: str = "") -> list[shapes.InLine]:
+        found = await self._look(lambda api: api.hall.views.queue(counter or None))
+        return _LINE.validate_python(found)
 
     async def _move(self, work: Callable[[Api], Awaitable[Answer]]) -> shapes.Called:
         return shapes.Called.model_validate((await self._call(work)).body)
@@ -196,8 +194,7 @@ class InProcessClient(HallClient):
 
         return await self._hall.call(look)
 
-
-def _request(key: str, *said: Any) -> Request | None:
-    if not key:
-        return None
-    return Request(key, hashlib.sha256(repr(said).encode()).hexdigest())
+    def _request(self, key: str, *said: object) -> Request | None:
+        if not key:
+            return None
+        return Request(key, hashlib.sha256(repr(said).encode()).hexdigest())

@@ -25,8 +25,6 @@ from edge.state_dir import StateDir
 T = TypeVar("T")
 
 EVERYBODYS_PIN = "2468"
-# A clock that is looked at rarely costs a simulated day little.
-_TICK_S = 15.0
 _RESTART_S = 2.0  # what a supervisor waits before it starts a service again
 
 
@@ -62,9 +60,7 @@ class SimulatedController:
         self.wires = wires
         self.built: Callable[[Controller], None] = lambda _controller: None
         self.controller: Controller | None = None
-        self._world = World(
-            ids, PlainPins(), clock.of, card.open, wires.open, card, _stays_on, _TICK_S
-        )
+        self._world = World(ids, PlainPins(), clock.of, card.open, wires.open, card, _stays_on)
         self._trouble = trouble
         self._process: Process | None = None
         self._calls: dict[asyncio.Future[None], None] = {}

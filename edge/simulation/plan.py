@@ -26,8 +26,6 @@ _RARELY: Mapping[tuple[Kind, str], Mapping[str, Any]] = {
     (Kind.PRINTER, "escpos"): {"poll_s": 30.0},
     (Kind.LED, "onbon"): {"ping_interval_s": 120.0},
 }
-# What the link confirms is a fact, which is sent and confirmed in its turn.
-_CONFIRM_EVERY_S = 10.0
 # Nobody in a simulated hall scans, opens doors or cuts the mains yet.
 _SIMULATED = (Kind.READER, Kind.PRINTER, Kind.LED, Kind.CALLER, Kind.VOICE)
 _THERE = 0.25  # how likely each is there, where some are left out
@@ -63,7 +61,7 @@ def load_plan(config: Path, clips: Path, dice: random.Random | None = None) -> S
     plan = SimulatedPlan(
         dataclasses.replace(settings, devices=devices, outputs=outputs),
         load_section(config, "kiosk", KioskConfig),
-        dataclasses.replace(load_sync_config(config), confirm_every_s=_CONFIRM_EVERY_S),
+        load_sync_config(config),
     )
     return plan if dice is None else _with_some_left_out(plan, dice)
 

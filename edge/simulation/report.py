@@ -68,6 +68,7 @@ def _world(outcome: Outcome, config: Path | None) -> dict[str, Any]:
         "served": outcome.served,
         "promises": outcome.promises,
         "excused": outcome.excused,
+        "unsure": outcome.unsure,
         "mishaps": outcome.mishaps,
         "drained_s": outcome.drained_s,
         "digest": outcome.digest,

@@ -43,7 +43,8 @@ class Outcome:
 
     `drained_s` is how long headquarters took to have everything once the storm was over, `digest`
     the SHA-256 over every fact of the journal and everything that headquarters holds, `flow`
-    how its visitors came through.
+    how its visitors came through, `kinds` how often each kind of fact was recorded. `unsure` are
+    calls past somebody who had waited too long, by a clock that had been set.
     """
 
     script: Script
@@ -57,3 +58,5 @@ class Outcome:
     drained_s: float = 0.0
     digest: str = ""
     flow: Flow = field(default_factory=Flow)
+    kinds: dict[str, int] = field(default_factory=dict)
+    unsure: int = 0

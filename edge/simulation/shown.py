@@ -40,6 +40,9 @@ def _summary(outcomes: Sequence[Outcome], flow: Flow) -> Table:
     )
     if excused:
         table.add_row(f"{excused:,}", "more lost with a card or database put back to an older one")
+    unsure = sum(outcome.unsure for outcome in outcomes)
+    if unsure:
+        table.add_row(f"{unsure:,}", "calls past somebody, by a clock that had been set meanwhile")
     worst_s = max((outcome.drained_s for outcome in outcomes), default=0.0)
     table.add_row(f"{worst_s:g} s", "at most until headquarters had everything")
     table.add_row(f"[{colour}]{wrong:,}[/]", f"[{colour}]worlds with anything wrong in them[/]")

@@ -6,6 +6,7 @@ import datetime as dt
 import gc
 import hashlib
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,7 +39,7 @@ __all__ = ["Outcome", "Script", "World", "folder_in", "live", "memory"]
 
 _BEGINS_LOCAL = dt.datetime(2026, 3, 2, 8, 0)  # noqa: DTZ001 - in the hall's own time zone
 _VISITS_OF_A_CLONE = 30
-_BY_HTTP = 0.5  # that share of worlds of one day goes through the API's handlers, too
+_BY_HTTP = 0.25  # in that share of worlds of one day all people go through HTTP and the API
 _DRAINED_WITHIN_S = 60.0
 _SETTLED_S = 180.0
 _WITHOUT_POWER_S = 130.0  # longer than any driver is content not to hear of its device
@@ -277,6 +278,8 @@ class World:
             drained_s=round(drained_s, 1),
             digest=self._digest(journal),
             flow=flow_in(journal),
+            kinds=dict(Counter(recorded.fact.kind for recorded, _digest in journal)),
+            unsure=self._ledger.unsure,
         )
 
     def _digest(self, journal: Journal) -> str:

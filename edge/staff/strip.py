@@ -19,14 +19,10 @@ def about_line(desk: Desk, now: Shown | None, width: int) -> Text:
         return Text()
     colour = LOOKS.get(now.look, LOOKS["stale"])
     clock = _clock(now.clock, desk.language) if now.clock else ""
-    about = _about(desk, now)
     name = Words(counter.name, counter.name_english).alone(desk.language)
     head = f" {name}  {now.ticket or '---'} "
     room = width - cell_len(head) - cell_len(clock) - 2
-    both = Words(f"{now.state.chinese} {about.chinese}", f"{now.state.english} {about.english}")
-    # A name stands in both languages and is not said twice.
-    known = desk.visitor is not None
-    said = both.alone(desk.language) if known else both.fitting(room, desk.language)
+    said = _said(desk, now, room)
     line = Text(row(head + said, f"{clock} ", width), no_wrap=True)
     line.stylize(f"bold {colour}", 0, len(head))
     if now.clock and now.clock.is_over:
@@ -34,11 +30,18 @@ def about_line(desk: Desk, now: Shown | None, width: int) -> Text:
     return line
 
 
-def _about(desk: Desk, now: Shown) -> Words:
-    """Return who is here: unmasked while that is shown, else what counts, and the service."""
+def _said(desk: Desk, now: Shown, room: int) -> str:
+    """Return who it is, unmasked while that is shown; else the state, and what is known."""
     if desk.revealed is not None:
-        known = str(visitor.person(desk))
-        return Words(known, known)
+        return str(visitor.person(desk))
+    about = _about(desk, now)
+    both = Words(f"{now.state.chinese} {about.chinese}", f"{now.state.english} {about.english}")
+    if desk.visitor is not None:
+        return both.alone(desk.language)  # a name stands in both, and is not said twice
+    return both.fitting(room, desk.language)
+
+
+def _about(desk: Desk, now: Shown) -> Words:
     who, parts = desk.visitor, []
     if who is not None:
         parts.append(Words(who.name, who.name))

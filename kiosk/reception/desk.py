@@ -12,6 +12,8 @@ from kiosk.reception.seen import EVERYTHING, Part, Seen, looked, part_of
 
 _log = logging.getLogger(__name__)
 
+_SIGN_OUT_WITHIN_S = 3.0
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -53,14 +55,16 @@ class Desk:
 
     async def leave(self) -> None:
         """End the session, here and if possible at the hall. Safe to repeat."""
+        # First: a cancellation that meets a lost hall is taken for that alone, and does not end it.
+        over_already, self.over = self.over, True
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
-        if not self.over:
-            self.over = True
+        if not over_already:
             try:
-                await self.hall.sign_out()
-            except HallError as error:
-                _log.info("a session could not be ended at the hall: %s", error.code)
+                async with asyncio.timeout(_SIGN_OUT_WITHIN_S):
+                    await self.hall.sign_out()
+            except (HallError, TimeoutError):
+                _log.info("a session could not be ended at the hall: it ends by itself")
         await self.hall.close()
 
     async def _follow(self) -> None:

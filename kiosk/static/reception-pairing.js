@@ -3,23 +3,30 @@
 import { follow, screen } from "./live.js";
 
 let asking = false;
+let news = false; // something was heard while the answer to an earlier question was on its way
 let hidden = false; // the code has gone from the screen, because the server had
 
 async function ask() {
   if (hidden) location.reload();
+  news = true;
   if (asking || hidden) return;
   asking = true;
   try {
-    const answer = await fetch("/reception/pairing", {
-      method: "POST",
-      headers: { "X-Atrium-Screen": "reception" },
-    });
-    if (!answer.ok || (await answer.json()).stage !== "waiting") location.reload();
+    while (news) await askOnce();
   } catch {
     line.lost();
   } finally {
     asking = false;
   }
+}
+
+async function askOnce() {
+  news = false;
+  const answer = await fetch("/reception/pairing", {
+    method: "POST",
+    headers: { "X-Atrium-Screen": "reception" },
+  });
+  if (!answer.ok || (await answer.json()).stage !== "waiting") location.reload();
 }
 
 const line = follow("/reception/pairing/events", ask);

@@ -113,10 +113,14 @@ def _ended(connection: sqlite3.Connection, hall: str, seq: int, fact: f.CommandE
     ).fetchone()
     if found is None or fact.wanted != BOOK or fact.result not in _NOT_DONE:
         return None
-    connection.execute(
-        "UPDATE bookings SET state = 'refused', told_seq = ? WHERE hall = ? AND appointment = ?",
+    # Whoever came with a code before the booking did was let in by it: that is what became of it.
+    refused = connection.execute(
+        "UPDATE bookings SET state = 'refused', told_seq = ? "
+        "WHERE hall = ? AND appointment = ? AND told_seq = 0 RETURNING 1",
         (seq, hall, found[0]),
-    )
+    ).fetchall()
+    if not refused:
+        return None
     return [("booking_refused", f"{found[0]}: {fact.result} {fact.detail}".strip())]
 
 

@@ -76,10 +76,10 @@ class Glass:
         await self.page.tap(selector)
 
     async def sees(self, text: str) -> None:
-        await self.page.get_by_text(text).first.wait_for(timeout=10_000)
+        await self.page.get_by_text(text).first.wait_for(timeout=60_000)
 
     async def loses(self, text: str) -> None:
-        await self.page.get_by_text(text).first.wait_for(state="detached", timeout=10_000)
+        await self.page.get_by_text(text).first.wait_for(state="detached", timeout=60_000)
 
 
 @dataclass

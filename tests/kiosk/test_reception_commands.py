@@ -1,15 +1,18 @@
 """`atrium tablets` as somebody types it: clear lines, and exit codes that mean something."""
 
 import pytest
+import typer
 from reception_tablet import code_on, front
 from typer.testing import CliRunner, Result
 
-from edge.cli import build
+from kiosk.reception.cli import register
 from kiosk.reception.office import OfficeClosedError
 
 
 def typed(*words: str) -> Result:
-    return CliRunner().invoke(build(["tablets"]), ["tablets", *words])
+    app = typer.Typer()
+    register(app)
+    return CliRunner().invoke(app, ["tablets", *words])
 
 
 def test_without_a_running_server_the_line_names_its_socket(tmp_path):

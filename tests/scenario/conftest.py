@@ -1,5 +1,6 @@
 """What every scenario has: a folder and a hall's configuration."""
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,6 +13,14 @@ from edge_process import EdgeProcess, Start, demo_config, short_dir
 def folder() -> Iterator[Path]:
     with short_dir() as path:
         yield path
+
+
+@pytest.fixture
+def only_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let no other worker bring up a demo meanwhile: both would choose the same free ports."""
+    with (tmp_path_factory.getbasetemp().parent / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ DEMO = Path(__file__).parents[2] / "config" / "demo.toml"
 CLERKS, PIN = ("1001", "1002", "1003", "1004", "1005"), "2468"
 _ATRIUM = (sys.executable, "-m", "edge")
 # How long anything may take before a test gives up; no test is about this time.
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
 def atrium(*words: str, timeout_s: float = PATIENCE_S) -> subprocess.CompletedProcess[str]:

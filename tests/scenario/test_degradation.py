@@ -7,17 +7,13 @@ from typing import Any
 
 import pytest
 from edge_process import EdgeProcess, Start, demo_config
+from recorded_voice import record_clips
 from screens_of_hall import screens_of
 from twins_of_hall import devices_of, until
 
 from drivers.reader.id_number import check_character
-from drivers.voice.clips.concat import RATE_HZ, SAMPLE_BYTES, wav_of
-from drivers.voice.clips.files import clip_path, write_new
-from drivers.voice.parts import OWN_SOUNDS, PHRASES
 from edge.api import shapes
 from edge.client import HallError
-from edge.reactions.announcer import names_to_say
-from edge.settings import load_settings
 
 PAPER = shapes.NewVisit(service="pay-bill", delivery="paper")
 PLAIN = shapes.NewVisit(service="pay-bill")
@@ -33,13 +29,6 @@ def hall_with(folder: Path, before: str, options: str) -> Path:
     assert before in text
     config.write_text(text.replace(before, before + options), encoding="utf-8")
     return config
-
-
-def record_clips(config: Path, directory: Path) -> None:
-    """Put a short sound in the place of every word, so that no voice needs to be rendered."""
-    sound = wav_of(bytes(RATE_HZ // 5 * SAMPLE_BYTES))
-    for part in {*PHRASES, *names_to_say(load_settings(config).hall.plan)} - set(OWN_SOUNDS):
-        write_new(clip_path(directory, part), sound)
 
 
 def last_said(edge: EdgeProcess) -> Callable[[], dict[str, Any] | None]:
@@ -117,7 +106,7 @@ async def test_a_strip_that_is_lost_leaves_the_board_and_a_voice_that_says_it_tw
     config = hall_with(
         folder, _CLIPS, ', voice = "none", play = "never", pace_without_device = false'
     )
-    record_clips(config, folder / "hall" / "voice" / "clips")
+    record_clips(config, folder / "hall")
     async with devices_of(start(), config) as hall, screens_of(hall.edge) as screens:
         await hall.device_is("voice", usable=True)
         async with await hall.clerk() as clerk, hall.client("kiosk") as screen:

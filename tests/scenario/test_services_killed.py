@@ -65,6 +65,7 @@ async def gone(hall: DemoHall, name: str) -> None:
 
 
 @pytest.mark.real("mosquitto")
+@pytest.mark.usefixtures("only_demo")
 async def test_a_hall_goes_on_without_screens_link_broker_and_headquarters() -> None:
     with short_dir() as state:
         async with running(choose_layout(state), {"voice"}, quiet, heard=False) as hall:

@@ -5,6 +5,9 @@ import pytest
 from edge.paths import shipped_config
 from edge.simulation.world import Outcome, Script, live
 
+# Some of what people do besides waiting, being called and being served.
+USED = {"AppointmentBooked", "CounterPaused", "CounterResumed", "LegOpened", "TicketReturned"}
+
 
 def rush(seed: int) -> Outcome:
     script = Script(seed, visitors=40, badness=3.0, open_for_h=0.3)
@@ -23,4 +26,5 @@ def test_on_a_good_morning_nothing_goes_wrong_and_nobody_is_forgotten():
     assert (outcome.mishaps, outcome.excused) == (0, 0)
     assert outcome.tickets >= 40  # and those who came with an appointment, or without a ticket
     assert outcome.served > 30
+    assert set(outcome.kinds) >= USED
     assert outcome.drained_s == 0.0

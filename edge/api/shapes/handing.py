@@ -116,7 +116,7 @@ class ChangeService(Request):
 class ChangePriority(Request):
     """The priority group that a waiting visitor belongs to, none for no group; and why."""
 
-    priority: Priority
+    priority: Priority = None
     reason: Reason
 
 

@@ -121,9 +121,10 @@ class TicketTransferred(Fact):
 class LegOpened(Fact):
     """A visitor who has a ticket waits once more: for `service`, perhaps for one counter or clerk.
 
-    `why`: `transfer`, `next_service`, `back` (to the clerk who sent them). The place in the queue
-    is as in `TicketReturned`. `back_to` is the clerk who gets them back afterwards. A transfer's
-    note is a `VisitNoted` right before it.
+    `why`: `transfer`, `next_service`, `back` (to the clerk who sent them), `changed` (another
+    service), `released` (whoever they were kept for is gone). The place in the queue is as in
+    `TicketReturned`. `back_to` is the clerk who gets them back afterwards. A transfer's note is a
+    `VisitNoted` right before it.
     """
 
     leg: int

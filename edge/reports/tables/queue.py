@@ -3,7 +3,7 @@
 from collections import Counter
 
 from edge.reports import words as w
-from edge.reports.figures import Figures, Score
+from edge.reports.figures import Figures, Score, Step
 from edge.reports.model import Cell, Column, Table, Unit, Words
 from edge.reports.names import Names
 from edge.reports.tables.cells import (
@@ -16,6 +16,13 @@ from edge.reports.tables.cells import (
     times_columns,
 )
 
+# What is counted with a reason of the hall's own lists, and the use that list is for.
+_USES = {
+    "outcome": "outcome",
+    Step.PARKED.value: "park",
+    Step.TRANSFERRED.value: "transfer",
+    Step.NO_SHOW.value: "no_show",
+}
 _BUSIEST = 12
 _MINUTE_MS = 60_000
 _COUNT = Column("count", Words("次数", "Count"))
@@ -52,10 +59,12 @@ def stays(figures: Figures, _names: Names) -> Table:
     return Table("stays", Words("在厅时长", "Whole stays"), columns, tuple(rows))
 
 
-def reasons(figures: Figures, _names: Names) -> Table:
+def reasons(figures: Figures, names: Names) -> Table:
     """Return why things happened, the most frequent first."""
     ordered = sorted(figures.reasons.items(), key=lambda entry: (entry[0][0], -entry[1]))
-    rows = [(in_words(w.WHAT, what), _why(why), count) for (what, why), count in ordered]
+    rows = [
+        (in_words(w.WHAT, what), _why(names, what, why), count) for (what, why), count in ordered
+    ]
     columns = (
         text_column("what", "事项", "What"),
         text_column("reason", "原因", "Reason"),
@@ -64,7 +73,10 @@ def reasons(figures: Figures, _names: Names) -> Table:
     return Table("reasons", Words("原因", "Reasons"), columns, tuple(rows))
 
 
-def _why(reason: str) -> str:
+def _why(names: Names, what: str, reason: str) -> str:
+    listed = names.reasons.get((_USES.get(what, ""), reason))
+    if listed is not None:
+        return str(listed)
     return ": ".join(in_words(w.REASONS, part) for part in reason.split(": "))
 
 

@@ -48,6 +48,17 @@ async def told(hall: ApiHall) -> list[f.Fact]:
     return [recorded.fact for recorded in await hall.controller.api.feed.day()]
 
 
+async def test_what_was_delivered_is_a_service_of_the_hall(hall: ApiHall) -> None:
+    async with clerk_of(hall) as clerk:
+        await clerk.sign_in("3001", PIN)
+        await clerk.open_counter("1", "open")
+        await clerk.walk_direct("1", "pay-bill", "walk")
+        with pytest.raises(HallError) as refused:
+            await clerk.finish_with("1", shapes.Finish(delivered=["football"]), "k1")
+        assert (refused.value.code, refused.value.where) == ("unknown_service", "delivered")
+        await clerk.finish_with("1", shapes.Finish(delivered=["invoice"]), "k2")
+
+
 KINDS = {
     "outcome": f.ServiceFinished,
     "park": f.TicketParked,

@@ -16,6 +16,8 @@ Run = Callable[..., tuple[int, str, str]]
 EVERYTHING = """
 [kiosk]
 listen = "127.0.0.1:1"
+[reception]
+idle_lock_s = 120.0
 [sync]
 hall = ""
 [backoffice]

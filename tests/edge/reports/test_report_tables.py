@@ -1,11 +1,18 @@
 """Figures as tables, headlines and pictures: what stands where, and what is left out."""
 
+from dataclasses import replace
+
 from report_days import NAMES, a_day, report_of
-from report_story import MINUTE, bare_story
+from report_story import MINUTE, bare_story, story
 
 from edge.reports.formats import brief, header, lines, span, text, without_empty_columns
 from edge.reports.model import Column, Table, Unit, Words
 from edge.reports.names import Names
+
+REASONS = {
+    ("transfer", "specialist"): Words("需专席办理", "Specialist"),
+    ("outcome", "done"): Words("办成", "Done"),
+}
 
 
 def cell(key: str, row: str, column: str) -> object:
@@ -45,6 +52,34 @@ def test_counters_are_in_the_order_of_their_numbers():
     table = report_of(facts).table("time_by_counter")
     assert table is not None
     assert table.column("counter") == ("1", "9", "10")
+
+
+def test_a_reason_of_the_halls_own_list_is_called_by_its_name():
+    facts = story(
+        """
+        09:00 V1 takes pay
+        09:01 V1 called
+        09:02 V1 starts
+        09:03 V1 transferred reason=specialist
+        09:00 V2 takes pay
+        09:04 V2 called
+        09:05 V2 noshow reason=left
+        09:00 V3 takes pay
+        09:06 V3 called
+        09:07 V3 starts
+        09:08 V3 finishes outcome=done
+        """
+    )
+    table = report_of(facts, replace(NAMES, reasons=REASONS)).table("reasons")
+    assert table is not None
+    assert {row[1] for row in table.rows} >= {"需专席办理 Specialist", "left", "办成 Done"}
+
+
+def test_a_slip_of_the_paper_roll_has_a_word_of_its_own():
+    facts = story("09:00 V1 reserves pay delivery=roll\n09:00 V1 issued delivery=roll")
+    table = report_of(facts).table("reasons")
+    assert table is not None
+    assert ("出号方式 Delivery", "纸卷 paper roll", 1) in table.rows
 
 
 def test_a_device_that_never_failed_is_there_with_all_of_its_time():

@@ -168,18 +168,17 @@ async def test_what_is_answered_in_a_dialog_is_what_is_sent(
 
 
 async def test_a_reason_of_the_clerks_own_is_typed(tmp_path: Path) -> None:
-    async with terminal(tmp_path) as at:
-        await serving(at)
-        await ask(at, "p", "4")
+    hall = FakeHall(rights=[*CLERKS_RIGHTS, "call_chosen"])
+    async with terminal(tmp_path, hall) as at:
+        await at.work_at("3")
+        await ask(at, "l", "1", "4")
         await at.strike("enter")
         assert dialog(at).step.typed_max
-        at.app.screen.query_one(Input).value = "等家属送证件"
-        await at.strike("enter")
-        await until(lambda: dialog(at).step.name == "remind_min")
+        at.app.screen.query_one(Input).value = "家属来接"
         await at.strike("enter")
         await until(lambda: dialog(at) is None)
         await at.at_rest()
-        assert at.hall.bodies[-1]["reason"] == "等家属送证件"
+        assert hall.bodies[-1]["reason"] == "家属来接"
 
 
 async def test_whoever_was_parked_is_taken_back(tmp_path: Path) -> None:

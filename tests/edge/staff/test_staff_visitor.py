@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from staff_fake_hall import NAME, NUMBER, FakeHall, note, until, visit, visitor
+from staff_fake_hall import NAME, NOW_MS, NUMBER, FakeHall, note, until, visit, visitor
 from staff_still import desk_revealed, desk_serving, in_english
 from test_staff_app import Terminal, terminal
 from textual.widgets import Input
@@ -18,6 +18,8 @@ from edge.staff.options import StaffOptions
 from edge.staff.press import Refused, Revealed
 from edge.staff.screens.asking import AskingScreen
 from edge.staff.screens.notes import NotesScreen
+from edge.staff.shown import shown
+from edge.staff.strip import about_line
 from edge.staff.visitor import note_lines, person, rows
 
 
@@ -160,6 +162,17 @@ def test_why_it_is_not_shown_is_said_in_words(code: str) -> None:
     assert asked.press is not None
     after = rules.answered(asked, asked.press, Refused(code, "in the hall's words"))
     assert after.said.words == words.REFUSALS[code]
+
+
+@pytest.mark.parametrize("desk", [desk_revealed(), in_english(desk_revealed())])
+def test_in_three_narrow_lines_name_and_number_are_whole(desk: Desk) -> None:
+    line = about_line(desk, shown(desk, NOW_MS), 60).plain
+    assert f"{NAME} {NUMBER}" in line
+
+
+def test_in_three_lines_the_masked_name_and_the_notes_come_before_the_service() -> None:
+    desk = in_english(desk_serving())
+    assert "Serving 张** notes 2 Bill" in about_line(desk, shown(desk, NOW_MS), 60).plain
 
 
 # --- at the terminal ---

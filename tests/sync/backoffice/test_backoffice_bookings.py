@@ -164,6 +164,16 @@ def test_what_the_hall_refuses_is_an_issue_and_its_place_is_free(office):
     office.book()
 
 
+@pytest.mark.parametrize("late", ["refused", "expired"])
+def test_who_came_before_the_booking_did_has_come_whatever_its_command_ends_with(office, late):
+    name = office.book().appointment
+    office.tell("AppointmentBooked", name, service="bill", due=NINE, until=NINE + HOUR, segments=[])
+    office.tell("AppointmentKept", name, visit="V1", by="qr", late=False)
+    office.end(office.command_of(name), late, "")
+    assert office.states() == {name: "kept"}
+    assert office.issues() == []
+
+
 def test_a_booking_that_headquarters_has_forgotten_is_learnt_from_the_hall(office):
     office.tell(
         "AppointmentBooked", "A-00007", service="bill", due=NINE, until=NINE + HOUR, segments=["x"]

@@ -73,6 +73,11 @@ def test_places_are_listed_for_people_and_programs(state: Path):
     assert "appointment.book" in atrium("commands", "--state", state).output
 
 
+def test_where_there_is_nothing_to_list_that_is_said(state: Path):
+    assert atrium("places", "H-77", "--state", state).output == "none\n"
+    assert atrium("places", "H-77", "--state", state, "--json").output == "[]\n"
+
+
 def test_what_cannot_be_booked_is_one_line(state: Path):
     book(state), book(state)
     refused = book(state)

@@ -241,7 +241,7 @@ async def test_the_report_of_the_day_is_the_hall_s_own(tmp_path: Path) -> None:
 async def test_a_report_that_the_hall_does_not_give_says_why(tmp_path: Path) -> None:
     async with signed_in(tmp_path, FakeHall(report=None)) as opened:
         await opened.press("b")
-        await until(lambda: opened.said == "您没有这项权限")
+        await until(lambda: opened.said == "您没有这个权限")
         assert opened.app.board.said.tone is Tone.WARNING
 
 
