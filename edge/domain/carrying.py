@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from edge.domain import facts as f
 from edge.domain.now import (
+    ApplicationNow,
     AppointmentNow,
     CommandNow,
     FaultNow,
@@ -51,6 +52,7 @@ def carried_state(state: "HallState", now: int) -> dict[str, Any]:
         "appointments": {
             name: asdict(each) for name, each in state.appointments.items() if each.until > now
         },
+        "applications": {name: asdict(each) for name, each in state.applications.items()},
         "library": asdict(state.library),
         "inbox": {
             name: asdict(each)
@@ -81,6 +83,8 @@ def begin_day(state: "HallState", opened: f.DayOpened) -> None:
     state.quotas = {Stretch(**stretch): count for stretch, count in carried.get("quotas", ())}
     booked = carried.get("appointments", {}).items()
     state.appointments = {name: _appointment(each) for name, each in booked}
+    applied = carried.get("applications", {}).items()
+    state.applications = {name: _application(each) for name, each in applied}
     state.library = LibraryNow(**carried.get("library", {}))
     commands = carried.get("inbox", {}).items()
     state.inbox = {name: CommandNow(**each) for name, each in commands}
@@ -88,6 +92,7 @@ def begin_day(state: "HallState", opened: f.DayOpened) -> None:
 
 def _forget_yesterday(state: "HallState") -> None:
     state.issued = 0
+    state.handed_in = 0
     state.queue = Queue()
     state.doors = None
     for table in (
@@ -111,3 +116,7 @@ def _forget_yesterday(state: "HallState") -> None:
 
 def _appointment(carried: Mapping[str, Any]) -> AppointmentNow:
     return AppointmentNow(**{**carried, "segments": tuple(carried["segments"])})
+
+
+def _application(carried: Mapping[str, Any]) -> ApplicationNow:
+    return ApplicationNow(**{**carried, "documents": tuple(carried["documents"])})

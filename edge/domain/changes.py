@@ -9,6 +9,7 @@ from edge.domain.carrying import begin_day
 from edge.domain.now import (
     AlertNow,
     Answered,
+    ApplicationNow,
     AppointmentNow,
     CommandNow,
     CounterNow,
@@ -123,6 +124,41 @@ def _library_changed(state: "HallState", fact: f.LibraryChanged, _recorded: f.Re
 
 def _library_refused(state: "HallState", fact: f.LibraryRefused, _recorded: f.Recorded) -> None:
     state.library = replace(state.library, refused=fact.catalogue)
+
+
+def _application_saved(state: "HallState", fact: f.ApplicationSaved, recorded: f.Recorded) -> None:
+    before = state.applications.get(fact.subject)
+    now = ApplicationNow(fact.form, recorded.seq, fact.until, tuple(fact.documents))
+    visit = before.visit if before else ""
+    state.applications[fact.subject] = replace(now, visit=visit)
+
+
+def _application_handed_in(
+    state: "HallState", fact: f.ApplicationHandedIn, _recorded: f.Recorded
+) -> None:
+    before = state.applications[fact.subject]
+    state.applications[fact.subject] = replace(before, number=fact.number, until=fact.until)
+    state.handed_in += 1
+
+
+def _application_bound(state: "HallState", fact: f.ApplicationBound, _recorded: f.Recorded) -> None:
+    before = state.applications[fact.subject]
+    state.applications[fact.subject] = replace(before, visit=fact.visit)
+
+
+def _application_staged(
+    state: "HallState", fact: f.ApplicationStaged, _recorded: f.Recorded
+) -> None:
+    before = state.applications[fact.subject]
+    state.applications[fact.subject] = replace(
+        before, stage=fact.stage, stage_english=fact.stage_english, reached=fact.reached
+    )
+
+
+def _application_forgotten(
+    state: "HallState", fact: f.ApplicationForgotten, _recorded: f.Recorded
+) -> None:
+    del state.applications[fact.subject]
 
 
 def _help_called(state: "HallState", fact: f.HelpCalled, recorded: f.Recorded) -> None:
@@ -275,6 +311,11 @@ CHANGES: dict[type[f.Fact], Change] = {
     f.RulesChanged: _rules_changed,
     f.DoorsChanged: _doors_changed,
     f.ServiceSwitched: _service_switched,
+    f.ApplicationSaved: _application_saved,
+    f.ApplicationHandedIn: _application_handed_in,
+    f.ApplicationBound: _application_bound,
+    f.ApplicationStaged: _application_staged,
+    f.ApplicationForgotten: _application_forgotten,
     f.LibraryChanged: _library_changed,
     f.LibraryRefused: _library_refused,
     f.HelpCalled: _help_called,

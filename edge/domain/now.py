@@ -182,3 +182,22 @@ class LibraryNow:
     catalogue: str = ""
     size: int = 0
     refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationNow:
+    """A form that somebody fills in, or has handed in: then it has a `number`.
+
+    The answers are in the sealed part of fact `seq`. `visit` is whose ticket is about it; `stage`
+    is headquarters' latest word. It is kept until `until` (wall ms).
+    """
+
+    form: str
+    seq: int
+    until: int
+    documents: tuple[str, ...] = ()
+    number: str = ""
+    visit: str = ""
+    stage: str = ""
+    stage_english: str = ""
+    reached: int = 0

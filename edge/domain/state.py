@@ -10,6 +10,7 @@ from edge.domain.leg import AT_COUNTER, LegState
 from edge.domain.now import (
     AlertNow,
     Answered,
+    ApplicationNow,
     AppointmentNow,
     CommandNow,
     CounterNow,
@@ -58,6 +59,8 @@ class HallState:
     quotas: dict[Stretch, int] = field(default_factory=dict)
     appointments: dict[str, AppointmentNow] = field(default_factory=dict)
     waits: Waits = field(default_factory=Waits)
+    applications: dict[str, ApplicationNow] = field(default_factory=dict)
+    handed_in: int = 0  # applications of this day
     library: LibraryNow = field(default_factory=LibraryNow)
     inbox: dict[str, CommandNow] = field(default_factory=dict)
     answered: dict[str, Answered] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from edge.domain import letters
+from edge.domain.applications import application_about
 from edge.domain.appointment_code import Pass, is_genuine
 from edge.domain.command import BadSignatureError, Command, NoHeadquartersError, OtherHallError
 from edge.domain.library import Root, document_about
@@ -78,3 +79,12 @@ class Headquarters:
     def opened_document(self, name: str, sealed: bytes) -> bytes:
         """Return what a private document says. Raises `letters.UnreadableLetterError`."""
         return letters.open_letter(self._hall_key, document_about(self.hall, name), sealed)
+
+    def letter(self, application: str, words: bytes, once: bytes) -> bytes:
+        """Return `words` about an application, sealed for headquarters alone.
+
+        `once` are 32 random bytes. Raises `NoHeadquartersError`.
+        """
+        self.require()
+        about = application_about(self.hall, application)
+        return letters.write_letter(self._keys[0].agreement, once, about, words)

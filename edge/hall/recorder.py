@@ -125,6 +125,7 @@ class Recorder:
         sealed: bytes | None = None,
         keys: Sequence[tuple[str, bytes]] = (),
         dropped_keys: Sequence[str] = (),
+        finders: Sequence[tuple[str, bytes]] = (),
     ) -> Answer:
         """Do as `record`, and return what `build` makes of the state right after `facts`.
 
@@ -137,7 +138,8 @@ class Recorder:
             if request is not None:
                 kept = RequestAnswered(request.key, request.fingerprint, answer.status, answer.body)
                 news += self._apply(state, [kept], None)
-        await self._durable(self._committer.submit(Batch(news, keys, dropped_keys)))
+        batch = Batch(news, keys, dropped_keys, None, finders)
+        await self._durable(self._committer.submit(batch))
         return answer
 
     async def wrapped_key(self, subject: str) -> bytes | None:

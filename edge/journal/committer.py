@@ -210,7 +210,11 @@ def open_stores(opener: Opener) -> tuple[JournalStore, KeyStore]:
     was about to be deleted.
     """
     journal, keys = opener()
-    needed = {*journal.sealed_subjects(), *journal.awaited_appointments()}
+    needed = {
+        *journal.sealed_subjects(),
+        *journal.awaited_appointments(),
+        *journal.kept_applications(),
+    }
     orphans = set(keys.visits()) - needed
     if orphans:
         log.info("deleting %d keys that nothing needs any more", len(orphans))

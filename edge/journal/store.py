@@ -27,7 +27,7 @@ _SEALED_SUBJECTS = """
         WHERE seq > (SELECT coalesce(max(seq), 0) FROM facts WHERE kind = 'DayOpened')
     )
     SELECT subject FROM day WHERE sealed IS NOT NULL
-    EXCEPT SELECT subject FROM day WHERE kind = 'VisitAbandoned'
+    EXCEPT SELECT subject FROM day WHERE kind IN ('VisitAbandoned', 'ApplicationForgotten')
 """
 
 # What a day has handed on and is still to come.
@@ -38,6 +38,16 @@ _AWAITED_APPOINTMENTS = """
     )
     SELECT each.key FROM opened, json_each(opened.body, '$.carried.appointments') AS each
     WHERE each.value ->> 'visit' = '' AND each.value ->> 'over' = ''
+"""
+
+_KEPT_APPLICATIONS = """
+    WITH opened AS (
+        SELECT seq, iif(json_valid(body), body, '{}') AS body
+        FROM facts WHERE kind = 'DayOpened' ORDER BY seq DESC LIMIT 1
+    )
+    SELECT each.key FROM opened, json_each(opened.body, '$.carried.applications') AS each
+    EXCEPT SELECT subject FROM facts, opened
+    WHERE kind = 'ApplicationForgotten' AND facts.seq > opened.seq
 """
 
 # What the promise "acknowledged is durable" rests on, and what must be so on this connection.
@@ -175,7 +185,7 @@ class JournalStore:
         return _read(self.path, Row(*found[0])) if found else None
 
     def sealed_subjects(self) -> list[str]:
-        """Return the day's visits and messages with a sealed part that is not forgotten yet."""
+        """Return whose sealed part of this day is not forgotten: visits, messages, applications."""
         with trouble(self.path):
             found = self._connection.execute(_SEALED_SUBJECTS).fetchall()
         return [subject for (subject,) in found]
@@ -185,6 +195,12 @@ class JournalStore:
         with trouble(self.path):
             found = self._connection.execute(_AWAITED_APPOINTMENTS).fetchall()
         return [appointment for (appointment,) in found]
+
+    def kept_applications(self) -> list[str]:
+        """Return the applications of earlier days that are still kept."""
+        with trouble(self.path):
+            found = self._connection.execute(_KEPT_APPLICATIONS).fetchall()
+        return [application for (application,) in found]
 
     def close(self) -> None:
         """Let go of the file. Safe to repeat."""

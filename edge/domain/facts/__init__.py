@@ -7,6 +7,13 @@ stands in a fact: it travels beside it, sealed, under the visit's own key.
 from collections.abc import Mapping
 from typing import Any
 
+from edge.domain.facts.applications import (
+    ApplicationBound,
+    ApplicationForgotten,
+    ApplicationHandedIn,
+    ApplicationSaved,
+    ApplicationStaged,
+)
 from edge.domain.facts.appointments import (
     AppointmentBooked,
     AppointmentCancelled,
@@ -114,6 +121,11 @@ __all__ = [
     "AlertAccepted",
     "AlertEnded",
     "AlertRaised",
+    "ApplicationBound",
+    "ApplicationForgotten",
+    "ApplicationHandedIn",
+    "ApplicationSaved",
+    "ApplicationStaged",
     "AppointmentBooked",
     "AppointmentCancelled",
     "AppointmentKept",
