@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 ARGS ?=
 SECONDS ?= 30
 # One more than there are cores: many tests wait, for a device's pause or for a process.
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+WORKERS ?= $(shell getconf _NPROCESSORS_ONLN)
 # Hundreds of processes are started; compiled modules are kept whatever the environment says.
 export PYTHONDONTWRITEBYTECODE :=
 

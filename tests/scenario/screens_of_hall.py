@@ -55,6 +55,12 @@ class Screens:
         touched: State = await self.kiosk.touch(state, action, value)
         return touched
 
+    async def choose(self, state: State, service: str) -> State:
+        """Choose a service, and say that everything it asks for is there."""
+        asked = await self.touch(state, "service", service)
+        assert "这些材料都带了吗" in asked["html"]
+        return await self.touch(asked, "seen")
+
     async def rate(self, asking: State, grade: int) -> None:
         """Touch a face on the evaluator that shows `asking`."""
         body = {"question": asking["question"], "grade": grade}

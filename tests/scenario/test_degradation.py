@@ -46,9 +46,7 @@ async def test_a_reader_that_is_lost_leaves_the_keypad(start: Start, config: Pat
         state = await screens.ticket.shows("号码有误，请检查后再确认")
         await screens.touch(state, "number", NUMBER)
         state = await screens.ticket.until(lambda shown: shown["elder"])
-        state = await screens.touch(
-            await screens.touch(state, "group", "payment"), "service", PAPER.service
-        )
+        await screens.choose(await screens.touch(state, "group", "payment"), PAPER.service)
         await screens.ticket.shows("A001", "请取走小票")
         identified = await hall.fact("VisitIdentified")
         assert identified.body["reader"] == "ticket-1"
@@ -64,7 +62,7 @@ async def test_a_reader_that_is_lost_leaves_the_scanner(start: Start, config: Pa
         await screens.ticket.shows("读卡器暂停使用", "出示二维码")
         hall.wires["scanner-1"].twin.act("scan", text="APPT-20250303-0042")
         state = await screens.ticket.shows("您好", "已读到您的二维码")
-        await screens.touch(state, "service", PAPER.service)
+        await screens.choose(state, PAPER.service)
         await screens.ticket.shows("A001", "请取走小票")
         identified = await hall.fact("VisitIdentified")
         assert (identified.body["reader"], identified.body["document"]) == ("scanner-1", "code")
@@ -88,14 +86,14 @@ async def test_a_printer_without_paper_leaves_number_and_code_on_the_screen(
         hall.printer.act("set_paper", mm=25)
         state = await screens.ticket.shows("触摸取号")
         state = await screens.touch(state, "touch")
-        await screens.touch(state, "service", PAPER.service)
+        await screens.choose(state, PAPER.service)
         shown = await screens.ticket.shows("A001", "打印机暂时缺纸", "请用手机拍下这个屏幕")
         assert 'class="qr"' in shown["html"]
         menu = await screens.touch(await screens.touch(shown, "leave"), "touch")
         menu = (
             menu if "小票暂停打印" in menu["html"] else await screens.ticket.shows("小票暂停打印")
         )
-        await screens.touch(menu, "service", PAPER.service)
+        await screens.choose(menu, PAPER.service)
         shown = await screens.ticket.shows("A002", "小票暂停打印", "请用手机拍下这个屏幕")
         assert 'class="qr"' in shown["html"]
 

@@ -7,7 +7,7 @@ lost with the power. Nothing is ever written to the card's flash.
 import asyncio
 import dataclasses
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from drivers.contract import (
     AdjustableDisplay,
@@ -78,22 +78,29 @@ class OnbonStrips(AdjustableDisplay):
         except OutOfRangeError as error:
             raise DeviceRefusedError("out_of_range", str(error)) from error
         self._line.light = dataclasses.replace(self._line.light, level=level)
-        await self._on_each(self._line.shine)
+        await _on_each(self._strips, self._line.shine)
 
     async def set_lit(self, on: bool) -> None:
         """Have all strips be on, or dark; those away will when they are back."""
         self._line.light = dataclasses.replace(self._line.light, on=on)
-        await self._on_each(self._line.shine)
+        await _on_each(self._strips, self._line.shine)
 
     async def set_clock(self, now: dt.datetime) -> None:
-        """Set the clock of all strips that are there; it runs on without power."""
+        """Set the clock of all strips that are there; it runs on without power.
+
+        One that is away has it set when it is next told to all. Raises `DeviceSilentError` where
+        none is there.
+        """
+        there = [each for each in self._strips if each.health is not Health.OFFLINE]
+        if not there:
+            raise DeviceSilentError("all strips are away")
         began_s = _now_s()
 
         async def set_it(strip: Strip) -> None:
             by_now = now + dt.timedelta(seconds=_now_s() - began_s)
             await self._line.command(strip, set_clock(strip.address, by_now))
 
-        await self._on_each(set_it)
+        await _on_each(there, set_it)
 
     async def self_test(self) -> list[Finding]:
         """Ask each strip how it is, and show its address on it for a while; then what was there."""
@@ -107,22 +114,12 @@ class OnbonStrips(AdjustableDisplay):
             meaning = f"no strip {unit!r} on this line; there are: {known}"
             raise DeviceRefusedError("unknown_unit", meaning) from None
 
-    async def _on_each(self, do: Callable[[Strip], Awaitable[None]]) -> None:
-        """Do it on every strip, and only then say that one failed."""
-        failures: list[DeviceError] = []
-        for strip in self._line.strips.values():
-            try:
-                async with strip.turn:
-                    if strip.health is Health.OFFLINE:
-                        raise DeviceSilentError(f"strip {strip.address} is away")
-                    await do(strip)
-            except (DeviceSilentError, DeviceRefusedError) as error:
-                failures.append(error)
-        if failures:
-            raise failures[0]
+    @property
+    def _strips(self) -> Sequence[Strip]:
+        return list(self._line.strips.values())
 
     def _note(self, strip: Strip, detail: str) -> None:
-        strips = self._line.strips.values()
+        strips = self._strips
         if len(strips) > 1:
             self.report_health(strip.health, detail, str(strip.address))
         healths = {strip.health for strip in strips}
@@ -130,6 +127,21 @@ class OnbonStrips(AdjustableDisplay):
             self.report_health(Health.ONLINE)
         elif Health.STARTING not in healths:
             self.report_health(Health.OFFLINE, detail)
+
+
+async def _on_each(strips: Sequence[Strip], do: Callable[[Strip], Awaitable[None]]) -> None:
+    """Do it on every strip, and only then say that one failed."""
+    failures: list[DeviceError] = []
+    for strip in strips:
+        try:
+            async with strip.turn:
+                if strip.health is Health.OFFLINE:
+                    raise DeviceSilentError(f"strip {strip.address} is away")
+                await do(strip)
+        except (DeviceSilentError, DeviceRefusedError) as error:
+            failures.append(error)
+    if failures:
+        raise failures[0]
 
 
 def _now_s() -> float:

@@ -170,6 +170,7 @@ class StripLine:
         self._note(strip, Health.ONLINE)
 
     def _note_away(self, strip: Strip) -> None:
+        strip.forget()
         strip.missed = self._options.attempts
         self._note(strip, Health.OFFLINE, f"no answer, asked {self._options.attempts} times")
 

@@ -131,6 +131,29 @@ def test_the_clock_told_to_the_last_strip_is_not_late():
     in_virtual_time(scenario, addresses=(1, 2))
 
 
+def test_a_strip_found_to_be_away_by_its_clock_shows_its_text_again_when_it_is_back():
+    async def scenario(line):
+        await line.driver.show("1", "A001")
+        line.twin.act("power_off", unit="1")
+        with pytest.raises(DeviceSilentError):
+            await line.driver.set_clock(NOW)
+        line.twin.act("power_on", unit="1")
+        await until(lambda: line.health()[-2:] == [Health.OFFLINE, Health.ONLINE])
+        assert line.twin.text(1) == "A001"
+
+    in_virtual_time(scenario)
+
+
+def test_the_clock_is_set_on_those_that_are_there():
+    async def scenario(line):
+        line.twin.act("power_off", unit="1")
+        await until(lambda: line.health("1")[-1:] == [Health.OFFLINE])
+        await line.driver.set_clock(NOW)
+        assert line.strip("2")["clock"] == "2026-03-02 09:00:00"
+
+    in_virtual_time(scenario, addresses=(1, 2))
+
+
 def test_the_self_test_says_what_it_saw_and_leaves_what_was_there():
     async def scenario(line):
         await line.driver.set_clock(NOW)
