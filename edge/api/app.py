@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from edge.api import errors, shapes
 from edge.api.context import Api
 from edge.api.routes import (
+    applications,
     appointments,
     bad_days,
     counters,
@@ -56,6 +57,7 @@ def create_app(api: Api) -> FastAPI:
         sessions,
         handing,
         persons,
+        applications,
         supervision,
         appointments,
         reception,

@@ -3,6 +3,7 @@
 from edge.client.clerks import Clerks
 from edge.client.devices import Devices
 from edge.client.errors import HallError, HallUnreachableError
+from edge.client.forms import Forms
 from edge.client.handing import Hands
 from edge.client.overview import Overview
 from edge.client.persons import Persons
@@ -12,7 +13,9 @@ from edge.client.sync import Sync
 from edge.client.visitors import Visitors
 
 
-class HallClient(Visitors, Clerks, Hands, Persons, Overview, Devices, Supervision, Reports, Sync):
+class HallClient(
+    Visitors, Forms, Clerks, Hands, Persons, Overview, Devices, Supervision, Reports, Sync
+):
     """A connection to one controller, by Unix socket (`/…/staff.sock`) or `http://host:port`.
 
     Every call raises `HallError` with the hall's own code, or `HallUnreachableError`.

@@ -12,6 +12,7 @@ from edge.domain.plan import Plan
 from edge.domain.roster import Roster
 from edge.domain.rules import Rules
 from edge.hall.admission import Admission
+from edge.hall.applications import ApplicationRules, Applications
 from edge.hall.appointments import Appointments
 from edge.hall.counters import Counters
 from edge.hall.day import Days
@@ -73,6 +74,7 @@ class HallSettings:
     headquarters: HeadquartersConfig = field(default_factory=HeadquartersConfig)
     library: LibraryConfig = field(default_factory=LibraryConfig)
     forms: tuple[Form, ...] = ()
+    applications: ApplicationRules = field(default_factory=ApplicationRules)
     supervision: SupervisionSettings = field(default_factory=SupervisionSettings)
 
 
@@ -114,6 +116,15 @@ class Hall:
         self.uplink = Uplink(self.recorder, ids)
         self.headquarters = Headquarters(settings.names.id, ports.hall_key, settings.headquarters)
         self.inbox = Inbox(self.recorder, self.headquarters, lambda: self.uplink.acked)
+        self.applications = Applications(
+            self.recorder,
+            settings.forms,
+            ids,
+            vault,
+            self.headquarters,
+            settings.applications,
+            ports.committer.finders(),
+        )
         self.library = Library(self.recorder, self.headquarters, ports.shelf, settings.library)
         self.appointments = Appointments(
             self.recorder,
@@ -149,6 +160,7 @@ class Hall:
         await self.identity.forget_those_who_left()
         await self.counters.tick()
         await self.appointments.tick()
+        await self.applications.tick()
         await self.inbox.proceed()
         await self.days.tick()
         await self.supervision.tick()

@@ -4,17 +4,41 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
 
 from edge.config import ConfigError, check_table, load_section, text_of
 from edge.domain.forms import Form, form_mistakes
 from edge.domain.plan import Plan
+from edge.hall.applications import ApplicationRules
+
+Days = Annotated[int, Field(ge=1, le=365)]
 
 
 @dataclass(frozen=True)
 class FormsConfig:
-    """The section `[forms]`: the `files` of the forms that can be filled in here, in order."""
+    """The section `[forms]`: the `files` of the forms that can be filled in here, in order.
+
+    What is not handed in is kept for `kept_days`, what is for `handed_in_days`; of wrong codes at a
+    screen `wrong_codes_max` are borne, one of which is forgotten every `wrong_code_forgotten_s`.
+    """
 
     files: tuple[str, ...] = ()
+    kept_days: Days = 7
+    handed_in_days: Days = 30
+    wrong_codes_max: Annotated[int, Field(ge=1, le=100)] = 5
+    wrong_code_forgotten_s: Annotated[int, Field(ge=1, le=3600)] = 60
+
+    @property
+    def rules(self) -> ApplicationRules:
+        """How long applications are kept, and how many wrong codes a screen takes."""
+        return ApplicationRules(
+            self.kept_days,
+            self.handed_in_days,
+            self.wrong_codes_max,
+            self.wrong_code_forgotten_s,
+        )
 
 
 def load_forms(path: Path, plan: Plan) -> tuple[Form, ...]:

@@ -26,7 +26,7 @@ from edge.settings.checks import (
     load_pauses,
     load_reasons,
 )
-from edge.settings.forms import load_forms
+from edge.settings.forms import FormsConfig, load_forms
 from edge.settings.plan import load_calendar, load_plan, load_roster
 from edge.settings.rules import load_rules
 from edge.settings.sections import HallConfig, JournalConfig
@@ -88,6 +88,7 @@ def _load_hall(path: Path, config: HallConfig, plan: Plan) -> HallSettings:
         headquarters=load_section(path, "headquarters", HeadquartersConfig),
         library=load_section(path, "library", LibraryConfig),
         forms=load_forms(path, plan),
+        applications=load_section(path, "forms", FormsConfig).rules,
         supervision=SupervisionSettings(
             limits=load_section(path, "alerts", AlertLimits),
             pauses=load_pauses(path),

@@ -129,6 +129,15 @@ TABLE = {
     "POST /v1/help": Row(VISITORS, A.CALL_HELP, session=True, keyed=True, creates=True),
     "POST /v1/help/{place}/accept": of_staff(A.ACCEPT_HELP),
     "POST /v1/help/{place}/end": Row(VISITORS, A.CALL_HELP, session=True, keyed=True),
+    # forms
+    "GET /v1/forms": ANYBODY_LOOKS,
+    "POST /v1/applications": Row({"kiosk"}, keyed=True, creates=True),
+    "PUT /v1/applications/{application}": Row({"kiosk"}, keyed=True),
+    "POST /v1/applications/resume": Row({"kiosk"}),
+    "POST /v1/applications/{application}/hand-in": Row({"kiosk"}, keyed=True),
+    "POST /v1/applications/{application}/visit": Row(VISITORS, keyed=True),
+    "GET /v1/applications/numbers/{number}": ANYBODY_LOOKS,
+    "GET /v1/counters/{counter}/application": seen_by_staff(A.OWN_COUNTER),
     # devices and the link
     "POST /v1/devices/{device}/test": Row({"engineer"}),
     "GET /v1/devices/{device}/wire": Row({"engineer"}),
