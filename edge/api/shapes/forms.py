@@ -142,7 +142,7 @@ class Application(Answer):
 
 
 class Followed(Answer):
-    """How far an application is. `reached` is headquarters' wall ms, 0 as long as it said nothing."""
+    """How far an application is. `reached` is headquarters' wall ms, 0 before it said anything."""
 
     application: str
     form: str
