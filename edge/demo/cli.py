@@ -52,6 +52,7 @@ def register(app: typer.Typer, _run: typer.Typer) -> None:
             play = _play(layout, pulled, patience if once else None, kept, as_json=as_json)
             worked = asyncio.run(_until_told(play))
         finally:
+            layout.close()
             if state is None:
                 shutil.rmtree(layout.state, ignore_errors=True)
         raise typer.Exit(0 if worked else 1)

@@ -12,7 +12,10 @@ _HOST = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Layout:
-    """The demo's state directory and addresses. `held` keeps the ports from other demos."""
+    """The demo's state directory and addresses. `held` keeps the ports from other demos.
+
+    `close` it at the end.
+    """
 
     state: Path
     api: int
@@ -44,6 +47,11 @@ class Layout:
     def listen(self, port: int) -> str:
         """Return `HOST:PORT`."""
         return f"{_HOST}:{port}"
+
+    def close(self) -> None:
+        """Leave the ports to other demos. Safe to repeat."""
+        for name in self.held:
+            name.close()
 
 
 def choose_layout(state: Path) -> Layout:

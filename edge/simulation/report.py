@@ -19,6 +19,7 @@ def document(outcomes: Sequence[Outcome], config: Path | None) -> dict[str, Any]
         "counters": {name: _times(spent) for name, spent in flow.counters.items()},
         "no_shows": flow.no_shows,
         "never_called": flow.never_called,
+        "walked_in": flow.walked_in,
         "worlds": [_world(outcome, config) for outcome in outcomes],
     }
 

@@ -44,7 +44,9 @@ class Outcome:
     `drained_s` is how long headquarters took to have everything once the storm was over, `digest`
     the SHA-256 over every fact of the journal and everything that headquarters holds, `flow`
     how its visitors came through, `kinds` how often each kind of fact was recorded. `unsure` are
-    calls past somebody who had waited too long, by a clock that had been set.
+    calls past somebody who had waited too long, by a clock that had been set. `tickets` and
+    `served` are visits: one with several services, or handed on, is one; who walked in without a
+    ticket is served and has none.
     """
 
     script: Script

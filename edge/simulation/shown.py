@@ -29,6 +29,8 @@ def _summary(outcomes: Sequence[Outcome], flow: Flow) -> Table:
     table.add_column()
     table.add_row(f"{days:,}", f"hall-days in {len(outcomes):,} worlds")
     table.add_row(f"{sum(o.tickets for o in outcomes):,}", "tickets")
+    if flow.walked_in:
+        table.add_row(f"{flow.walked_in:,}", "more came to a counter without a ticket")
     table.add_row(f"{sum(o.served for o in outcomes):,}", "visitors served")
     table.add_row(f"{flow.no_shows:,}", "called, and did not come")
     table.add_row(f"{flow.never_called:,}", "never called")

@@ -1,5 +1,6 @@
 """A member of the staff: signed in again and again, each press with a key of its own."""
 
+import abc
 import asyncio
 import itertools
 import random
@@ -43,7 +44,7 @@ class Member:
             raise
 
 
-class Rover(Member):
+class Rover(Member, abc.ABC):
     """Somebody who walks the hall and now and then does one of the things of their trade."""
 
     PAUSE_S = (60.0, 300.0)
@@ -60,5 +61,6 @@ class Rover(Member):
                 # Whoever they thought of has gone on meanwhile, or the hall does not answer.
                 self._signed_in = self._signed_in and error.code != "session_required"
 
+    @abc.abstractmethod
     async def _do_something(self) -> None:
-        raise NotImplementedError
+        """Do one of them, if there is any to do."""

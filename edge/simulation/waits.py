@@ -10,7 +10,10 @@ from edge.simulation.agreement import Journal
 
 @dataclass
 class CounterTimes:
-    """How a counter spent its time: open in all, and of that with somebody called or served."""
+    """How a counter spent its time: open in all, and of that with somebody called or served.
+
+    A pause does not belong to the time it was open.
+    """
 
     open_ms: int = 0
     called_ms: int = 0
@@ -20,18 +23,35 @@ class CounterTimes:
 
 @dataclass
 class Flow:
-    """How visitors came through: waits by service, times by counter, and whom nobody served."""
+    """How visitors came through: waits by service, times by counter, and whom nobody served.
+
+    `walked_in` are those who were served at once, without a ticket.
+    """
 
     waited_ms: dict[str, list[int]] = field(default_factory=dict)
     counters: dict[str, CounterTimes] = field(default_factory=dict)
     no_shows: int = 0
     never_called: int = 0
+    walked_in: int = 0
 
 
 class _At(Enum):
     FREE = "free"
     CALLED = "called"
     SERVING = "serving"
+
+
+_WALK_DIRECT = "walk_direct"  # why a ticket was called that its clerk had just made
+_LEAVES = (
+    f.ServiceFinished,
+    f.TicketNoShow,
+    f.TicketReturned,
+    f.TicketParked,
+    f.TicketTransferred,
+    f.TicketCancelled,
+    f.VisitorDiverted,
+    f.TicketExpired,
+)
 
 
 def flow_in(journal: Journal) -> Flow:
@@ -44,34 +64,44 @@ def flow_in(journal: Journal) -> Flow:
         counters_in(journal),
         sum(isinstance(fact, f.TicketNoShow) for fact in facts),
         len(waiting - called),
+        len(_walked_in(journal)),
     )
 
 
-def waits_in(journal: Journal) -> dict[str, list[int]]:
-    """Return, by service, how long each ticket waited from its issue to its call, in milliseconds.
+def _walked_in(journal: Journal) -> set[str]:
+    facts = [recorded.fact for recorded, _digest in journal]
+    calls = [fact for fact in facts if isinstance(fact, f.TicketCalled)]
+    return {call.subject for call in calls if call.chosen == _WALK_DIRECT}
 
-    By the monotonic clock; a wait with a reboot in it has no such length and is left out.
+
+def waits_in(journal: Journal) -> dict[str, list[int]]:
+    """Return, by service, how long each ticket waited from its issue to its first call, in ms.
+
+    By the monotonic clock; a wait with a reboot in it has no such length and is left out. Whoever
+    came without a ticket has not waited.
     """
     waits: dict[str, list[int]] = {}
     services: dict[str, str] = {}
     issued: dict[str, f.Moment] = {}
+    walked_in = _walked_in(journal)
     for recorded, _digest in journal:
         fact, moment = recorded.fact, recorded.moment
         match fact:
             case f.TicketReserved():
                 services[fact.subject] = fact.service
-            case f.TicketIssued():
-                issued[fact.subject] = moment
-            case f.TicketCalled() if issued[fact.subject].boot == moment.boot:
-                waited_ms = moment.mono - issued[fact.subject].mono
-                waits.setdefault(services[fact.subject], []).append(waited_ms)
+            case f.TicketIssued(visit) if visit not in walked_in:
+                issued[visit] = moment
+            case f.TicketCalled(visit) if visit in issued:
+                since = issued.pop(visit)
+                if since.boot == moment.boot:
+                    waits.setdefault(services[visit], []).append(moment.mono - since.mono)
     return waits
 
 
 def counters_in(journal: Journal) -> dict[str, CounterTimes]:
     """Return, by counter, how it spent its time. A time with a reboot in it is left out."""
     times: dict[str, CounterTimes] = {}
-    at: dict[str, _At] = {}  # only counters that are open
+    at: dict[str, tuple[_At, str]] = {}  # only counters that are open: and who is there
     before: f.Moment | None = None
     for recorded, _digest in journal:
         moment = recorded.moment
@@ -82,32 +112,32 @@ def counters_in(journal: Journal) -> dict[str, CounterTimes]:
     return times
 
 
-def _pass(times: dict[str, CounterTimes], at: dict[str, _At], passed_ms: int) -> None:
-    for counter, busy_with in at.items():
+def _pass(times: dict[str, CounterTimes], at: dict[str, tuple[_At, str]], passed_ms: int) -> None:
+    for counter, (busy_with, _visit) in at.items():
         spent = times[counter]
         spent.open_ms += passed_ms
         spent.called_ms += passed_ms if busy_with is _At.CALLED else 0
         spent.serving_ms += passed_ms if busy_with is _At.SERVING else 0
 
 
-def _move(times: dict[str, CounterTimes], at: dict[str, _At], fact: f.Fact) -> None:
+def _move(times: dict[str, CounterTimes], at: dict[str, tuple[_At, str]], fact: f.Fact) -> None:
     match fact:
-        case f.CounterOpened(counter):
+        case f.CounterOpened(counter) | f.CounterResumed(counter):
             times.setdefault(counter, CounterTimes())
-            at[counter] = _At.FREE
-        case f.CounterClosed(counter):
+            at[counter] = (_At.FREE, "")
+        case f.CounterClosed(counter) | f.CounterPaused(counter):
             at.pop(counter, None)
         case f.DayOpened():
             at.clear()  # a new day begins with closed counters
-        case f.TicketCalled(counter=counter):
-            at[counter] = _At.CALLED
-        case f.ServiceStarted(counter=counter):
-            at[counter] = _At.SERVING
-        case f.TicketNoShow(counter=counter):
-            at[counter] = _At.FREE
-        case f.ServiceFinished(counter=counter):
-            at[counter] = _At.FREE
-            times[counter].served += 1
+        case f.TicketCalled(visit, counter=counter):
+            at[counter] = (_At.CALLED, visit)
+        case f.ServiceStarted(visit, counter=counter):
+            at[counter] = (_At.SERVING, visit)
+        case fact if isinstance(fact, _LEAVES):
+            left = [counter for counter, (_busy, visit) in at.items() if visit == fact.subject]
+            at.update((counter, (_At.FREE, "")) for counter in left)
+            if isinstance(fact, f.ServiceFinished):
+                times[fact.counter].served += 1
 
 
 def all_of(flows: Iterable[Flow]) -> Flow:
@@ -120,6 +150,7 @@ def all_of(flows: Iterable[Flow]) -> Flow:
             _add(whole.counters.setdefault(counter, CounterTimes()), spent)
         whole.no_shows += flow.no_shows
         whole.never_called += flow.never_called
+        whole.walked_in += flow.walked_in
     whole.waited_ms = dict(sorted(whole.waited_ms.items(), key=_by_id))
     whole.counters = dict(sorted(whole.counters.items(), key=_by_id))
     return whole

@@ -266,18 +266,19 @@ class World:
             ):
                 self._ledger.wrong(wrong)
         journal = read_journal(self._hall)
+        flow = flow_in(journal)
         return Outcome(
             script=self._script,
             wrongs=self._ledger.wrongs,
             facts=len(journal),
-            tickets=_count(journal, f.TicketIssued),
-            served=_count(journal, f.ServiceFinished),
+            tickets=_visits(journal, f.TicketIssued) - flow.walked_in,
+            served=_visits(journal, f.ServiceFinished),
             promises=len(self._ledger.promises),
             excused=self._ledger.excused,
             mishaps=self._weather.count,
             drained_s=round(drained_s, 1),
             digest=self._digest(journal),
-            flow=flow_in(journal),
+            flow=flow,
             kinds=dict(Counter(recorded.fact.kind for recorded, _digest in journal)),
             unsure=self._ledger.unsure,
         )
@@ -291,5 +292,7 @@ class World:
         return digest.hexdigest()
 
 
-def _count(journal: Journal, kind: type[f.Fact]) -> int:
-    return sum(isinstance(recorded.fact, kind) for recorded, _digest in journal)
+def _visits(journal: Journal, kind: type[f.Fact]) -> int:
+    """Return about how many visits there is such a fact, once or for each of their services."""
+    facts = [recorded.fact for recorded, _digest in journal]
+    return len({fact.subject for fact in facts if isinstance(fact, kind)})

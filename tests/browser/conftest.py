@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from playwright.async_api import Browser, Page, async_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "kiosk"))
 
+from glasses import REPORT_VIOLATIONS, Glass, photograph
 from kiosk_hall import FakeHall, hall_at
 from kiosk_served import Kiosk, kiosk_before
 
@@ -32,14 +33,6 @@ FLAGS = [
 ]
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 
-UPRIGHT, WIDE = (1080, 1920), (1280, 800)
-BOARD, SMALL_BOARD = (1920, 1080), (1280, 720)
-
-_REPORT_VIOLATIONS = """
-addEventListener("securitypolicyviolation", (event) =>
-  console.error("policy violated: " + event.violatedDirective + " " + event.blockedURI));
-"""
-
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def chromium() -> AsyncIterator[Browser]:
@@ -47,39 +40,6 @@ async def chromium() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         await browser.close()
-
-
-@dataclass
-class Glass:
-    """One screen: its page, and everything it should not have done."""
-
-    page: Page
-    server: str
-    faults: list[str] = field(default_factory=list)
-    outages_expected: bool = False
-
-    def watch(self) -> None:
-        self.page.on("request", self._see_request)
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("console", self._see_console)
-
-    def _see_request(self, request) -> None:
-        if not request.url.startswith(self.server + "/"):
-            self.faults.append(f"a request to {request.url}")
-
-    def _see_console(self, message) -> None:
-        lost_line = self.outages_expected and "net::ERR" in message.text
-        if message.type in ("error", "warning") and not lost_line:
-            self.faults.append(message.text)
-
-    async def tap(self, selector: str) -> None:
-        await self.page.tap(selector)
-
-    async def sees(self, text: str) -> None:
-        await self.page.get_by_text(text).first.wait_for(timeout=60_000)
-
-    async def loses(self, text: str) -> None:
-        await self.page.get_by_text(text).first.wait_for(state="detached", timeout=60_000)
 
 
 @dataclass
@@ -111,7 +71,7 @@ async def _screen(
 ) -> AsyncIterator[Glass]:
     viewport = {"width": size[0], "height": size[1]}
     context = await chromium.new_context(viewport=viewport, has_touch=True, **options)
-    await context.add_init_script(_REPORT_VIOLATIONS)
+    await context.add_init_script(REPORT_VIOLATIONS)
     glass = Glass(await context.new_page(), kiosk.url)
     glass.watch()
     await glass.page.goto(kiosk.url + path)
@@ -129,7 +89,7 @@ def glass_at(chromium: Browser) -> Callable[..., AbstractAsyncContextManager[Gla
     async def opened(server: str, path: str, size: tuple[int, int]) -> AsyncIterator[Glass]:
         viewport = {"width": size[0], "height": size[1]}
         context = await chromium.new_context(viewport=viewport, has_touch=True)
-        await context.add_init_script(_REPORT_VIOLATIONS)
+        await context.add_init_script(REPORT_VIOLATIONS)
         glass = Glass(await context.new_page(), server)
         glass.watch()
         await glass.page.goto(server + path)
@@ -152,12 +112,3 @@ def picture() -> Callable[[Page, str], object]:
             few_colours.save(PICTURES / f"{name}.png", optimize=True)
 
     return take
-
-
-async def photograph(page: Page) -> bytes:
-    """Return a picture of the screen, once nothing is on its way in any more."""
-    await page.evaluate(
-        "Promise.all(document.getAnimations().filter(a => a.animationName === 'enter')"
-        ".map(a => a.finished)).then(() => {})"
-    )
-    return await page.screenshot()

@@ -1,7 +1,7 @@
 """The main board as the hall sees it: calls pushed to it, in full view, whatever happens."""
 
 import pytest
-from conftest import BOARD, SMALL_BOARD
+from glasses import BOARD, SMALL_BOARD
 from kiosk_hall import device
 
 pytestmark = [pytest.mark.real("chromium"), pytest.mark.asyncio(loop_scope="module")]

@@ -1,7 +1,7 @@
 """Waits, documents, several services, codes, notices and help, as visitors see them."""
 
 import pytest
-from conftest import BOARD, UPRIGHT, WIDE
+from glasses import BOARD, UPRIGHT, WIDE
 from judging import BUTTONS, CONTRASTS
 from kiosk_hall import FakeHall, shapes
 

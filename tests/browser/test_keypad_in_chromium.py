@@ -1,7 +1,7 @@
 """The keypad for an identity number as visitors have it before them, and what they leave on it."""
 
 import pytest
-from conftest import UPRIGHT, WIDE
+from glasses import UPRIGHT, WIDE
 from judging import BUTTONS, CONTRASTS
 
 pytestmark = [pytest.mark.real("chromium"), pytest.mark.asyncio(loop_scope="module")]

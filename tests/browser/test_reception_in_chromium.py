@@ -42,6 +42,7 @@ async def pair(there: Front, glass) -> None:
     code = await glass.page.inner_text(".code")
     await there.ask(do="pair", code=code, name="tablet-1")
     await glass.page.locator("[name=pin]").wait_for()
+    await glass.page.wait_for_load_state()  # before its script is there nothing hears the Enter
 
 
 async def sign_in(glass) -> None:

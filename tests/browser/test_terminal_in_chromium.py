@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import _REPORT_VIOLATIONS, Glass
+from glasses import REPORT_VIOLATIONS, Glass
 from playwright.async_api import Browser, Page, WebSocket
 
 sys.path.append(str(Path(__file__).parents[1] / "edge" / "staff"))
@@ -55,7 +55,7 @@ async def test_a_clerk_works_in_a_browser_that_needs_nobody_else(
     command = TerminalOf("staff", str(socket)).command()
     async with hall_served(hall, socket), served(command) as server:
         page = await chromium.new_page(viewport=WINDOW)
-        await page.add_init_script(_REPORT_VIOLATIONS)
+        await page.add_init_script(REPORT_VIOLATIONS)
         glass, line = Glass(page, f"http://{server}"), Line(page)
         glass.watch()
         await page.goto(glass.server)

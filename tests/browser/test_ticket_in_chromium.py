@@ -4,7 +4,7 @@ import io
 
 import pytest
 import zxingcpp
-from conftest import UPRIGHT, WIDE, photograph
+from glasses import UPRIGHT, WIDE, photograph
 from judging import BUTTONS, CONTRASTS
 from kiosk_hall import device
 from PIL import Image

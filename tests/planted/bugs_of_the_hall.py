@@ -21,7 +21,7 @@ HALL_BUGS = (
         {
             "rules": "edge/hall/test_hall_commits.py",
             "models": "edge/hall/test_hall_any_order.py",
-            "simulation": f"{_MORNING}[1]",
+            "simulation": f"{_MORNING}[4]",
         },
     ),
     Bug(
@@ -182,7 +182,7 @@ HALL_BUGS = (
                 "",
             ),
         ),
-        {"rules": "edge/hall/test_hall_tickets_paper.py", "simulation": f"{_MORNING}[7]"},
+        {"rules": "edge/hall/test_hall_tickets_paper.py", "simulation": f"{_MORNING}[4]"},
     ),
     Bug(
         "key-lost-at-a-restart",

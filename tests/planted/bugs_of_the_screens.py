@@ -45,13 +45,13 @@ SCREEN_BUGS = (
                 "self._rests = None",
             ),
         ),
-        {"devices": "edge/reactions/test_reactions_displays.py", "simulation": f"{_MORNING}[2]"},
+        {"devices": "edge/reactions/test_reactions_displays.py", "simulation": f"{_MORNING}[5]"},
     ),
     Bug(
         "strip-remembered-without-power",
         "a strip that missed a question is believed to have kept its text",
         (Change("drivers.led.onbon.line:StripLine._look_after", "strip.forget()", ""),),
-        {"devices": "drivers/led/test_onbon_driver.py", "simulation": f"{_MORNING}[1]"},
+        {"devices": "drivers/led/test_onbon_driver.py", "simulation": f"{_MORNING}[3]"},
     ),
     Bug(
         "late-answer-on-the-next-screen",

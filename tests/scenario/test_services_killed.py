@@ -67,8 +67,8 @@ async def gone(hall: DemoHall, name: str) -> None:
 @pytest.mark.real("mosquitto")
 @pytest.mark.usefixtures("only_demo")
 async def test_a_hall_goes_on_without_screens_link_broker_and_headquarters() -> None:
-    with short_dir() as state:
-        async with running(choose_layout(state), {"voice"}, quiet, heard=False) as hall:
+    with short_dir() as state, contextlib.closing(choose_layout(state)) as layout:
+        async with running(layout, {"voice"}, quiet, heard=False) as hall:
             async with hall.client("staff") as clerk, hall.client("kiosk") as screen:
                 await clerk.sign_in("1001", "2468")
                 await clerk.open_counter("1")

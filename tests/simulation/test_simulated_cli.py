@@ -119,6 +119,9 @@ def test_a_program_reads_one_document_with_sums_and_no_lists_of_waits(
     assert told["hall_days"] == world["days"]
     assert told["wrong_worlds"] == 0
     assert (world["seed"], world["wrongs"], world["visitors"]) == (1, [], 5)
+    assert world["tickets"] == 5
+    assert told["walked_in"] > 0
+    assert waits["called"] <= 5
     assert len(json.dumps(told)) < 2000
 
 

@@ -265,6 +265,39 @@ def test_a_counter_is_open_and_of_that_has_somebody_called_or_served():
     assert times == {"1": CounterTimes(200_000, called_ms=90_000, serving_ms=60_000, served=1)}
 
 
+HANDED_ON = journal_of(
+    (0, f.CounterOpened("1", "1001")),
+    (0, f.CounterOpened("2", "1002")),
+    *((10, fact) for fact in ticket("V1")),
+    (20, f.TicketCalled("V1", 1, "1", "1001")),
+    (20, f.ServiceStarted("V1", 1, "1", "1001")),
+    (50, f.TicketTransferred("V1", 1, "1", "1001")),
+    (50, f.LegOpened("V1", 2, "card", "transfer", 0)),
+    (60, f.CounterPaused("1", "1001", "meal")),
+    (90, f.TicketCalled("V1", 2, "2", "1002")),
+    (90, f.ServiceStarted("V1", 2, "2", "1002")),
+    (110, f.ServiceFinished("V1", 2, "2", "1002")),
+    (160, f.CounterResumed("1", "1001")),
+    *((160, fact) for fact in ticket("V2")),
+    (160, f.TicketCalled("V2", 1, "1", "1001", chosen="walk_direct")),
+    (160, f.ServiceStarted("V2", 1, "1", "1001")),
+    (200, f.ServiceFinished("V2", 1, "1", "1001")),
+)
+
+
+def test_a_ticket_that_is_handed_on_leaves_its_counter_and_a_pause_is_not_open():
+    assert flow_in(HANDED_ON).counters == {
+        "1": CounterTimes(100_000, called_ms=0, serving_ms=70_000, served=1),
+        "2": CounterTimes(200_000, called_ms=0, serving_ms=20_000, served=1),
+    }
+
+
+def test_a_wait_is_to_the_first_call_and_whoever_walks_in_has_none():
+    flow = flow_in(HANDED_ON)
+    assert flow.waited_ms == {"bill": [10_000]}
+    assert flow.walked_in == 1
+
+
 def test_who_did_not_come_and_who_was_never_called_is_counted():
     flow = flow_in(SERVED)
     assert (flow.no_shows, flow.never_called) == (1, 1)

@@ -290,7 +290,7 @@ async def test_a_recording_that_the_hall_refuses_leaves_no_file(tmp_path: Path) 
         await at.choose("panel")
         await at.press("r")
         await at.answer(str(tmp_path / "panel.capture"))
-        await until(lambda: "no device 'panel'" in at.says)
+        await until(lambda: "No such device" in at.says)
         assert at.app.bench.recording is None
         assert not (tmp_path / "panel.capture").exists()
 

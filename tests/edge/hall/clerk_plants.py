@@ -33,6 +33,9 @@ class DurableRecorder(Recorder):
         facts: Sequence[Fact],
         build: Callable[[HallState], Answer],
         request: Request | None = None,
+        *,
+        sealed: bytes | None = None,
+        keys: Sequence[tuple[str, bytes]] = (),
         dropped_keys: Sequence[str] = (),
     ) -> Answer:
         after = self.committed.copied()
