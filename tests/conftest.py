@@ -69,6 +69,15 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Any:
+    outcome = yield
+    if not gc.isenabled():  # whatever later tests drop, open files too, would stay in this process
+        gc.enable()
+        pytest.fail(f"{item.nodeid} leaves the garbage collector off", pytrace=False)
+    return outcome
+
+
 @pytest.fixture
 def release(pytestconfig: pytest.Config) -> bool:
     """Tell whether this run has the sizes of a release."""

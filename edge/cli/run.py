@@ -31,9 +31,12 @@ def register(_app: typer.Typer, run: typer.Typer) -> None:
 async def _serve(config: Path, state: Path, listen: str, open_access: bool) -> None:
     # What a start loads is no garbage: to look for some again and again is a tenth of its time.
     gc.disable()
-    # Imported here: the other commands need no web server, and start sooner without it.
-    from edge.listening import TcpAddress  # noqa: PLC0415
-    from edge.service import serve  # noqa: PLC0415
+    try:
+        # Imported here: the other commands need no web server, and start sooner without it.
+        from edge.listening import TcpAddress  # noqa: PLC0415
+        from edge.service import serve  # noqa: PLC0415
 
-    address = TcpAddress.parse(listen) if listen else None
-    await serve(config, state, address, open_access=open_access)
+        address = TcpAddress.parse(listen) if listen else None
+        await serve(config, state, address, open_access=open_access)
+    finally:
+        gc.enable()  # also after a start that came to nothing
