@@ -66,6 +66,7 @@ class HallView:
 
     `counters` are looked at only where a screen shows them, and how it stands with each service
     (`now`, by its id) only while somebody looks. `help` are the calls for help from screens.
+    `library` is the seq from which on headquarters' documents are as they are now, or later.
     """
 
     here: bool = False
@@ -75,6 +76,7 @@ class HallView:
     counters: tuple[Counter, ...] = ()
     now: Mapping[str, ServiceNow] = field(default_factory=dict)
     help: tuple[Help, ...] = ()
+    library: int = 0
 
     def counter(self, counter: str) -> Counter | None:
         """Return a counter by its id."""
@@ -176,6 +178,7 @@ class HallFeed:
             services=tuple(await self._hall.services()),
             devices=tuple(await self._hall.devices()),
             help=tuple(await self._hall.help_calls()),
+            library=board.seq,
             counters=tuple(await self._hall.counters()) if self._with_counters else (),
         )
 
@@ -189,6 +192,8 @@ class HallFeed:
             self._tell(replace(self._known(), devices=devices))
         elif event.kind in _HELP_FACTS:
             self._tell(replace(self._known(), help=tuple(await self._hall.help_calls())))
+        elif event.kind == "LibraryChanged":
+            self._tell(replace(self._known(), library=event.seq))
         elif event.kind in _OFFER_FACTS:
             self._offers.look()
         if event.kind in _BOARD_FACTS:

@@ -17,6 +17,7 @@ from kiosk.nearby import Nearby
 from kiosk.rating import Rating
 from kiosk.rating import Stage as RatingStage
 from kiosk.saying import closed_said, moment, wait_said
+from kiosk.scene import Scene
 from kiosk.texts import Words, load_texts
 from kiosk.ticket_pages import PARTS, details
 
@@ -53,6 +54,19 @@ class Pages:
     def shell(self, template: str, **values: Any) -> str:
         """Return a whole page around its first part."""
         return self._render(template, "", revision=self.revision, **values)
+
+    def part(self, template: str, language: str, **values: Any) -> str:
+        """Return a part of a page. `language` comes first in it; empty for the hall's own."""
+        return self._render(template, language, **values)
+
+    def over_all(self, scene: Scene) -> str:
+        """Return what stands over every page of a station, where no finger goes."""
+        language = scene.manner.language
+        notices = self._notices(scene.view, language)
+        note = scene.help.value
+        help_note = self._render("ticket_help_note.html", language, note=note) if note else ""
+        shown = notices + help_note
+        return f'<div class="over">{shown}</div>' if shown else ""
 
     def ticket_part(self, dialogue: Dialogue, view: HallView, beside: Nearby) -> str:
         """Return what a ticket screen shows; `beside` is what can be shown to it.

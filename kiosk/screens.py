@@ -2,19 +2,22 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from edge.client import HallClient
 from kiosk.audience import Audience
 from kiosk.config import KioskConfig
-from kiosk.dialogue import CardLeft, CardNote, CardNotRead, Event, Stage, VisitorIdentified
+from kiosk.dialogue import CardLeft, CardNote, CardNotRead, Stage, VisitorIdentified
 from kiosk.errands import Errands
 from kiosk.evaluator import Evaluator
 from kiosk.hall_feed import HallFeed, HallView
 from kiosk.pages import Pages
+from kiosk.station import Kind, Station
 from kiosk.terminal import State, Terminal, Tools
+
+AnyStation = Station[Any, Any, Any]
 
 _NOT_READ = (CardNote.UNREADABLE, CardNote.UNSUPPORTED)
 
@@ -29,9 +32,12 @@ class Ports:
 
 
 class Screens:
-    """The state of every screen. Listens to the hall; browsers sit in the audiences."""
+    """The state of every screen. Listens to the hall; browsers sit in the audiences.
 
-    def __init__(self, config: KioskConfig, ports: Ports) -> None:
+    `kinds` are the screens that have a station each; `stations` are these, by path and name.
+    """
+
+    def __init__(self, config: KioskConfig, ports: Ports, kinds: Sequence[Kind] = ()) -> None:
         self.pages = Pages(config, ports.local_time)
         self.view = HallView()
         self.on_end: Callable[[], None] = lambda: None
@@ -48,6 +54,7 @@ class Screens:
         )
         self.board_audience: Audience[State] = Audience(self._feed.look_at_offers)
         tools = Tools(
+            self._hall,
             Errands(self._hall, config),
             self.pages,
             config,
@@ -55,7 +62,13 @@ class Screens:
             run=ports.new_id(),
             look=self._feed.look_at_offers,
         )
-        self.terminals = {name: Terminal(name, tools) for name in config.all_terminals()}
+        self.stations: Mapping[str, Mapping[str, AnyStation]] = {
+            kind.path: {name: Station(name, kind.script(tools), tools) for name in kind.names}
+            for kind in kinds
+        }
+        named = {name for stations in self.stations.values() for name in stations}
+        ticket = [name for name in config.all_terminals() if name not in named]
+        self.terminals = {name: Terminal(name, tools) for name in ticket}
         self.evaluators = {counter: Evaluator(counter, tools) for counter in config.evaluators}
 
     async def run(self) -> None:
@@ -73,9 +86,12 @@ class Screens:
         for screen in self._touched():
             screen.audience.close()
 
-    def _touched(self) -> list[Terminal | Evaluator]:
+    def _touched(self) -> list[Terminal | Evaluator | AnyStation]:
         """Return every screen with a dialogue of its own."""
-        return [*self.terminals.values(), *self.evaluators.values()]
+        return [*self.terminals.values(), *self.evaluators.values(), *self._of_stations()]
+
+    def _of_stations(self) -> list[AnyStation]:
+        return [each for stations in self.stations.values() for each in stations.values()]
 
     def board_state(self) -> State:
         """Return what the main board shows. `clock_ms` is the hall's local time as if it were UTC.
@@ -115,16 +131,24 @@ class Screens:
 
     def visitor_identified(self, reader: str, visit: str) -> None:
         """Let the screen beside that reader greet the visitor."""
-        self._let_hear(reader, VisitorIdentified(visit))
+        for station in self._stations_at(reader):
+            station.visitor_identified(visit)
+        if (terminal := self._terminal_at(reader)) is not None:
+            terminal.handle(VisitorIdentified(visit))
 
     def card_not_read(self, reader: str, trouble: str) -> None:
         """Let the screen beside that reader say what to do about the card."""
-        if trouble == CardNote.LEFT:
-            self._let_hear(reader, CardLeft())
-        elif trouble in _NOT_READ:
-            self._let_hear(reader, CardNotRead(CardNote(trouble)))
+        if trouble not in (CardNote.LEFT, *_NOT_READ):
+            return
+        note = CardNote(trouble)
+        for station in self._stations_at(reader):
+            station.card_trouble(note)
+        if (terminal := self._terminal_at(reader)) is not None:
+            terminal.handle(CardLeft() if note is CardNote.LEFT else CardNotRead(note))
 
-    def _let_hear(self, reader: str, event: Event) -> None:
-        terminal = self.terminals.get(self._config.readers.get(reader, ""))
-        if terminal is not None:
-            terminal.handle(event)
+    def _terminal_at(self, reader: str) -> Terminal | None:
+        return self.terminals.get(self._config.readers.get(reader, ""))
+
+    def _stations_at(self, reader: str) -> list[AnyStation]:
+        name = self._config.readers.get(reader, "")
+        return [station for station in self._of_stations() if station.name == name]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from edge.client import HallClient
 from kiosk import dialogue as d
 from kiosk.audience import Audience
 from kiosk.config import KioskConfig
@@ -29,6 +30,7 @@ _CARD_NOTE_S = 12.0
 class Tools:
     """What all terminals share; `look` has the hall say how it stands with each service."""
 
+    hall: HallClient
     errands: Errands
     pages: Pages
     config: KioskConfig

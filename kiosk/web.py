@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -23,6 +23,8 @@ from kiosk.guard import Guard
 from kiosk.pages import STATIC
 from kiosk.screens import Ports, Screens
 from kiosk.sse import live
+from kiosk.station import Kind
+from kiosk.station_routes import routes_of
 from kiosk.terminal import Terminal
 from kiosk.touches import FaceTouch, Touch
 
@@ -35,9 +37,13 @@ def create_app(
     connect: Callable[[], HallClient],
     local_time: Callable[[], dt.datetime] = lambda: dt.datetime.now().astimezone(),
     new_id: Callable[[], str] = lambda: secrets.token_hex(8),
+    kinds: Sequence[Kind] = (),
 ) -> Starlette:
-    """Return the application; it connects to the hall when it is started."""
-    screens = Screens(config, Ports(connect, local_time, new_id))
+    """Return the application; it connects to the hall when it is started.
+
+    `kinds` are the screens beside ticket machines, evaluators and boards.
+    """
+    screens = Screens(config, Ports(connect, local_time, new_id), kinds)
     hosts = [*config.hosts, config.listen.rpartition(":")[0]]
 
     @contextlib.asynccontextmanager
@@ -48,7 +54,8 @@ def create_app(
         with contextlib.suppress(asyncio.CancelledError):
             await following
 
-    app = Starlette(routes=_ROUTES, middleware=[Middleware(Guard, hosts=hosts)], lifespan=lifespan)
+    routes = [*_ROUTES, *(route for kind in kinds for route in routes_of(kind))]
+    app = Starlette(routes=routes, middleware=[Middleware(Guard, hosts=hosts)], lifespan=lifespan)
     app.state.screens = screens
     return app
 

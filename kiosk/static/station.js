@@ -1,0 +1,173 @@
+// What every touched screen does: it shows the state the server sends, tells the server of every
+// touch, answers a finger in the same frame, and asks whether somebody is still there.
+//
+// A screen calls `begin(hooks)` once:
+//   drawn(state)    a state is on the glass now, or was there already
+//   pressed(button) a button without data-action was touched; returns true if that was the screen's
+//   wiped()         the server has gone, or the stay is over: forget whatever was typed
+
+import { follow, screen } from "./live.js";
+
+const SEEN_EVERY_MS = 1000;
+
+const kind = screen.dataset.kind;
+const terminal = encodeURIComponent(screen.dataset.terminal);
+const stillThere = document.getElementById("still-there");
+const countdown = stillThere?.querySelector(".countdown");
+
+let hooks = { drawn() {}, pressed: () => false, wiped() {} };
+let current = { run: "", version: -1, dialogue: screen.dataset.dialogue, html: null };
+let waiting = null; // a state that came while a finger was down
+let fingerDown = false;
+let question;
+let counting;
+let seenTold = -SEEN_EVERY_MS;
+let line;
+
+export function begin(given) {
+  hooks = { ...hooks, ...given };
+  line = follow(`/${kind}/events?terminal=${terminal}`, show);
+}
+
+function show(state) {
+  // The answer to a touch and the stream are two lines: one may bring what the other has outrun.
+  if (state.run === current.run && state.version < current.version) return;
+  if (fingerDown && state.stage === current.stage && state.dialogue === current.dialogue) {
+    waiting = state;
+    return;
+  }
+  waiting = null;
+  const anotherStay = state.dialogue !== current.dialogue;
+  const enters = anotherStay || state.stage !== screen.dataset.stage;
+  if (anotherStay) hooks.wiped();
+  if (state.html !== current.html) swap(state.html, enters);
+  screen.dataset.stage = state.stage;
+  screen.dataset.dialogue = state.dialogue;
+  screen.dataset.elder = state.elder ? "yes" : "no";
+  screen.classList.toggle("enter", enters);
+  document.documentElement.lang = state.language === "zh" ? "zh-CN" : state.language;
+  current = state;
+  release();
+  hooks.drawn(state);
+  restartTimers(state);
+}
+
+// A page that is drawn anew under somebody who types keeps the place, and what is not sent yet.
+function swap(html, enters) {
+  const active = enters ? null : document.activeElement?.closest("[data-field]");
+  const kept = active && { name: active.dataset.field, value: active.value, at: active.selectionStart };
+  const scrolled = enters ? 0 : (screen.querySelector("[data-scrolls]")?.scrollTop ?? 0);
+  screen.innerHTML = html;
+  const area = screen.querySelector("[data-scrolls]");
+  if (area && scrolled) area.scrollTop = scrolled;
+  if (!kept) return;
+  const again = screen.querySelector(`[data-field="${CSS.escape(kept.name)}"]`);
+  if (!again) return;
+  if (kept.value !== undefined && again.value !== kept.value) again.value = kept.value;
+  again.focus({ preventScroll: true });
+  if (kept.at != null && again.setSelectionRange && again.type !== "date") {
+    again.setSelectionRange(kept.at, kept.at);
+  }
+}
+
+function restartTimers(state) {
+  clearTimeout(question);
+  clearInterval(counting);
+  if (stillThere) stillThere.hidden = true;
+  if (state.warn_s && state.rest_s) {
+    const untilAsked = Math.max(0, state.rest_s - state.warn_s);
+    question = setTimeout(() => ask(Math.min(state.warn_s, state.rest_s)), untilAsked * 1000);
+  }
+  const rest = screen.querySelector(".rest");
+  rest?.animate([{ transform: "scaleX(1)" }, { transform: "scaleX(0)" }], {
+    duration: state.rest_s * 1000,
+    fill: "forwards",
+  });
+}
+
+function ask(left_s) {
+  const end = performance.now() + left_s * 1000;
+  const tick = () => {
+    if (countdown) countdown.textContent = Math.max(0, Math.ceil((end - performance.now()) / 1000));
+  };
+  tick();
+  counting = setInterval(tick, 250);
+  stillThere.hidden = false;
+  stillThere.querySelector("button").focus({ preventScroll: true });
+}
+
+function release() {
+  document.body.classList.remove("busy");
+  for (const button of document.querySelectorAll(".pressed")) button.classList.remove("pressed");
+}
+
+// Tell the server, and take no other touch until it has answered.
+export async function tell(action, value = "", field = "") {
+  document.body.classList.add("busy");
+  await post(action, value, field);
+}
+
+// Tell the server of something typed, while the finger goes on.
+export async function post(action, value = "", field = "") {
+  try {
+    const answer = await fetch(`/${kind}/touch?terminal=${terminal}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-Atrium-Screen": kind },
+      body: JSON.stringify({ dialogue: current.dialogue, action, field, value }),
+    });
+    if (!answer.ok) throw new Error(`status ${answer.status}`);
+    show(await answer.json());
+  } catch {
+    line.lost();
+  }
+}
+
+// Whoever types is there, and need not be asked; once a second is often enough to say so.
+export function seen() {
+  if (performance.now() - seenTold < SEEN_EVERY_MS) return;
+  seenTold = performance.now();
+  post("touch");
+}
+
+export function dialogue() {
+  return current.dialogue;
+}
+
+document.addEventListener("pointerdown", (event) => {
+  fingerDown = true;
+  event.target.closest("button")?.classList.add("pressed");
+});
+
+for (const end of ["pointerup", "pointercancel"]) {
+  document.addEventListener(end, () => {
+    fingerDown = false;
+    // The click comes after this; only then may the page change under the finger.
+    setTimeout(() => {
+      if (!document.body.classList.contains("busy")) release();
+      if (waiting) show(waiting);
+      waiting = null;
+    });
+  });
+}
+
+document.addEventListener("click", (event) => {
+  if (document.body.classList.contains("busy")) return;
+  const button = event.target.closest("button");
+  if (button?.dataset.action) {
+    button.classList.add("pressed");
+    tell(button.dataset.action, button.dataset.value ?? "", button.dataset.about ?? "");
+  } else if (!button || !hooks.pressed(button)) {
+    seen();
+  }
+});
+
+document.addEventListener("contextmenu", (event) => event.preventDefault());
+
+screen.addEventListener("away", () => {
+  clearTimeout(question);
+  clearInterval(counting);
+  if (stillThere) stillThere.hidden = true;
+  hooks.wiped();
+  current = { ...current, run: "", html: null };
+  release();
+});
