@@ -1,0 +1,217 @@
+"""A station: whoever touches it is heard once, and whoever walks away leaves nothing behind."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+
+from drivers import virtualtime
+from edge.client import HallClient
+from kiosk.config import KioskConfig
+from kiosk.dialogue import CardNote
+from kiosk.errands import Errands
+from kiosk.hall_feed import HallView
+from kiosk.pages import Pages
+from kiosk.scene import Scene
+from kiosk.station import Rest, Station, StationTouch
+from kiosk.terminal import Tools
+from kiosk.turns import Turn
+
+CONFIG = KioskConfig(readers={"reader-1": "word-1"})
+
+
+@dataclass(frozen=True)
+class Word:
+    """A stay: what was typed, and what the hall has made of it."""
+
+    id: str
+    stage: str = "rest"
+    typed: str = ""
+    answer: str = ""
+
+
+class WordScript:
+    """A screen on which one word is typed, and shouted back by somebody who takes his time."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.may_answer = asyncio.Event()
+
+    def begin(self, stay_id: str) -> Word:
+        return Word(stay_id)
+
+    def step(self, stay: Word, event: tuple[str, str, str], turn: Turn) -> tuple[Word, list[Word]]:
+        what, meant_for, value = event
+        if what == "away":
+            return Word(turn.new_id), []
+        if what == "typed":
+            typed = replace(stay, stage="typed", typed=value)
+            return typed, [typed]
+        return (replace(stay, answer=value) if meant_for == stay.id else stay), []
+
+    def event_of(self, stay: Word, touch: StationTouch) -> tuple[str, str, str] | None:
+        return ("typed", stay.id, touch.value) if touch.action == "type" else None
+
+    def events_of_hall(
+        self, _stay: Word, _before: HallView, _now: HallView
+    ) -> Sequence[tuple[str, str, str]]:
+        return ()
+
+    def identified(self, stay: Word, visit: str) -> tuple[str, str, str]:
+        return ("typed", stay.id, visit)
+
+    def card_trouble(self, _stay: Word, _note: CardNote) -> None:
+        return None
+
+    def walked_away(self, stay: Word) -> tuple[str, str, str]:
+        return ("away", stay.id, "")
+
+    def rest(self, stay: Word) -> Rest:
+        return Rest() if stay.stage == "rest" else Rest(30.0)
+
+    def render(self, stay: Word, scene: Scene) -> str:
+        here = "here" if scene.view.here else "away"
+        return f"{stay.stage} {stay.typed} {stay.answer} {here} {scene.manner} {scene.help}"
+
+    async def run(self, errand: Word, screen: str) -> tuple[str, str, str]:
+        self.asked.append(screen)
+        await self.may_answer.wait()
+        return ("answered", errand.id, errand.typed.upper())
+
+
+def station() -> tuple[Station[Word, tuple[str, str, str], Word], WordScript]:
+    """Return a station whose hall is nowhere to be found."""
+    hall, ids, script = HallClient("/nowhere/hall.sock"), count(1), WordScript()
+    tools = Tools(hall, Errands(hall, CONFIG), Pages(CONFIG), CONFIG, lambda: f"d{next(ids)}", "r1")
+    return Station("word-1", script, tools), script
+
+
+def touch(screen: Station, action: str, value: str = "", of: str = "") -> None:
+    screen.touched(StationTouch(dialogue=of or screen.stay.id, action=action, value=value))
+
+
+def test_an_answer_of_the_hall_reaches_the_stay_that_asked():
+    async def scene() -> str:
+        screen, script = station()
+        touch(screen, "type", "light")
+        script.may_answer.set()
+        await asyncio.sleep(1)
+        return screen.stay.answer
+
+    assert virtualtime.run(scene()) == "LIGHT"
+
+
+def test_an_answer_that_comes_after_the_visitor_has_left_is_nobodys():
+    async def scene() -> Word:
+        screen, script = station()
+        touch(screen, "type", "light")
+        await asyncio.sleep(31)
+        script.may_answer.set()
+        await asyncio.sleep(1)
+        return screen.stay
+
+    left = virtualtime.run(scene())
+    assert (left.stage, left.typed, left.answer) == ("rest", "", "")
+
+
+def test_a_touch_meant_for_the_visitor_before_changes_nothing():
+    async def scene() -> tuple[Word, Word]:
+        screen, _ = station()
+        before = screen.stay.id
+        touch(screen, "type", "light")
+        await asyncio.sleep(31)
+        at_rest = screen.stay
+        touch(screen, "type", "dark", of=before)
+        return at_rest, screen.stay
+
+    before, after = virtualtime.run(scene())
+    assert before == after
+
+
+def test_whoever_goes_on_touching_is_not_taken_for_gone():
+    async def scene() -> str:
+        screen, _ = station()
+        touch(screen, "type", "light")
+        for _ in range(4):
+            await asyncio.sleep(20)
+            touch(screen, "touch")
+        return screen.stay.typed
+
+    assert virtualtime.run(scene()) == "light"
+
+
+def test_somebody_is_asked_before_the_page_is_wiped_and_nobody_on_a_page_at_rest():
+    async def scene() -> tuple[float, float, float]:
+        screen, _ = station()
+        at_rest = screen.state()
+        touch(screen, "type", "light")
+        typed = screen.state()
+        return at_rest["warn_s"], typed["rest_s"], typed["warn_s"]
+
+    assert virtualtime.run(scene()) == (0.0, 30.0, 15.0)
+
+
+def test_language_and_type_size_are_forgotten_with_the_visitor():
+    async def scene() -> tuple[dict, dict]:
+        screen, _ = station()
+        touch(screen, "type", "light")
+        touch(screen, "language", "en")
+        touch(screen, "elder", "on")
+        chosen = screen.state()
+        await asyncio.sleep(31)
+        return chosen, screen.state()
+
+    chosen, after = virtualtime.run(scene())
+    assert (chosen["language"], chosen["elder"]) == ("en", True)
+    assert (after["language"], after["elder"]) == ("zh", False)
+
+
+def test_a_language_nobody_speaks_here_is_not_taken():
+    async def scene() -> str:
+        screen, _ = station()
+        touch(screen, "language", "tlh")
+        return screen.state()["language"]
+
+    assert virtualtime.run(scene()) == "zh"
+
+
+def test_a_call_for_help_that_reaches_nobody_says_so():
+    async def scene() -> str:
+        screen, _ = station()
+        touch(screen, "help")
+        await asyncio.sleep(1)
+        return screen.state()["html"]
+
+    assert virtualtime.run(scene()).endswith("unanswered")
+
+
+def test_a_hall_that_is_away_is_told_to_the_page_and_kept_as_it_was():
+    async def scene() -> tuple[str, str]:
+        screen, _ = station()
+        screen.hall_changed(HallView(here=True))
+        here = screen.state()["html"]
+        screen.hall_changed(HallView())
+        return here, screen.state()["html"]
+
+    here, away = virtualtime.run(scene())
+    assert " here " in here
+    assert " away " in away
+
+
+def test_what_is_shown_on_a_reader_beside_the_screen_is_heard():
+    async def scene() -> str:
+        screen, _ = station()
+        screen.visitor_identified("visit-1")
+        return screen.stay.typed
+
+    assert virtualtime.run(scene()) == "visit-1"
+
+
+def test_a_browser_that_watches_gets_each_state_once():
+    async def scene() -> list[str]:
+        screen, _ = station()
+        with screen.audience.seat(screen.state()) as seat:
+            touch(screen, "type", "light")
+            return [(await seat.next())["stage"], (await seat.next())["stage"]]
+
+    assert virtualtime.run(scene()) == ["rest", "typed"]
