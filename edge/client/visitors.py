@@ -23,7 +23,7 @@ class Visitors(Connection):
         return await self._send("POST", "/v1/visits/check-in", shapes.Ticket, wanted, key)
 
     async def identify(self, number: shapes.TypedNumber) -> shapes.Identified:
-        """Begin a visit with an identity number that was typed."""
+        """Begin a visit with a number that was typed in place of a card."""
         return await self._send("POST", "/v1/visits/identify", shapes.Identified, number)
 
     async def greeting(self, visit: str) -> shapes.Greeting:

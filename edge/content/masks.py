@@ -3,6 +3,7 @@
 import re
 
 _ACCOUNT_HEAD, _ACCOUNT_TAIL = 2, 4
+_PHONE_HEAD, _PHONE_TAIL = 3, 4
 _NUMBERS = re.compile(r"[0-9０-９A-Za-z]+")
 
 
@@ -23,3 +24,9 @@ def masked_account(account: str) -> str:
         return "*" * len(account)
     hidden = "*" * (len(account) - _ACCOUNT_HEAD - _ACCOUNT_TAIL)
     return account[:_ACCOUNT_HEAD] + hidden + account[-_ACCOUNT_TAIL:]
+
+
+def masked_phone(phone: str) -> str:
+    """Return the first three and the last four digits of a mobile number, and stars."""
+    hidden = "*" * max(0, len(phone) - _PHONE_HEAD - _PHONE_TAIL)
+    return phone[:_PHONE_HEAD] + hidden + phone[-_PHONE_TAIL:] if hidden else "*" * len(phone)

@@ -315,7 +315,7 @@ class PowerLowError(RefusedError):
 
 
 class BadNumberError(RefusedError):
-    """An identity number that was typed and cannot be one."""
+    """An identity, account or mobile number that was typed and cannot be one."""
 
     code = "bad_number"
     nature = "invalid"

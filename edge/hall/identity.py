@@ -4,16 +4,13 @@ What is personal is sealed under a key of the visit; what a screen may say of it
 and only for as long as the person stands there.
 """
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from drivers.contract import AgeBand, IdentityCard, PurchaseCard
-from drivers.reader.id_number import birth_digits, is_well_formed
+from drivers.contract import IdentityCard, PurchaseCard
 from edge.content.masks import masked_name
 from edge.domain import facts as f
 from edge.domain.refusals import (
-    BadNumberError,
     NoGreetingError,
     RefusedError,
     UnknownVisitError,
@@ -23,6 +20,7 @@ from edge.hall.admission import Admission
 from edge.hall.paper import TicketConfig
 from edge.hall.recorder import Recorder
 from edge.hall.requests import Answer
+from edge.hall.typed import read_typed
 from edge.hall.vault import Vault
 from edge.ports import Ids
 
@@ -32,6 +30,7 @@ class _Greeting:
     """What may be said to a person who was just identified, until `until_mono` (ms)."""
 
     name: str
+    echo: str
     until_mono: int
 
 
@@ -89,30 +88,31 @@ class Identity:
         personal = {"customer": card.customer, "meter": card.meter}
         return await self._begin(f.VisitIdentified("", reader, "purchase_card", ""), personal)
 
-    async def identify_by_number(self, screen: str, number: str) -> str:
-        """Begin a visit for the person who typed their identity number; return the visit.
+    async def identify_by_number(self, screen: str, number: str, kind: str = "identity") -> str:
+        """Begin a visit for whoever typed a number in place of a card; return the visit.
 
-        Raises `BadNumberError` where its last character does not check the others.
+        `kind` is `identity`, `account` or `phone`. Raises `BadNumberError` where it cannot be one.
         """
-        typed = number.strip().upper()
-        today = self._recorder.clock.local().date()
-        band = typed_age_band(typed, today)
-        if band is None:
-            raise BadNumberError("that is no identity number: please check it", "number")
-        shown = f.VisitIdentified("", screen, "typed_number", band.value)
-        visit = await self._begin(shown, {"document": "typed_number", "number": typed})
-        self._on_number(visit, typed)
+        typed = read_typed(kind, number, self._recorder.clock.local().date())
+        shown = f.VisitIdentified("", screen, typed.document, typed.age_band)
+        visit = await self._begin(shown, typed.personal, echo=typed.echo)
+        if typed.number:
+            self._on_number(visit, typed.number)
         return visit
 
     async def _begin(
-        self, shown: f.VisitIdentified, personal: Mapping[str, str], greeted_as: str = ""
+        self,
+        shown: f.VisitIdentified,
+        personal: Mapping[str, str],
+        greeted_as: str = "",
+        echo: str = "",
     ) -> str:
         self._admission.require()
         visit = self._ids.new_id()
         key, sealed = self._vault.seal(visit, personal)
         until = self._recorder.clock.moment().mono + self._config.greeting_s * 1000
         # Before it is recorded: whoever hears of the visit may ask for the greeting at once.
-        self._greetings[visit] = _Greeting(greeted_as, until)
+        self._greetings[visit] = _Greeting(greeted_as, echo, until)
         identified = replace(shown, subject=visit)
         try:
             await self._recorder.record(identified, sealed=sealed, keys=[key])
@@ -133,6 +133,7 @@ class Identity:
         return {
             "visit": visit,
             "name": greeting.name,
+            "echo": greeting.echo,
             "document": known.document,
             "age_band": known.age_band,
         }
@@ -174,14 +175,3 @@ class Identity:
     def over(self, visit: str) -> None:
         """Greet the person of `visit` no more: they have their ticket."""
         self._greetings.pop(visit, None)
-
-
-def typed_age_band(number: str, today: dt.date) -> AgeBand | None:
-    """Return the age band of a citizen's identity number, or None where it is none."""
-    if not is_well_formed(number):
-        return None
-    try:
-        born = dt.datetime.strptime(birth_digits(number), "%Y%m%d").date()  # noqa: DTZ007
-    except ValueError:
-        return None
-    return AgeBand.of(born, today) if born <= today else None

@@ -47,7 +47,7 @@ class Persons(Desk):
             "name": masked_name(person.get("name", "")),
             "document": visit.document,
             "age_band": visit.age_band,
-            "known": bool(person.get("name") or person.get("number")),
+            "known": bool(person.get("name") or _number_of(person)),
             "account": person.get("customer", ""),
             "checked": visit.leg.missing is not None,
             "notes": await self._notes.of(visit.visit),
@@ -61,7 +61,7 @@ class Persons(Desk):
         """
         known = self._required_here(visit, staff)
         person = await self._known_of(self._recorder.working, known)
-        name, number = person.get("name", ""), person.get("number", "")
+        name, number = person.get("name", ""), _number_of(person)
         if not (name or number):
             raise NotIdentifiedError(f"{known.leg.ticket} has shown neither name nor number")
         self._required_here(visit, staff)  # once more: the visitor may have left meanwhile
@@ -86,10 +86,14 @@ class Persons(Desk):
         """
         appointment = visit.legs[0].appointment
         booked = state.appointments.get(appointment)
-        person = await self._opened(appointment, booked.seq) if booked else {}
-        return person | await self._opened(visit.visit, visit.identified_seq)
+        person = await self.opened(appointment, booked.seq) if booked else {}
+        return person | await self.opened(visit.visit, visit.identified_seq)
 
-    async def _opened(self, subject: str, seq: int) -> dict[str, str]:
+    async def opened(self, subject: str, seq: int) -> dict[str, str]:
+        """Return what was sealed about `subject` with the fact `seq`, nothing where nothing was.
+
+        Raises `SealedForGoodError`.
+        """
         recorded = await self._recorder.recorded(seq) if seq else None
         if recorded is None or recorded.sealed is None:
             return {}
@@ -98,3 +102,8 @@ class Persons(Desk):
             return self._vault.unseal(subject, recorded.sealed, wrapped)
         except UnreadableError:
             raise SealedForGoodError("who it is can be read no more: the key is gone") from None
+
+
+def _number_of(person: dict[str, str]) -> str:
+    """Return by what a person is known or reached: the identity number, or the one of a phone."""
+    return person.get("number") or person.get("phone", "")

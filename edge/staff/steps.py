@@ -251,6 +251,7 @@ STEPS: Mapping[Action, tuple[MakeStep, ...]] = {
             ("check_document", "核对证件", "Check the document"),
             ("find_account", "查找户号", "Find the account"),
             ("fill_form", "填写申请", "Fill in a form"),
+            ("reach_visitor", "联系客户", "Reach the visitor"),
             ("complaint", "处理投诉", "A complaint"),
             ("emergency", "紧急情况", "An emergency"),
         ),

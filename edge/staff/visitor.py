@@ -24,6 +24,8 @@ _DOCUMENTS = {
     "foreigner_2017": Words("外国人居留证", "Foreigner's card"),
     "foreigner_2023": Words("外国人居留证", "Foreigner's card"),
     "typed_number": Words("手输证号", "number typed"),
+    "typed_account": Words("手输户号", "account typed"),
+    "typed_phone": Words("留了手机号", "left a phone number"),
     "purchase_card": Words("购电卡", "purchase card"),
     "code": Words("扫码", "code shown"),
     "": Words("预约人", "as booked"),

@@ -54,8 +54,9 @@ async def check_in(body: shapes.CheckIn, asked: ByScreen) -> Response:
 
 @router.post("/identify", status_code=201, response_model=shapes.Identified, dependencies=of_kiosks)
 async def identify(body: shapes.TypedNumber, api: TheApi) -> dict[str, str]:
-    """Begin a visit with an identity number that was typed: where no reader works."""
-    return {"visit": await api.hall.identity.identify_by_number(body.screen, body.number)}
+    """Begin a visit with a number that was typed in place of a card."""
+    use = api.hall.identity
+    return {"visit": await use.identify_by_number(body.screen, body.number, body.kind)}
 
 
 @router.get("", response_model=list[shapes.Visit])

@@ -13,7 +13,9 @@ _PLAIN = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$"
 NoteText = Annotated[str, Field(min_length=1, max_length=NOTE_MAX, pattern=_PLAIN)]
 
 # Fixed words: what somebody types might be what is to be kept from the journal.
-RevealReason = Literal["check_document", "find_account", "fill_form", "complaint", "emergency"]
+RevealReason = Literal[
+    "check_document", "find_account", "fill_form", "reach_visitor", "complaint", "emergency"
+]
 
 
 class NewNote(Request):

@@ -40,10 +40,11 @@ class CheckIn(Request):
 
 
 class TypedNumber(Request):
-    """An identity number that a visitor typed at a screen where no reader works."""
+    """A number that a visitor typed at a screen in place of a card: of which `kind` it is."""
 
     screen: Identifier
-    number: Annotated[str, Field(min_length=1, max_length=32)]
+    kind: Literal["identity", "account", "phone"] = "identity"
+    number: Annotated[str, Field(min_length=1, max_length=32, repr=False)]
 
 
 class Identified(Answer):
@@ -111,13 +112,15 @@ class Expected(Answer):
 class Greeting(Answer):
     """What a screen may say to the person who was just identified. The name is masked.
 
-    `appointment` is theirs, where they have shown its code or their card has found it.
+    `echo` is the account or mobile number that they typed, masked too. `appointment` is theirs,
+    where they have shown its code or their card has found it.
     """
 
     visit: str
     name: str
     document: str
     age_band: str
+    echo: str = ""
     appointment: Expected | None = None
 
 

@@ -91,6 +91,9 @@ async def type_a_number(ask: Checked) -> None:
     typed = {"screen": "ticket-1", "number": "11010519491231002x"}
     visit = (await ask(201, "POST", "/v1/visits/identify", typed, role="kiosk"))["visit"]
     await ask(200, "GET", f"/v1/visits/{visit}/greeting", role="kiosk")
+    phone = {"screen": "ticket-1", "kind": "phone", "number": "13812345678"}
+    visit = (await ask(201, "POST", "/v1/visits/identify", phone, role="kiosk"))["visit"]
+    await ask(200, "GET", f"/v1/visits/{visit}/greeting", role="kiosk")
     mistyped = {"screen": "ticket-1", "number": "110105194912310021"}
     await ask(422, "POST", "/v1/visits/identify", mistyped, role="kiosk")
 

@@ -61,6 +61,7 @@ async def test_a_visitor_is_greeted_by_a_masked_name_until_the_greeting_is_over(
     assert greeting == {
         "visit": visit,
         "name": "张**",
+        "echo": "",
         "document": "citizen",
         "age_band": "18_59",
     }
@@ -191,6 +192,42 @@ async def test_a_number_that_was_typed_begins_a_visit_as_a_card_does(tmp_path: P
     assert (fact.reader, fact.document, fact.age_band) == ("ticket-1", "typed_number", "70_plus")
     assert "11010519491231002" not in str(fact)
     assert tested.hall.identity.greeting(visit)["name"] == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "echo"),
+    [("account", "3100123456", "31****3456"), ("phone", "13812345678", "138****5678")],
+)
+@in_virtual_time
+async def test_an_account_or_a_phone_that_was_typed_begins_a_visit_and_stands_nowhere_in_the_clear(
+    tmp_path: Path, kind: str, typed: str, echo: str
+):
+    tested = await hall_on(tmp_path)
+    known: list[str] = []
+    tested.hall.identity.when_known(lambda _visit, number: known.append(number))
+    visit = await tested.hall.identity.identify_by_number("ticket-1", typed, kind)
+    fact = tested.facts()[-1].fact
+    assert (fact.document, fact.age_band) == (f"typed_{kind}", "")
+    assert tested.hall.identity.greeting(visit)["echo"] == echo
+    assert known == []  # neither is an identity number
+    assert typed.encode() not in (tmp_path / "journal.db").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [
+        *[("account", wrong) for wrong in ("", "12345", "1" * 21, "31001X3456")],
+        *[("phone", wrong) for wrong in ("", "1381234567", "138123456789", "01012345678")],
+    ],
+)
+@in_virtual_time
+async def test_what_can_be_no_account_and_no_mobile_number_begins_nothing(
+    tmp_path: Path, kind: str, typed: str
+):
+    tested = await hall_on(tmp_path)
+    with pytest.raises(BadNumberError):
+        await tested.hall.identity.identify_by_number("ticket-1", typed, kind)
+    assert "VisitIdentified" not in tested.kinds()
 
 
 @pytest.mark.parametrize("typed", ["", "1", "110105194912310021", "11010520991231002X", "张三"])

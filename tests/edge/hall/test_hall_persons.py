@@ -156,6 +156,27 @@ async def test_only_at_the_own_counter_but_for_whoever_runs_the_hall(tmp_path: P
 
 
 @in_virtual_time
+async def test_whoever_left_a_mobile_number_can_be_reached_on_the_record(tmp_path: Path):
+    tested = await supervised(tmp_path)
+    use = tested.hall.identity
+    visit = await called(tested, await use.identify_by_number("t", "13812345678", "phone"))
+    here = await seen(tested)
+    assert (here["document"], here["known"], here["name"]) == ("typed_phone", True, "")
+    shown = await tested.hall.persons.reveal(visit, CLERK, "reach_visitor")
+    assert shown["number"] == "13812345678"
+    assert revealed(tested) == [IdentityRevealed(visit, CLERK, "reach_visitor")]
+
+
+@in_virtual_time
+async def test_whoever_typed_their_account_is_served_with_it(tmp_path: Path):
+    tested = await supervised(tmp_path)
+    use = tested.hall.identity
+    await called(tested, await use.identify_by_number("t", "3100123456", "account"))
+    here = await seen(tested)
+    assert (here["account"], here["known"]) == ("3100123456", False)
+
+
+@in_virtual_time
 async def test_of_who_showed_nothing_there_is_nothing_to_reveal(tmp_path: Path):
     tested = await supervised(tmp_path)
     visit = await called(tested)
