@@ -7,7 +7,7 @@ from pathlib import Path
 from bench.bare import commits_per_s
 from bench.figure import Figure, Goal
 from bench.run import Run, in_turns, median
-from drivers.contract import PaperTicket
+from drivers.contract import PaperSheet, PaperTicket
 from edge.hall import Hall
 from edge.hall.hall import HallPorts
 from edge.journal.committer import ThreadCommitter
@@ -30,6 +30,9 @@ class _NoPrinter:
 
     async def print_ticket(self, paper: PaperTicket) -> None:
         raise AssertionError(paper.number)
+
+    async def print_sheet(self, sheet: PaperSheet) -> None:
+        raise AssertionError(sheet.heading)
 
 
 def measure(run: Run) -> list[Figure]:
@@ -80,9 +83,9 @@ async def _hall_in(settings: EdgeSettings, folder: Path) -> Hall:
         )
     )
     clock = SystemClock(settings.timezone)
-    shelf = ThreadedShelf(folder / "library")
-    hall_key = ids.random_bytes(32)
-    ports = HallPorts(clock, ids, committer, _NoPrinter(), ArgonPins(), hall_key, shelf)
+    shelf, attachments = (ThreadedShelf(folder / name) for name in ("library", "attachments"))
+    key = ids.random_bytes(32)
+    ports = HallPorts(clock, ids, committer, _NoPrinter(), ArgonPins(), key, shelf, attachments)
     hall = Hall(settings.hall, ports, committer.load())
     await hall.start(epoch)
     return hall

@@ -174,7 +174,14 @@ def build(
     clock = world.clock(settings.timezone, seen_at)
     pool = _pool(settings, state.root, clock, world.wires)
     ports = HallPorts(
-        clock, ids, committer, pool, world.pins, hall_key, ThreadedShelf(state.library)
+        clock,
+        ids,
+        committer,
+        pool,
+        world.pins,
+        hall_key,
+        ThreadedShelf(state.library),
+        ThreadedShelf(state.attachments),
     )
     hall = Hall(settings.hall, ports, loaded)
     feed = Feed(state.journal, hall.recorder.committed.seq)

@@ -58,6 +58,11 @@ class StateDir:
         """Headquarters' documents."""
         return self.root / "library"
 
+    @property
+    def attachments(self) -> Path:
+        """Pictures of documents that go with applications, sealed."""
+        return self.root / "attachments"
+
     def socket(self, role: str) -> Path:
         """Return the Unix socket of a role."""
         return self.root / "sockets" / f"{role}.sock"

@@ -52,10 +52,10 @@ from drivers.contract.events import (
     Report,
 )
 from drivers.contract.kinds import Health, Kind, Paper
-from drivers.contract.orders import Announcement, PaperTicket, Spoken
+from drivers.contract.orders import Announcement, PaperSheet, PaperTicket, Spoken
 from drivers.contract.wire import LineSettings, Wire
 
-CONTRACT_VERSION = "1.0"
+CONTRACT_VERSION = "1.1"
 
 __all__ = [
     "CONTRACT_VERSION",
@@ -94,6 +94,7 @@ __all__ = [
     "PaperChanged",
     "PaperJammedError",
     "PaperOutError",
+    "PaperSheet",
     "PaperTicket",
     "PeopleCounted",
     "PeopleCounter",

@@ -4,7 +4,8 @@ import abc
 import datetime as dt
 
 from drivers.contract.driver import Driver
-from drivers.contract.orders import Announcement, PaperTicket, Spoken
+from drivers.contract.errors import NotPossibleError
+from drivers.contract.orders import Announcement, PaperSheet, PaperTicket, Spoken
 
 
 class IdentityReader(Driver):
@@ -49,6 +50,13 @@ class TicketPrinter(Driver):
         will not do so later: the printer's memory has been cleared), `DeviceSilentError` when
         nothing was handed over, `OutcomeUnknownError` when paper may have come out.
         """
+
+    async def print_sheet(self, sheet: PaperSheet) -> None:
+        """Do the same for a sheet to take home. Capability `sheet`: it can.
+
+        Raises as `print_ticket`; a printer without the capability raises `NotPossibleError`.
+        """
+        raise NotPossibleError("this printer prints nothing but tickets")
 
 
 class TextDisplay(Driver):

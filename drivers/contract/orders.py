@@ -28,6 +28,25 @@ class PaperTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperSheet:
+    """Something to take home, in the order of reading: a heading, lines, a code to type.
+
+    Each line is said in Chinese and in English; either may be empty. `marked` lines have a box to
+    tick in front.
+    """
+
+    heading: str
+    heading_english: str
+    about: str
+    about_english: str
+    marked: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[str, str], ...]
+    code: str
+    barcode: str
+    issued_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Announcement:
     """One thing to say: the same words in every language, said one after the other.
 

@@ -1,6 +1,7 @@
 """Who may do what: the role comes with the socket, the person and their rights with the token."""
 
 import logging
+import re
 from collections.abc import Awaitable, Callable, Collection
 from typing import Annotated
 
@@ -19,6 +20,9 @@ log = logging.getLogger(__name__)
 ROLES = ("kiosk", "sync", "staff", "engineer", "tcp")
 STAFF_ROLES = ("staff", "tcp")  # where members of staff come in, with a session each
 BODY_BYTES_MAX = 64 * 1024
+PAGE_BODY_BYTES_MAX = 3 * 1024 * 1024  # a picture of a page, as base64 in JSON
+
+_PAGE_PATH = re.compile(r"/v1/applications/[^/]+/documents/[^/]+/pages/[0-9]+")
 
 
 class RoleApp:
@@ -31,19 +35,25 @@ class RoleApp:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             scope["atrium_role"] = self._role
-            receive = _bounded(receive)
+            receive = _bounded(receive, _body_bytes_max(self._role, scope))
         await self._app(scope, receive, send)
 
 
-def _bounded(receive: Receive) -> Receive:
+def _body_bytes_max(role: str, scope: Scope) -> int:
+    # Only screens send pictures, so that nobody else can fill the memory with large bodies.
+    is_page = scope["method"] == "PUT" and _PAGE_PATH.fullmatch(scope["path"])
+    return PAGE_BODY_BYTES_MAX if role == "kiosk" and is_page else BODY_BYTES_MAX
+
+
+def _bounded(receive: Receive, most: int) -> Receive:
     taken = 0
 
     async def bounded() -> dict[str, object]:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > BODY_BYTES_MAX:
-            raise ApiError(413, "body_too_large", f"no more than {BODY_BYTES_MAX} bytes", "body")
+        if taken > most:
+            raise ApiError(413, "body_too_large", f"no more than {most} bytes", "body")
         return dict(message)
 
     return bounded

@@ -28,6 +28,11 @@ def shown(body: Any) -> Response:
     return JSONResponse(body)
 
 
+def for_their_eyes(body: Any, status: int = 200) -> Response:
+    """Return something personal as it goes out: nothing on the way may keep it."""
+    return JSONResponse(body, status, headers={"Cache-Control": "no-store"})
+
+
 async def respond_with_many(bodies: Iterable[Mapping[str, Any]]) -> Response:
     """Return `bodies` as one list as it goes out."""
     texts = []

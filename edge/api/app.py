@@ -7,6 +7,7 @@ from edge.api.context import Api
 from edge.api.routes import (
     applications,
     appointments,
+    attachments,
     bad_days,
     counters,
     devices,
@@ -58,6 +59,7 @@ def create_app(api: Api) -> FastAPI:
         handing,
         persons,
         applications,
+        attachments,
         supervision,
         appointments,
         reception,

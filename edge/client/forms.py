@@ -1,7 +1,9 @@
 """What screens ask about forms."""
 
+import base64
+
 from edge.api import shapes
-from edge.client.connection import Connection, name_in_path
+from edge.client.connection import Connection, decoded, name_in_path
 
 
 class Forms(Connection):
@@ -40,6 +42,45 @@ class Forms(Connection):
         path = f"/v1/applications/{name_in_path(application)}/visit"
         return await self._send("POST", path, shapes.Bound, shapes.Bind(visit=visit))
 
+    async def attach(
+        self, application: str, document: str, page: int, data: bytes, at: str
+    ) -> shapes.Application:
+        """Keep a picture (JPEG or PNG) of a page, from 1 on. `at` is the screen. Safe to repeat.
+
+        Raises `HallError` `no_picture`, `too_many_pages`, `document_not_asked`, `handed_in`.
+        """
+        picture = shapes.Page(data=base64.b64encode(data).decode(), at=at)
+        path = _page(application, document, page)
+        return await self._send("PUT", path, shapes.Application, picture)
+
+    async def detach(self, application: str, document: str, page: int) -> shapes.Application:
+        """Throw the picture of a page away. Raises `HallError` `page_not_attached`."""
+        return await self._send("DELETE", _page(application, document, page), shapes.Application)
+
+    async def attached_page(self, application: str, document: str, page: int) -> tuple[str, bytes]:
+        """Return media type and bytes of a picture. Raises `HallError` `page_not_attached`."""
+        shown = await self._get(_page(application, document, page), shapes.PageShown)
+        return shown.media, base64.b64decode(shown.data)
+
+    async def print_missing(
+        self, application: str, screen: str, key: str = ""
+    ) -> shapes.MissingListPrinted:
+        """Print everything that is still missing; the answer says what became of the paper."""
+        path = f"/v1/applications/{name_in_path(application)}/missing-list"
+        body = shapes.MissingList(screen=screen)
+        return await self._send("POST", path, shapes.MissingListPrinted, body, key)
+
+    async def application_at(self, counter: str) -> shapes.Application | None:
+        """Return the form of the visitor at a counter; None where nobody filled one in."""
+        path = f"/v1/counters/{name_in_path(counter)}/application"
+        response = await self._answer("GET", path)
+        return None if response.status_code == 204 else decoded(response, shapes.Application)
+
     async def follow_application(self, number: str) -> shapes.Followed:
         """Return how far an application is. Raises `HallError` `unknown_application`."""
         return await self._get(f"/v1/applications/numbers/{name_in_path(number)}", shapes.Followed)
+
+
+def _page(application: str, document: str, page: int) -> str:
+    of_document = f"{name_in_path(application)}/documents/{name_in_path(document)}"
+    return f"/v1/applications/{of_document}/pages/{page}"

@@ -14,6 +14,7 @@ from drivers.contract import (
     Driver,
     Kind,
     LineSettings,
+    PaperSheet,
     PaperTicket,
     TicketPrinter,
     Wire,
@@ -156,6 +157,15 @@ class DevicePool:
         if printer is None:
             raise DeviceError("no printer can be used")
         await ask(device, printer.print_ticket(paper))
+
+    async def print_sheet(self, sheet: PaperSheet) -> None:
+        """Print on the first usable printer that can. Raises `DeviceError`."""
+        for slot in self.of_kind(Kind.PRINTER):
+            printer = self.driver(slot.config.id, TicketPrinter)
+            if printer is not None and "sheet" in printer.declaration.capabilities:
+                await ask(slot.config.id, printer.print_sheet(sheet))
+                return
+        raise DeviceError("no printer that can is to be had")
 
 
 def _driver_class(config: DeviceConfig, source: str, driver_for: DriverFor) -> type[Driver]:

@@ -45,6 +45,13 @@ class HandedInError(RefusedError):
     nature = "conflict"
 
 
+class UnknownStageError(RefusedError):
+    """Headquarters says that an application has reached a stage that nobody here knows."""
+
+    code = "unknown_stage"
+    nature = "invalid"
+
+
 def resume_code(drawn: bytes) -> str:
     """Return the code of `CODE_BYTES` drawn bytes."""
     value = int.from_bytes(drawn[:CODE_BYTES], "big")

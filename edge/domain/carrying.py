@@ -11,6 +11,7 @@ from edge.domain.now import (
     CommandNow,
     FaultNow,
     LibraryNow,
+    PageNow,
     PowerNow,
     Stretch,
     Switched,
@@ -119,4 +120,6 @@ def _appointment(carried: Mapping[str, Any]) -> AppointmentNow:
 
 
 def _application(carried: Mapping[str, Any]) -> ApplicationNow:
-    return ApplicationNow(**{**carried, "documents": tuple(carried["documents"])})
+    pages = tuple(PageNow(**page) for page in carried.get("pages", ()))
+    documents = tuple(carried["documents"])
+    return ApplicationNow(**{**carried, "documents": documents, "pages": pages})

@@ -1,6 +1,6 @@
 """What each fact about the hall itself changes in its state: one small function a fact."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from edge.domain.now import (
     LibraryNow,
     MessageNow,
     NoticeNow,
+    PageNow,
     PowerNow,
     Stretch,
     Switched,
@@ -128,9 +129,10 @@ def _library_refused(state: "HallState", fact: f.LibraryRefused, _recorded: f.Re
 
 def _application_saved(state: "HallState", fact: f.ApplicationSaved, recorded: f.Recorded) -> None:
     before = state.applications.get(fact.subject)
-    now = ApplicationNow(fact.form, recorded.seq, fact.until, tuple(fact.documents))
-    visit = before.visit if before else ""
-    state.applications[fact.subject] = replace(now, visit=visit)
+    now = before or ApplicationNow(fact.form, recorded.seq, fact.until)
+    state.applications[fact.subject] = replace(
+        now, seq=recorded.seq, until=fact.until, documents=tuple(fact.documents)
+    )
 
 
 def _application_handed_in(
@@ -139,6 +141,23 @@ def _application_handed_in(
     before = state.applications[fact.subject]
     state.applications[fact.subject] = replace(before, number=fact.number, until=fact.until)
     state.handed_in += 1
+
+
+def _document_attached(state: "HallState", fact: f.DocumentAttached, _recorded: f.Recorded) -> None:
+    before = state.applications[fact.subject]
+    page = PageNow(fact.document, fact.page, fact.hash, fact.size, fact.media)
+    pages = (*_without(before.pages, fact.document, fact.page), page)
+    state.applications[fact.subject] = replace(before, pages=pages)
+
+
+def _document_detached(state: "HallState", fact: f.DocumentDetached, _recorded: f.Recorded) -> None:
+    before = state.applications[fact.subject]
+    pages = tuple(_without(before.pages, fact.document, fact.page))
+    state.applications[fact.subject] = replace(before, pages=pages)
+
+
+def _without(pages: Iterable[PageNow], document: str, page: int) -> list[PageNow]:
+    return [each for each in pages if (each.document, each.page) != (document, page)]
 
 
 def _application_bound(state: "HallState", fact: f.ApplicationBound, _recorded: f.Recorded) -> None:
@@ -313,6 +332,8 @@ CHANGES: dict[type[f.Fact], Change] = {
     f.ServiceSwitched: _service_switched,
     f.ApplicationSaved: _application_saved,
     f.ApplicationHandedIn: _application_handed_in,
+    f.DocumentAttached: _document_attached,
+    f.DocumentDetached: _document_detached,
     f.ApplicationBound: _application_bound,
     f.ApplicationStaged: _application_staged,
     f.ApplicationForgotten: _application_forgotten,
@@ -349,6 +370,7 @@ CHANGES: dict[type[f.Fact], Change] = {
             f.InputChanged,
             f.ShutdownBegan,
             f.VisitorDiverted,
+            f.MissingListPrinted,
         ),
         _only_told,
     ),

@@ -185,6 +185,17 @@ class LibraryNow:
 
 
 @dataclass(frozen=True, slots=True)
+class PageNow:
+    """A picture of one page of a document, sealed as the blob `hash` of `size` bytes."""
+
+    document: str
+    page: int
+    hash: str
+    size: int
+    media: str
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationNow:
     """A form that somebody fills in, or has handed in: then it has a `number`.
 
@@ -201,3 +212,9 @@ class ApplicationNow:
     stage: str = ""
     stage_english: str = ""
     reached: int = 0
+    pages: tuple[PageNow, ...] = ()
+
+    @property
+    def there(self) -> tuple[str, ...]:
+        """The documents that were seen, or of which there is a picture."""
+        return tuple(dict.fromkeys((*self.documents, *(page.document for page in self.pages))))

@@ -8,7 +8,7 @@ import asyncio
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from edge.domain import applications as rules
@@ -40,12 +40,17 @@ _ANSWERS = "answers"
 
 @dataclass(frozen=True)
 class ApplicationRules:
-    """How long applications are kept, and how many wrong codes a screen takes."""
+    """How long applications are kept, how many wrong codes a screen takes, how many pages.
+
+    An application has `pages_max` pages of documents, all of them together `pages_total_mb`.
+    """
 
     kept_days: int = 7
     handed_in_days: int = 30
     wrong_codes_max: int = 5
     wrong_code_forgotten_s: int = 60
+    pages_max: int = 30
+    pages_total_mb: int = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class Filled:
 
     def missing(self, *, signed: bool) -> Missing:
         """Return what it lacks before it can be handed in."""
-        return missing_of(self.form, self.answers, self.now.documents, signed=signed)
+        return missing_of(self.form, self.answers, self.now.there, signed=signed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ class Applications:
         self._kept = kept
         self._by_code = {finder: name for name, finder in finders}
         self._guesses = Guesses(kept.wrong_codes_max, kept.wrong_code_forgotten_s)
-        self._turn = asyncio.Lock()
+        self.turn = asyncio.Lock()  # whoever changes an application has it
 
     # --- filling in ---
 
@@ -105,8 +110,8 @@ class Applications:
         request: Request | None = None,
     ) -> Saved:
         """Keep a new application. Raises `UnknownFormError`."""
-        form_ = self._form(form)
-        async with self._turn:
+        form_ = self.form(form)
+        async with self.turn:
             earlier = self._recorder.earlier_answer(request)
             answers, mistakes = self._read(form_, typed)
             if earlier is not None:
@@ -139,7 +144,7 @@ class Applications:
 
         Raises `UnknownApplicationError`, `HandedInError`, `SealedForGoodError`.
         """
-        async with self._turn:
+        async with self.turn:
             filled = await self.opened(application)
             answers, mistakes = self._read(filled.form, typed)
             earlier = self._recorder.earlier_answer(request)
@@ -194,7 +199,7 @@ class Applications:
             said = self._vault.unseal(application, sealed, wrapped)
         except UnreadableError:
             raise SealedForGoodError("the application can be read no more", "application") from None
-        return Filled(application, now, self._form(now.form), said[_ANSWERS], said[_CODE])
+        return Filled(application, now, self.form(now.form), said[_ANSWERS], said[_CODE])
 
     # --- handing in ---
 
@@ -206,7 +211,7 @@ class Applications:
         `signature` is the drawing on the screen, as SVG path data. Raises `IncompleteError` with
         everything that is missing, `UnknownApplicationError`, `SealedForGoodError`.
         """
-        async with self._turn:
+        async with self.turn:
             filled = await self.opened(application)
             missing = filled.missing(signed=bool(signature))
             state = self._recorder.require_service()
@@ -220,7 +225,7 @@ class Applications:
             number = rules.application_number(day, state.handed_in + 1)
             until = rules.kept_until(self._recorder.clock.moment().at, self._kept.handed_in_days)
             handed_in = f.ApplicationHandedIn(
-                application, now.form, number, list(now.documents), bool(signature), until
+                application, now.form, number, list(now.there), bool(signature), until
             )
             return await self._recorder.answer(
                 [handed_in],
@@ -230,7 +235,12 @@ class Applications:
             )
 
     def _letter(self, filled: Filled, signature: str) -> bytes | None:
-        said = {"form": filled.form.id, _ANSWERS: dict(filled.answers), "signature": signature}
+        said = {
+            "form": filled.form.id,
+            _ANSWERS: dict(filled.answers),
+            "signature": signature,
+            "pages": [asdict(page) for page in filled.now.pages],
+        }
         words = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
         once = self._ids.random_bytes(SECRET_BYTES)
         try:
@@ -276,12 +286,19 @@ class Applications:
             gone = set(over)
             self._by_code = {code: it for code, it in self._by_code.items() if it not in gone}
 
-    # --- helpers ---
+    # --- what others ask ---
 
-    def _form(self, form: str) -> Form:
+    def now(self, application: str) -> ApplicationNow:
+        """Return how an application stands. Raises `UnknownApplicationError`."""
+        return _required(self._recorder.committed, application)
+
+    def form(self, form: str) -> Form:
+        """Return that form. Raises `UnknownFormError`."""
         if form not in self.forms:
             raise UnknownFormError(f"no form {form!r}", "form")
         return self.forms[form]
+
+    # --- helpers ---
 
     def _require_open(self, state: HallState, application: str) -> None:
         if _required(state, application).number:

@@ -14,6 +14,7 @@ from edge.domain.rules import Rules
 from edge.hall.admission import Admission
 from edge.hall.applications import ApplicationRules, Applications
 from edge.hall.appointments import Appointments
+from edge.hall.attachments import Attachments
 from edge.hall.counters import Counters
 from edge.hall.day import Days
 from edge.hall.estimates import Estimates
@@ -23,6 +24,7 @@ from edge.hall.headquarters import Headquarters, HeadquartersConfig
 from edge.hall.identity import Identity
 from edge.hall.inbox import Inbox
 from edge.hall.library import Library, LibraryConfig
+from edge.hall.missing_lists import MissingLists
 from edge.hall.notes import Notes
 from edge.hall.offering import Offering
 from edge.hall.paper import HallNames, PaperPort, TicketConfig
@@ -55,6 +57,7 @@ class HallPorts:
     pins: Pins
     hall_key: bytes
     shelf: Shelf
+    attachments: Shelf
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,12 @@ class Hall:
             settings.applications,
             ports.committer.finders(),
         )
+        self.attachments = Attachments(
+            self.recorder, self.applications, vault, ports.attachments, settings.applications
+        )
+        self.missing_lists = MissingLists(
+            self.recorder, self.applications, ports.paper, settings.names
+        )
         self.library = Library(self.recorder, self.headquarters, ports.shelf, settings.library)
         self.appointments = Appointments(
             self.recorder,
@@ -161,6 +170,7 @@ class Hall:
         await self.counters.tick()
         await self.appointments.tick()
         await self.applications.tick()
+        await self.attachments.tick()
         await self.inbox.proceed()
         await self.days.tick()
         await self.supervision.tick()

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Protocol
 
-from drivers.contract import PaperTicket
+from drivers.contract import PaperSheet, PaperTicket
 from edge.domain.plan import Plan
 from edge.domain.visit import Visit
 from edge.ports import Clock
@@ -19,6 +19,9 @@ class PaperPort(Protocol):
 
     async def print_ticket(self, paper: PaperTicket) -> None:
         """Print and confirm. Raises `DeviceError`, which also says that nothing will come out."""
+
+    async def print_sheet(self, sheet: PaperSheet) -> None:
+        """Do the same for a sheet to take home."""
 
 
 @dataclass(frozen=True)

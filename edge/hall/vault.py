@@ -44,6 +44,15 @@ class Vault:
         key = keys.unwrap(self._hall_key, visit, wrapped)
         return Sealed(keys.seal(key, self._ids.random_bytes(12), visit, personal))
 
+    def seal_bytes(self, subject: str, data: bytes, wrapped: bytes | None) -> bytes:
+        """Return `data` sealed under the key `wrapped`. Raises `UnreadableError`."""
+        key = keys.unwrap(self._hall_key, subject, wrapped)
+        return keys.seal_bytes(key, self._ids.random_bytes(12), subject, data)
+
+    def unseal_bytes(self, subject: str, sealed: bytes, wrapped: bytes | None) -> bytes:
+        """Return what `seal_bytes` sealed. Raises `UnreadableError`."""
+        return keys.unseal_bytes(keys.unwrap(self._hall_key, subject, wrapped), subject, sealed)
+
     def fingerprint(self, request: bytes) -> str:
         """Return what tells `request` from others, and not what it says: nobody can try it out."""
         return hmac.digest(self._request_key, request, hashlib.sha256).hex()

@@ -89,19 +89,32 @@ def unwrap(hall_key: bytes, visit: str, wrapped: bytes | None) -> bytes:
 def seal(key: bytes, nonce: bytes, visit: str, personal: Mapping[str, Any]) -> bytes:
     """Return `personal` sealed for `visit`. A nonce is used once."""
     plain = json.dumps(personal, ensure_ascii=False, separators=(",", ":")).encode()
+    return seal_bytes(key, nonce, visit, plain)
+
+
+def seal_bytes(key: bytes, nonce: bytes, visit: str, plain: bytes) -> bytes:
+    """Return `plain` sealed for `visit`. A nonce is used once."""
     return _SUITE_AES_256_GCM + nonce + AESGCM(key).encrypt(nonce, plain, visit.encode())
 
 
 def unseal(key: bytes, visit: str, sealed: bytes) -> dict[str, Any]:
-    """Return what was sealed. Raises `UnreadableError`."""
+    """Return what `seal` sealed. Raises `UnreadableError`."""
+    try:
+        plain: dict[str, Any] = json.loads(unseal_bytes(key, visit, sealed))
+    except ValueError:
+        raise UnreadableError(f"visit {visit}: not what was sealed under this key") from None
+    return plain
+
+
+def unseal_bytes(key: bytes, visit: str, sealed: bytes) -> bytes:
+    """Return what `seal_bytes` sealed. Raises `UnreadableError`."""
     if sealed[:1] != _SUITE_AES_256_GCM:
         raise UnreadableError(f"visit {visit}: sealed by an unknown cipher suite")
     nonce, data = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
     try:
-        plain: dict[str, Any] = json.loads(AESGCM(key).decrypt(nonce, data, visit.encode()))
+        return AESGCM(key).decrypt(nonce, data, visit.encode())
     except (InvalidTag, ValueError):
         raise UnreadableError(f"visit {visit}: not what was sealed under this key") from None
-    return plain
 
 
 class KeyStore:

@@ -22,6 +22,7 @@ class FormsConfig:
 
     What is not handed in is kept for `kept_days`, what is for `handed_in_days`; of wrong codes at a
     screen `wrong_codes_max` are borne, one of which is forgotten every `wrong_code_forgotten_s`.
+    An application takes `pages_max` pictures of documents, all together `pages_total_mb`.
     """
 
     files: tuple[str, ...] = ()
@@ -29,6 +30,8 @@ class FormsConfig:
     handed_in_days: Days = 30
     wrong_codes_max: Annotated[int, Field(ge=1, le=100)] = 5
     wrong_code_forgotten_s: Annotated[int, Field(ge=1, le=3600)] = 60
+    pages_max: Annotated[int, Field(ge=0, le=200)] = 30
+    pages_total_mb: Annotated[int, Field(ge=0, le=100_000)] = 1024
 
     @property
     def rules(self) -> ApplicationRules:
@@ -38,6 +41,8 @@ class FormsConfig:
             self.handed_in_days,
             self.wrong_codes_max,
             self.wrong_code_forgotten_s,
+            self.pages_max,
+            self.pages_total_mb,
         )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from drivers import virtualtime
-from drivers.contract import AgeBand, DeviceError, IdentityCard, PaperTicket
+from drivers.contract import AgeBand, DeviceError, IdentityCard, PaperSheet, PaperTicket
 from edge.domain.facts import Moment, Recorded
 from edge.domain.library import Blob
 from edge.domain.plan import CounterPlan, Plan, PriorityGroup, Service, StaffMember
@@ -127,6 +127,7 @@ class FakePaper:
         self.outcome: DeviceError | Exception | None = None
         self.busy: asyncio.Event | None = None
         self.printed: list[PaperTicket] = []
+        self.sheets: list[PaperSheet] = []
         self.asked = 0
 
     async def print_ticket(self, paper: PaperTicket) -> None:
@@ -136,6 +137,11 @@ class FakePaper:
         if self.outcome is not None:
             raise self.outcome
         self.printed.append(paper)
+
+    async def print_sheet(self, sheet: PaperSheet) -> None:
+        if self.outcome is not None:
+            raise self.outcome
+        self.sheets.append(sheet)
 
 
 class FakePins:
@@ -331,7 +337,7 @@ async def hall_on(
     committer = InlineCommitter(state)
     clock, paper, pins = clock or FakeClock(), FakePaper(), FakePins()
     ids = ids or CountingIds()
-    ports = HallPorts(clock, ids, committer, paper, pins, HALL_KEY, NoShelf())
+    ports = HallPorts(clock, ids, committer, paper, pins, HALL_KEY, NoShelf(), NoShelf())
     hall = Hall(settings, ports, committer.load())
     await hall.start(EPOCH)
     return TestedHall(hall, clock, committer, paper, pins)

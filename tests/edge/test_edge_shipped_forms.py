@@ -20,10 +20,11 @@ def choices_of(form: Form) -> list[dict[str, str]]:
     return [dict(zip([field.id for field in fields], way, strict=True)) for way in ways]
 
 
-def test_six_forms_are_shipped():
+def test_seven_forms_are_shipped():
     assert [path.stem for path in SHIPPED] == [
         "capacity-change",
         "complaint",
+        "consult",
         "meter-check",
         "name-change",
         "new-connection",

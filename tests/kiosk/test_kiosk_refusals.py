@@ -22,7 +22,13 @@ OF_STAFF = {
 }
 OF_HEADQUARTERS = {
     *("appointment_exists", "appointment_past", "appointment_used", "no_place", "bad_args"),
+    *("bad_catalogue", "stale_library", "library_unavailable", "unknown_stage"),
     *("command_reused", "clock_unsynced", "chain_mismatch", "epoch_mismatch", "ahead_of_journal"),
+}
+# Said where a form is filled in or followed, in words of its own.
+OF_FORMS = {
+    *("unknown_form", "unknown_application", "incomplete", "handed_in"),
+    *("document_not_asked", "page_not_attached", "no_picture", "too_many_pages"),
 }
 # A fault of a program, never of a visitor: said as "choose again, or ask our staff".
 OF_PROGRAMS = {
@@ -30,7 +36,7 @@ OF_PROGRAMS = {
     *("method_not_allowed", "not_for_this_role", "http_error", "internal_error"),
     "idempotency_key_reused",
 }
-NEVER_SAID = ELSEWHERE | OF_STAFF | OF_HEADQUARTERS | OF_PROGRAMS
+NEVER_SAID = ELSEWHERE | OF_STAFF | OF_HEADQUARTERS | OF_FORMS | OF_PROGRAMS
 
 
 def test_each_code_is_worded_for_visitors_or_known_never_to_reach_one() -> None:

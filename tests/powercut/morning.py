@@ -174,7 +174,14 @@ class Script:
         self._paper = FakePaper()
         ids = SeededIds(f"V{self._starts}-")
         ports = HallPorts(
-            self._clock, ids, self._committer, self._paper, FakePins(), HALL_KEY, NoShelf()
+            self._clock,
+            ids,
+            self._committer,
+            self._paper,
+            FakePins(),
+            HALL_KEY,
+            NoShelf(),
+            NoShelf(),
         )
         self._hall = Hall(SETTINGS, ports, self._committer.load())
         await self._hall.start(EPOCH)

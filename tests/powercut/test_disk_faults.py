@@ -71,7 +71,14 @@ async def running(state: Path) -> AsyncIterator[Running]:
     """Start a hall on `state`, and stop it."""
     committer = ThreadCommitter(lambda: opener(state))
     ports = HallPorts(
-        FakeClock(), CountingIds(), committer, FakePaper(), FakePins(), HALL_KEY, NoShelf()
+        FakeClock(),
+        CountingIds(),
+        committer,
+        FakePaper(),
+        FakePins(),
+        HALL_KEY,
+        NoShelf(),
+        NoShelf(),
     )
     run = Running(Hall(SETTINGS, ports, committer.load()))
     run.hall.recorder.subscribe(run.shown.append)

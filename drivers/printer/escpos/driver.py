@@ -27,6 +27,7 @@ from drivers.contract import (
     PaperChanged,
     PaperJammedError,
     PaperOutError,
+    PaperSheet,
     PaperTicket,
     TicketPrinter,
     Wire,
@@ -36,6 +37,7 @@ from drivers.printer.escpos.commands import UnprintableError
 from drivers.printer.escpos.layout import lay_out, lay_out_void
 from drivers.printer.escpos.options import EscposOptions
 from drivers.printer.escpos.selftest import TEST_TICKET, findings_of
+from drivers.printer.escpos.sheet import lay_out_sheet
 from drivers.printer.escpos.status import State
 from drivers.printer.escpos.talk import Talk, WorkedOff
 
@@ -51,7 +53,7 @@ class EscposPrinter(TicketPrinter):
         title="Ticket printer (ESC/POS)",
         options=EscposOptions,
         line=LineSettings(baudrate=115200),
-        capabilities=frozenset({"paper_status", "cut", "qr", "code128", "logo", "layout"}),
+        capabilities=frozenset({"paper_status", "cut", "qr", "code128", "logo", "layout", "sheet"}),
     )
 
     def __init__(self, wire: Wire, options: Any, context: Context) -> None:
@@ -81,6 +83,18 @@ class EscposPrinter(TicketPrinter):
             )
         except UnprintableError as error:
             raise DeviceRefusedError("unprintable", str(error)) from error
+        await self._print(data)
+
+    async def print_sheet(self, sheet: PaperSheet) -> None:
+        languages = self.options.ticket.languages
+        full_cut = self.options.full_cut
+        try:
+            data = lay_out_sheet(sheet, languages, self.options.dots, full_cut=full_cut)
+        except UnprintableError as error:
+            raise DeviceRefusedError("unprintable", str(error)) from error
+        await self._print(data)
+
+    async def _print(self, data: bytes) -> None:
         async with self._turn:
             await self._require_ready()
             await self._hand_over(data)

@@ -59,7 +59,7 @@ def lay_out(ticket: PaperTicket, layout: Layout, dots: int, *, full_cut: bool = 
 
 def lay_out_void(dots: int) -> bytes:
     """Return what marks and cuts off the half ticket that hangs out of the printer."""
-    marked = _lines("未印完，作废\nINCOMPLETE, VOID", dots, 2, bold=True)
+    marked = lines_of("未印完，作废\nINCOMPLETE, VOID", dots, 2, bold=True)
     return commands.kanji(True) + commands.align(Align.CENTRE) + marked + commands.cut()
 
 
@@ -104,7 +104,7 @@ class _Press:
             case QrBlock(module_dots):
                 return _qr(self._ticket.qr, self._dots, module_dots)
             case BarcodeBlock(height_mm):
-                return _barcode(self._ticket.barcode, self._dots, height_mm * _DOTS_PER_MM)
+                return barcode_of(self._ticket.barcode, self._dots, height_mm * _DOTS_PER_MM)
 
     def _said(self, said: Said, style: Style) -> bytes:
         if said is Said.NUMBER:
@@ -116,7 +116,7 @@ class _Press:
         printed = b""
         for place, words in enumerate(in_languages(said, self._languages)):
             size, bold = style.of(place)
-            printed += _lines(words, self._dots, size, bold=bold)
+            printed += lines_of(words, self._dots, size, bold=bold)
         return self._at(style.align, printed)
 
     def _at(self, align: Align, printed: bytes) -> bytes:
@@ -142,7 +142,7 @@ def in_languages(said: list[str], languages: Languages) -> list[str]:
     }[languages]
 
 
-def _lines(words: str, dots: int, size: int, *, bold: bool = False) -> bytes:
+def lines_of(words: str, dots: int, size: int, *, bold: bool = False) -> bytes:
     """Return the lines of a block and the gap below it, or nothing for no words."""
     room = dots // (CELL_DOTS * size)
     lines = [line for part in words.splitlines() for line in wrap(part, room)]
@@ -178,7 +178,7 @@ def _qr(words: str, dots: int, module_dots_max: int) -> bytes:
     return commands.qr(data, module_dots, QrLevel.M) + commands.feed_dots(_GAP_DOTS)
 
 
-def _barcode(words: str, dots: int, height_dots: int) -> bytes:
+def barcode_of(words: str, dots: int, height_dots: int) -> bytes:
     """Return the bars, as wide as they fit. The paper's margins are their quiet zone."""
     if not words:
         return b""

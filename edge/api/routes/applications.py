@@ -5,13 +5,13 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
-from fastapi.responses import JSONResponse
 
 from edge.api import shapes
 from edge.api.access import TheApi, needs, only
-from edge.api.answering import respond
+from edge.api.answering import for_their_eyes, respond
 from edge.api.asked import Asked, ByVisitor, asked_by
 from edge.domain.forms import Field, Form, FormDocument, Mistake, Part
+from edge.domain.now import PageNow
 from edge.domain.rights import Action
 from edge.hall.applications import Filled
 
@@ -34,7 +34,7 @@ async def begin(body: shapes.NewApplication, asked: ByScreen) -> Response:
     use = asked.api.hall.applications
     saved = await use.begin(body.form, body.answers, body.at, body.documents, asked.request)
     filled = await use.opened(_named(saved.answer.body))
-    return _for_their_eyes(_application(filled, saved.mistakes), 201)
+    return for_their_eyes(application_body(filled, saved.mistakes), 201)
 
 
 @router.put("/applications/{application}", response_model=shapes.Application)
@@ -42,13 +42,15 @@ async def save(application: str, body: shapes.Filling, asked: ByScreen) -> Respo
     """Keep a form as it is filled in now."""
     use = asked.api.hall.applications
     saved = await use.save(application, body.answers, body.at, body.documents, asked.request)
-    return _for_their_eyes(_application(await use.opened(application), saved.mistakes))
+    return for_their_eyes(application_body(await use.opened(application), saved.mistakes))
 
 
 @router.post("/applications/resume", response_model=shapes.Application, dependencies=of_kiosks)
 async def resume(body: shapes.Resume, api: TheApi) -> Response:
     """Return the form that a code was given out for."""
-    return _for_their_eyes(_application(await api.hall.applications.resume(body.code, body.screen)))
+    return for_their_eyes(
+        application_body(await api.hall.applications.resume(body.code, body.screen))
+    )
 
 
 @router.post("/applications/{application}/hand-in", response_model=shapes.Followed)
@@ -82,18 +84,15 @@ async def at_counter(counter: str, api: TheApi, staff: AtCounter) -> Response:
     application = api.hall.applications.of_visit(found["visit"]) if found else ""
     if not application:
         return Response(status_code=204)
-    return _for_their_eyes(_application(await api.hall.applications.opened(application)))
-
-
-def _for_their_eyes(body: Any, status: int = 200) -> Response:
-    return JSONResponse(body, status, headers={"Cache-Control": "no-store"})
+    return for_their_eyes(application_body(await api.hall.applications.opened(application)))
 
 
 def _named(body: Any) -> str:
     return str(body["application"])
 
 
-def _application(filled: Filled, mistakes: Sequence[Mistake] = ()) -> dict[str, Any]:
+def application_body(filled: Filled, mistakes: Sequence[Mistake] = ()) -> dict[str, Any]:
+    """Return an application in the shape of `shapes.Application`."""
     missing = filled.missing(signed=True)
     return {
         "application": filled.application,
@@ -101,11 +100,21 @@ def _application(filled: Filled, mistakes: Sequence[Mistake] = ()) -> dict[str, 
         "code": filled.code,
         "answers": dict(filled.answers),
         "documents": list(filled.now.documents),
+        "attached": [_attached(page) for page in filled.now.pages],
         "mistakes": [_mistake(each) for each in mistakes],
         "missing": [_mistake(each) for each in missing.mistakes],
         "lacking": [document.id for document in missing.documents],
         "number": filled.now.number,
         "until": filled.now.until,
+    }
+
+
+def _attached(page: PageNow) -> dict[str, Any]:
+    return {
+        "document": page.document,
+        "page": page.page,
+        "media": page.media,
+        "size": page.size,
     }
 
 

@@ -29,6 +29,7 @@ from edge.api.shapes.devices import (
 )
 from edge.api.shapes.forms import (
     Application,
+    Attached,
     Bind,
     Bound,
     Filling,
@@ -40,7 +41,11 @@ from edge.api.shapes.forms import (
     FormMistake,
     FormPart,
     HandIn,
+    MissingList,
+    MissingListPrinted,
     NewApplication,
+    Page,
+    PageShown,
     Resume,
 )
 from edge.api.shapes.hall import (
@@ -163,6 +168,7 @@ __all__ = [
     "Answer",
     "Application",
     "Appointment",
+    "Attached",
     "Bind",
     "Board",
     "BoardCall",
@@ -226,6 +232,8 @@ __all__ = [
     "LiveQueue",
     "Message",
     "MessageState",
+    "MissingList",
+    "MissingListPrinted",
     "NewApplication",
     "NewCommand",
     "NewMessage",
@@ -241,6 +249,8 @@ __all__ = [
     "Notice",
     "NoticeEnded",
     "OfVisit",
+    "Page",
+    "PageShown",
     "Park",
     "Pause",
     "PauseReason",

@@ -1,10 +1,11 @@
 """Shapes of forms and of applications: what is asked, what was answered, what is missing."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from edge.api.shapes.base import Answer, Identifier, Request
+from edge.domain.attachments import PAGE_BYTES_MAX
 from edge.domain.forms import FormKind
 from edge.domain.forms.model import Fill
 
@@ -12,6 +13,7 @@ _FIELDS_MAX = 200
 _ANSWER_CHARS_MAX = 4000
 _SIGNATURE_CHARS_MAX = 20_000
 _CODE_CHARS_MAX = 20
+_PAGE_CHARS_MAX = (PAGE_BYTES_MAX + 2) // 3 * 4
 
 Typed = Annotated[str, Field(max_length=_ANSWER_CHARS_MAX)]
 Answers = Annotated[dict[Identifier, Typed], Field(max_length=_FIELDS_MAX)]
@@ -122,11 +124,47 @@ class FormMistake(Answer):
     details: dict[str, str | int]
 
 
+class Page(Request):
+    """A picture of one page of a document, JPEG or PNG; `data` is base64. `at` is the screen."""
+
+    data: Annotated[str, Field(max_length=_PAGE_CHARS_MAX)]
+    at: Identifier
+
+
+class PageShown(Answer):
+    """A picture of one page, as it was attached; `data` is base64."""
+
+    media: str
+    data: str = Field(repr=False)
+
+
+class Attached(Answer):
+    """One page of a document that was attached; `size` is that of what the hall keeps."""
+
+    document: str
+    page: int
+    media: str
+    size: int
+
+
+class MissingList(Request):
+    """Where everything that is missing is to be printed for."""
+
+    screen: Identifier
+
+
+class MissingListPrinted(Answer):
+    """What became of the paper. `no_printer`: nothing came out; `uncertain`: perhaps."""
+
+    application: str
+    outcome: Literal["printed", "no_printer", "uncertain"]
+
+
 class Application(Answer):
     """A form as it was filled in, for the eyes of whoever fills it in or serves them.
 
     `code` is what it is gone on by. `mistakes` are of answers that were not kept; `missing` names
-    what is to be answered, `lacking` the documents that were not seen.
+    what is to be answered, `lacking` the documents that were neither seen nor attached.
     """
 
     application: str
@@ -134,6 +172,7 @@ class Application(Answer):
     code: str = Field(repr=False)
     answers: dict[str, str] = Field(repr=False)
     documents: list[str]
+    attached: list[Attached]
     mistakes: list[FormMistake]
     missing: list[FormMistake]
     lacking: list[str]

@@ -13,6 +13,9 @@ from edge.domain.facts.applications import (
     ApplicationHandedIn,
     ApplicationSaved,
     ApplicationStaged,
+    DocumentAttached,
+    DocumentDetached,
+    MissingListPrinted,
 )
 from edge.domain.facts.appointments import (
     AppointmentBooked,
@@ -140,6 +143,8 @@ __all__ = [
     "CounterResumed",
     "DayClosed",
     "DayOpened",
+    "DocumentAttached",
+    "DocumentDetached",
     "DocumentsChecked",
     "DoorsChanged",
     "EpochRenewed",
@@ -159,6 +164,7 @@ __all__ = [
     "LibraryRefused",
     "MessageRead",
     "MessageSent",
+    "MissingListPrinted",
     "Moment",
     "NoticeEnded",
     "NoticeShown",

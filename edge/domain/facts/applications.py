@@ -22,6 +22,43 @@ class ApplicationSaved(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentAttached(Fact):
+    """There is a picture of a page of a document now. Subject: application.
+
+    It lies in the hall as the blob `hash` of `size` bytes, sealed under the application's key.
+    """
+
+    document: str
+    page: int
+    hash: str
+    size: int
+    media: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDetached(Fact):
+    """There is no picture of that page any more. Subject: application."""
+
+    document: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class MissingListPrinted(Fact):
+    """Somebody was told at once all that is missing (一次性告知). Subject: application.
+
+    `fields` are the questions without a right answer; `outcome` is what became of the paper:
+    `printed`, `no_printer`, `uncertain`.
+    """
+
+    fields: Sequence[str]
+    documents: Sequence[str]
+    at: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationHandedIn(Fact):
     """A form is complete and handed in; `number` is what the visitor follows it by.
 

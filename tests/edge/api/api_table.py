@@ -40,6 +40,7 @@ def seen_by_staff(right: Action) -> Row:
 A = Action
 ANYBODY_LOOKS = Row(EVERYBODY)
 COUNTER = "POST /v1/counters/{counter}"
+PAGE = "/v1/applications/{application}/documents/{document}/pages/{page}"
 ANY_COUNTER = "POST /v1/supervision/counters/{counter}"
 
 TABLE = {
@@ -136,6 +137,10 @@ TABLE = {
     "POST /v1/applications/resume": Row({"kiosk"}),
     "POST /v1/applications/{application}/hand-in": Row({"kiosk"}, keyed=True),
     "POST /v1/applications/{application}/visit": Row(VISITORS, keyed=True),
+    f"PUT {PAGE}": Row({"kiosk"}),
+    f"GET {PAGE}": Row({"kiosk"}),
+    f"DELETE {PAGE}": Row({"kiosk"}),
+    "POST /v1/applications/{application}/missing-list": Row(VISITORS, keyed=True),
     "GET /v1/applications/numbers/{number}": ANYBODY_LOOKS,
     "GET /v1/counters/{counter}/application": seen_by_staff(A.OWN_COUNTER),
     # devices and the link

@@ -153,3 +153,48 @@ async def call_for_help(ask: Ask, tick: Any) -> None:
     await ask(200, "POST", "/v1/help/ticket-1/accept")
     await ask(200, "POST", "/v1/help/ticket-1/end")
     await ask(404, "POST", "/v1/help/ticket-1/end", role="kiosk")
+
+
+async def fill_in(ask: Ask) -> None:
+    """Fill a form in at a screen, go on with it by its code, hand it in, follow it."""
+    visit = await ticket(ask, "advice")
+    await ask(204, "GET", "/v1/counters/1/application")
+    kept = {"answers": {"about": "billing"}, "at": "form-1"}
+    await ask(200, "GET", "/v1/forms", role="kiosk")
+    begun = {"form": "complaint", **kept}
+    application = await ask(201, "POST", "/v1/applications", begun, role="kiosk")
+    await ask(422, "POST", "/v1/applications", {**begun, "form": "tax"}, role="kiosk")
+    by_code = {"code": application["code"], "screen": "form-1"}
+    await ask(200, "POST", "/v1/applications/resume", by_code, role="kiosk")
+    wrong = {**by_code, "code": "0000-0000"}
+    await ask(401, "POST", "/v1/applications/resume", wrong, role="kiosk")
+    of_it = f"/v1/applications/{application['application']}"
+    await ask(422, "POST", f"{of_it}/hand-in", {}, role="kiosk")
+    whole = {"about": "billing", "told": "电费算错了", "wanted": "no"}
+    await ask(200, "PUT", of_it, {**kept, "answers": whole}, role="kiosk")
+    await ask(200, "POST", f"{of_it}/missing-list", {"screen": "form-1"}, role="kiosk")
+    await ask(200, "POST", f"{of_it}/visit", {"visit": visit})
+    await ask(200, "POST", "/v1/counters/1/call", {"visit": visit, "reason": "faint"})
+    number = (await ask(200, "POST", f"{of_it}/hand-in", {}, role="kiosk"))["number"]
+    await ask(409, "PUT", of_it, {**kept, "answers": whole}, role="kiosk")
+    await ask(200, "GET", f"/v1/applications/numbers/{number}")
+    await ask(404, "GET", "/v1/applications/numbers/261122-0001-0")
+    await ask(200, "GET", "/v1/counters/1/application")
+    await ask(200, "POST", "/v1/counters/1/no-show", {})
+
+
+async def attach(ask: Ask) -> None:
+    """Lay a document under the camera of a form screen, look at it, and take it away."""
+    begun = {"form": "name-change", "answers": {}, "at": "form-1"}
+    application = (await ask(201, "POST", "/v1/applications", begun, role="kiosk"))["application"]
+    page = f"/v1/applications/{application}/documents/{{}}/pages/1"
+    known, unknown = page.format("identity-card"), page.format("passport")
+    picture = {"data": "/9j/4AAQ", "at": "form-1"}
+    await ask(200, "PUT", known, picture, role="kiosk")
+    await ask(422, "PUT", known, {**picture, "data": "AAAA"}, role="kiosk")
+    await ask(422, "PUT", known, {**picture, "data": "?"}, role="kiosk")
+    await ask(422, "PUT", unknown, picture, role="kiosk")
+    await ask(200, "GET", known, role="kiosk")
+    await ask(404, "GET", unknown, role="kiosk")
+    await ask(200, "DELETE", known, role="kiosk")
+    await ask(404, "DELETE", known, role="kiosk")

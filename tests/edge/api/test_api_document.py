@@ -140,6 +140,8 @@ async def what_staff_ask(hall: ApiHall) -> set[str]:
     ask = Checked(hall, await hall.sign_in(api_walk.BOSS))
     await api_walk.hand_over(ask)
     await api_walk.know(ask, await ticket_of_a_card(ask, hall))
+    await api_walk.fill_in(ask)
+    await api_walk.attach(ask)
     await api_walk.receive(ask)
     await api_walk.supervise(ask)
     await api_walk.tell_everybody(ask)

@@ -165,7 +165,12 @@ async def test_headquarters_alone_can_read_what_was_handed_in(office: Office):
     (recorded,) = office.handed_in()
     about = application_about("H-01", application)
     said = json.loads(open_letter(SECRET, about, recorded.sealed or b""))
-    assert said == {"form": "new-connection", "answers": PERSON, "signature": DRAWING}
+    assert said == {
+        "form": "new-connection",
+        "answers": PERSON,
+        "signature": DRAWING,
+        "pages": [],
+    }
 
 
 async def test_a_hall_without_headquarters_takes_forms_all_the_same(tmp_path: Path):
