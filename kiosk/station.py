@@ -124,7 +124,7 @@ class Station(Generic[StayT, EventT, ErrandT]):
         self._script = script
         self._tools = tools
         self._stay = script.begin(tools.new_id())
-        self._scene = Scene()
+        self._scene = Scene(voice=tools.speaks_at_first)
         self._version = 0
         self._shown = ""
         self._timer: asyncio.TimerHandle | None = None
@@ -180,19 +180,27 @@ class Station(Generic[StayT, EventT, ErrandT]):
 
     def state(self) -> State:
         """Return what the browser shows, and for how long if nobody touches it."""
-        manner = self._scene.manner
+        manner, html = self._scene.manner, self._shown or self._render()
+        language = manner.language or self._tools.config.language
         return {
             "run": self._tools.run,
             "version": self._version,
             "dialogue": self._stay.id,
             "stage": self._stay.stage,
             "elder": manner.elder,
-            "language": manner.language or self._tools.config.language,
-            "html": self._shown or self._render(),
+            "language": language,
+            "html": html,
+            "voice": self._voice(html, language),
             "rest_s": self._rest_s(),
             "warn_s": self._warn_s(),
             "revision": self._tools.pages.revision,
         }
+
+    def _voice(self, html: str, language: str) -> str:
+        guide = self._tools.guide
+        if guide is None or not self._scene.voice:
+            return ""
+        return guide.address(html, language, slow=self._scene.manner.elder)
 
     def _render(self) -> str:
         return self._script.render(self._stay, self._scene)
@@ -242,7 +250,12 @@ class Station(Generic[StayT, EventT, ErrandT]):
     def _forget_visitor(self) -> None:
         if self._scene.help.stands:
             self._start(self._tell_hall(EndHelp()))
-        self._scene = replace(self._scene, manner=Manner(), help=HelpCall.NONE)
+        self._scene = replace(
+            self._scene,
+            manner=Manner(),
+            help=HelpCall.NONE,
+            voice=self._tools.speaks_at_first,
+        )
 
     def _of_any_screen(self, touch: StationTouch) -> bool:
         """Do what means the same on every screen; return whether it was that."""
@@ -254,6 +267,8 @@ class Station(Generic[StayT, EventT, ErrandT]):
                 self._scene = replace(
                     self._scene, manner=replace(manner, elder=touch.value == "on")
                 )
+            case "voice" if self._scene.voice is not None:
+                self._scene = replace(self._scene, voice=touch.value == "on")
             case "help":
                 self._call_help()
             case _:

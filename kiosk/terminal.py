@@ -11,6 +11,7 @@ from kiosk.audience import Audience
 from kiosk.config import KioskConfig
 from kiosk.errands import Errand, Errands
 from kiosk.flow import quiet_of, step
+from kiosk.guidance.guide import Guide
 from kiosk.hall_feed import HallView
 from kiosk.help_here import help_at
 from kiosk.nearby import nearby
@@ -22,13 +23,19 @@ State = dict[str, Any]
 # Whoever has left these untouched for long is asked whether they are still there.
 _ASKS = (d.Quiet.CHOOSING, d.Quiet.HELPED)
 
+# Whoever needs large type is given more time.
+_ELDER_TIMES = 2
+
 # Long enough to be read twice.
 _CARD_NOTE_S = 12.0
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What all terminals share; `look` has the hall say how it stands with each service."""
+    """What all terminals share; `look` has the hall say how it stands with each service.
+
+    `guide` reads pages aloud; None where there is no voice.
+    """
 
     hall: HallClient
     errands: Errands
@@ -37,6 +44,12 @@ class Tools:
     new_id: Callable[[], str]
     run: str  # tells the states of this process from those of the one before
     look: Callable[[], None] = lambda: None
+    guide: Guide | None = None
+
+    @property
+    def speaks_at_first(self) -> bool | None:
+        """Whether a page is read aloud before anybody has asked for it; None without a voice."""
+        return self.config.voice == "on" if self.guide is not None else None
 
 
 class Terminal:
@@ -63,7 +76,8 @@ class Terminal:
 
     def touched(self, touch: Touch) -> None:
         """Let a touch happen."""
-        self.handle(event_of(touch, self._dialogue.wish, self._view))
+        wish, asks_paper = self._dialogue.wish, self._asks_paper()
+        self.handle(event_of(touch, wish, self._view, asks_paper=asks_paper))
 
     def handle(self, event: d.Event) -> None:
         """Let `event` happen, and show what has come of it."""
@@ -98,6 +112,10 @@ class Terminal:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    def _asks_paper(self) -> bool:
+        config = self._tools.config
+        return config.paperless and config.delivery == "paper" and not self._view.lost("printer")
+
     # --- what it shows ---
 
     def state(self) -> State:
@@ -123,7 +141,7 @@ class Terminal:
 
     def _render(self) -> str:
         beside = nearby(self._view, self._tools.config.devices_at(self.name))
-        return self._tools.pages.ticket_part(self._dialogue, self._view, beside)
+        return self._tools.pages.ticket_part(self._dialogue, self._view, beside, self.name)
 
     def _rest_s(self) -> float:
         if self._timer is None:
@@ -133,7 +151,8 @@ class Terminal:
     def _warn_s(self) -> float:
         config = self._tools.config
         asks = quiet_of(self._dialogue) in _ASKS and self._dialogue.hall_here
-        return min(config.idle_warning_s, config.idle_timeout_s / 2) if asks else 0.0
+        warn_s = min(config.idle_warning_s, config.idle_timeout_s / 2) if asks else 0.0
+        return warn_s * (_ELDER_TIMES if self._dialogue.manner.elder else 1)
 
     # --- what it does ---
 
@@ -157,6 +176,7 @@ class Terminal:
         self._stop_timer()
         quiet_s = _quiet_s(effect.quiet, self._tools.config)
         if quiet_s is not None:
+            quiet_s *= _ELDER_TIMES if self._dialogue.manner.elder else 1
             loop = asyncio.get_running_loop()
             self._timer = loop.call_later(quiet_s, self._walked_away, effect.dialogue)
 

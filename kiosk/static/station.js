@@ -7,6 +7,7 @@
 //   wiped()         the server has gone, or the stay is over: forget whatever was typed
 
 import { follow, screen } from "./live.js";
+import { hush, say } from "./voice.js";
 
 const SEEN_EVERY_MS = 1000;
 
@@ -49,6 +50,7 @@ function show(state) {
   current = state;
   release();
   hooks.drawn(state);
+  say(state.voice);
   restartTimers(state);
 }
 
@@ -167,6 +169,7 @@ screen.addEventListener("away", () => {
   clearTimeout(question);
   clearInterval(counting);
   if (stillThere) stillThere.hidden = true;
+  hush();
   hooks.wiped();
   current = { ...current, run: "", html: null };
   release();

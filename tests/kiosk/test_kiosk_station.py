@@ -17,7 +17,7 @@ from kiosk.station import Rest, Station, StationTouch
 from kiosk.terminal import Tools
 from kiosk.turns import Turn
 
-CONFIG = KioskConfig(readers={"reader-1": "word-1"})
+CONFIG = KioskConfig(readers={"reader-1": "word-1"}, idle_warning_s=15.0)
 
 
 @dataclass(frozen=True)

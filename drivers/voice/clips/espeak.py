@@ -44,6 +44,8 @@ _INITIALIZE_DONT_EXIT = 0x8000
 _CHARS_UTF8 = 1
 _POS_CHARACTER = 1
 _PHONEME_MNEMONICS = 0
+_RATE = 1  # espeakRATE
+_PACE_MIN, _PACE_MAX = 80, 450  # words a minute, the library's own bounds
 _SynthCallback = ctypes.CFUNCTYPE(
     ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p
 )
@@ -80,6 +82,13 @@ class Espeak:
         if refused:
             raise EspeakError(f"cannot say {words!r} (espeak_Synth: {refused})")
         return bytes(self._heard)
+
+    def set_pace(self, words_per_minute: int) -> None:
+        """Speak that fast from now on. Raises `EspeakError` outside 80 to 450."""
+        if not _PACE_MIN <= words_per_minute <= _PACE_MAX:
+            raise EspeakError(f"no pace of {words_per_minute} words a minute")
+        if self._library.espeak_SetParameter(_RATE, words_per_minute, 0):
+            raise EspeakError(f"espeak_SetParameter refuses {words_per_minute} words a minute")
 
     def phonemes(self, words: str, language: str) -> str:
         """Return how `words` would be said, in the library's mnemonics, tones as digits.
