@@ -149,6 +149,10 @@ class Views:
             "calls": leg.calls,
             "at": leg.called_at,
             "seq": known.seq,
+            "service": leg.service,
+            "place": plan.place,
+            "place_english": plan.place_english,
+            "direction": plan.direction.value,
         }
 
     def _board_waiting(self, service: str) -> dict[str, Any]:

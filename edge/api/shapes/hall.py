@@ -46,7 +46,11 @@ class PriorityGroup(Answer):
 
 
 class BoardCall(Answer):
-    """A ticket that is being called or served."""
+    """A ticket that is being called or served.
+
+    `place` is where the counter is; `direction` the way there from the main board: `left`, `right`,
+    `ahead`, `back`, `upstairs`, `downstairs`, or empty where nobody has said.
+    """
 
     visit: str
     ticket: str
@@ -57,6 +61,10 @@ class BoardCall(Answer):
     calls: int
     at: int
     seq: int
+    service: str = ""
+    place: str = ""
+    place_english: str = ""
+    direction: str = ""
 
 
 class BoardWaiting(Answer):

@@ -1,6 +1,7 @@
 """Who is in the hall: groups of visitors who come first, counters, and the staff."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from edge.domain.rights import Action, Role, rights_of
 
@@ -26,11 +27,24 @@ class Address:
     unit: str = "1"
 
 
+class Direction(StrEnum):
+    """Which way somebody who looks at the main board walks to a counter."""
+
+    UNSAID = ""
+    LEFT = "left"
+    RIGHT = "right"
+    AHEAD = "ahead"
+    BACK = "back"
+    UPSTAIRS = "upstairs"
+    DOWNSTAIRS = "downstairs"
+
+
 @dataclass(frozen=True)
 class CounterPlan:
     """A desk: which services it serves (none named: all), and which devices stand on it.
 
-    `skills` are what can be done at this desk and not at any, in words that rules use.
+    `skills` are what can be done at this desk and not at any, in words that rules use. `place` is
+    where it is, in words for visitors.
     """
 
     id: str
@@ -40,6 +54,9 @@ class CounterPlan:
     led: Address | None = None
     caller: Address | None = None
     skills: tuple[str, ...] = ()
+    place: str = ""
+    place_english: str = ""
+    direction: Direction = Direction.UNSAID
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from edgefakes import PLAN, SETTINGS, TestedHall, hall_on, in_virtual_time, restarted
 
-from edge.domain.plan import ANYBODY, Plan
+from edge.domain.plan import ANYBODY, Direction, Plan
 from edge.domain.refusals import (
     CounterClosedError,
     CounterOccupiedError,
@@ -211,6 +211,23 @@ async def test_the_newest_call_stands_first_on_the_board_whatever_the_clock_does
     assert [call["counter"] for call in tested.hall.views.board()["calls"]] == ["1", "2"]
     await do(tested, "start", "2", "1002")
     assert [call["counter"] for call in tested.hall.views.board()["calls"]] == ["1", "2"]
+
+
+@in_virtual_time
+async def test_a_call_tells_where_its_counter_is_and_which_way_one_goes(tmp_path: Path):
+    upstairs = replace(
+        PLAN.counters[0],
+        place="二楼东侧",
+        place_english="2nd floor, east",
+        direction=Direction.UPSTAIRS,
+    )
+    plan = replace(PLAN, counters=(upstairs, *PLAN.counters[1:]))
+    tested = await hall_on(tmp_path, settings=replace(SETTINGS, plan=plan))
+    await called(tested)
+    (call,) = tested.hall.views.board()["calls"]
+    assert call["service"] == "bill"
+    assert (call["place"], call["place_english"]) == ("二楼东侧", "2nd floor, east")
+    assert call["direction"] == "upstairs"
 
 
 @pytest.mark.parametrize("started", [False, True])
