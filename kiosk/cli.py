@@ -1,4 +1,4 @@
-"""The commands of the screens: `atrium run kiosk`, and `atrium tablets` of `kiosk.reception`."""
+"""The commands of the screens: `atrium run kiosk`, and `atrium screens` of `kiosk.pairing`."""
 
 import asyncio
 import dataclasses
@@ -13,7 +13,9 @@ from edge.client import HallClient
 from edge.config import load_section
 from edge.listening import TcpAddress
 from kiosk.config import KioskConfig, hall_timezone
-from kiosk.reception.cli import register as register_tablets
+from kiosk.pairing.cli import register as register_screens
+from kiosk.pairing.house import House
+from kiosk.pairing.house import Ports as PairingPorts
 from kiosk.reception.config import ReceptionConfig
 from kiosk.reception.house import Ports
 from kiosk.reception.mounting import mount
@@ -24,7 +26,7 @@ from kiosk.web import create_app
 def register(app: typer.Typer, run: typer.Typer) -> None:
     """Add the commands."""
     run.command("kiosk")(run_kiosk)
-    register_tablets(app)
+    register_screens(app)
 
 
 def run_kiosk(
@@ -43,11 +45,17 @@ def run_kiosk(
     listener = TcpAddress.parse(settings.listen).bind()
     _set_up_logging()
     hall = str(state / "sockets" / "kiosk.sock")
-    app = create_app(settings, lambda: HallClient(hall), lambda: dt.datetime.now(zone))
+    house = House(PairingPorts(state), settings.pairing_code_s, is_open=not settings.pairing)
+    app = create_app(settings, lambda: HallClient(hall), lambda: dt.datetime.now(zone), house=house)
     staff = str(state / "sockets" / "staff.sock")
-    ports = Ports(lambda: HallClient(staff), state)
-    reception = mount(app, tablets, ports, settings.language)
-    if not asyncio.run(serve(app, listener, reception.close)):
+    ports = Ports(lambda: HallClient(staff))
+    reception = mount(app, tablets, ports, settings.language, house)
+
+    def send_away() -> None:
+        reception.close()
+        house.close()
+
+    if not asyncio.run(serve(app, listener, send_away)):
         raise typer.Exit(3)
 
 

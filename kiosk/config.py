@@ -17,7 +17,9 @@ Seconds = Annotated[float, Field(gt=0, le=3600)]
 class KioskConfig:
     """The section `[kiosk]`.
 
-    `hosts` are further names under which screens may reach this server; `readers` binds whatever
+    `hosts` are further names under which screens may reach this server; with `pairing` it answers
+    only browsers that somebody has let in, by a code that is good for `pairing_code_s`;
+    `readers` binds whatever
     visitors show something to (identity readers, scanners, chip card readers) to the ticket screen
     it stands at; `evaluators` are the counters at which visitors rate on a screen; `priority` is
     the priority group that a visitor may ask for on the screen (empty: not offered). With
@@ -33,6 +35,8 @@ class KioskConfig:
     language: Literal["zh", "en"] = "zh"
     greet_by_name: bool = True
     delivery: Literal["paper", "screen"] = "paper"
+    pairing: bool = True
+    pairing_code_s: Seconds = 300.0
     priority: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{0,64}$")] = ""
     appointments: bool = False
     help_calls: bool = True

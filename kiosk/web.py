@@ -21,6 +21,9 @@ from kiosk.config import KioskConfig
 from kiosk.evaluator import Evaluator
 from kiosk.guard import Guard
 from kiosk.pages import STATIC
+from kiosk.pairing.gate import Gate
+from kiosk.pairing.house import House
+from kiosk.pairing.telling import Telling
 from kiosk.screens import Ports, Screens
 from kiosk.sse import live
 from kiosk.station import Kind
@@ -38,24 +41,31 @@ def create_app(
     local_time: Callable[[], dt.datetime] = lambda: dt.datetime.now().astimezone(),
     new_id: Callable[[], str] = lambda: secrets.token_hex(8),
     kinds: Sequence[Kind] = (),
+    *,
+    house: House,
 ) -> Starlette:
     """Return the application; it connects to the hall when it is started.
 
-    `kinds` are the screens beside ticket machines, evaluators and boards.
+    `kinds` are the screens beside ticket machines, evaluators and boards; `house` knows which
+    browsers are let in.
     """
     screens = Screens(config, Ports(connect, local_time, new_id), kinds)
     hosts = [*config.hosts, config.listen.rpartition(":")[0]]
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        following = asyncio.create_task(screens.run())
-        yield
-        following.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await following
+        telling = Telling(connect(), house, config.reconnect_max_s)
+        following = [asyncio.create_task(each.run()) for each in (screens, telling)]
+        async with house.open_to_engineers():
+            yield
+        for task in following:
+            task.cancel()
+        await asyncio.gather(*following, return_exceptions=True)
 
     routes = [*_ROUTES, *(route for kind in kinds for route in routes_of(kind))]
-    app = Starlette(routes=routes, middleware=[Middleware(Guard, hosts=hosts)], lifespan=lifespan)
+    gate = Middleware(Gate, house=house, pages=screens.pages, beat=screens.beat)
+    guards = [Middleware(Guard, hosts=hosts), gate]
+    app = Starlette(routes=routes, middleware=guards, lifespan=lifespan)
     app.state.screens = screens
     return app
 

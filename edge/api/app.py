@@ -19,6 +19,7 @@ from edge.api.routes import (
     persons,
     reception,
     reports,
+    screens,
     sessions,
     supervision,
     switches,
@@ -69,6 +70,7 @@ def create_app(api: Api) -> FastAPI:
         notices,
         messages,
         help_calls,
+        screens,
         switches,
     ):
         app.include_router(module.router)

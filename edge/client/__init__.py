@@ -8,13 +8,14 @@ from edge.client.handing import Hands
 from edge.client.overview import Overview
 from edge.client.persons import Persons
 from edge.client.reports import Reports
+from edge.client.screens import Screens
 from edge.client.supervision import Supervision
 from edge.client.sync import Sync
 from edge.client.visitors import Visitors
 
 
 class HallClient(
-    Visitors, Forms, Clerks, Hands, Persons, Overview, Devices, Supervision, Reports, Sync
+    Visitors, Forms, Clerks, Hands, Persons, Overview, Devices, Supervision, Screens, Reports, Sync
 ):
     """A connection to one controller, by Unix socket (`/…/staff.sock`) or `http://host:port`.
 

@@ -13,6 +13,7 @@ from edge.domain.now import (
     LibraryNow,
     PageNow,
     PowerNow,
+    ScreenNow,
     Stretch,
     Switched,
     WrongPins,
@@ -55,6 +56,7 @@ def carried_state(state: "HallState", now: int) -> dict[str, Any]:
         },
         "applications": {name: asdict(each) for name, each in state.applications.items()},
         "library": asdict(state.library),
+        "screens": [[*called, each.at, each.by] for called, each in state.screens.items()],
         "inbox": {
             name: asdict(each)
             for name, each in state.inbox.items()
@@ -87,6 +89,8 @@ def begin_day(state: "HallState", opened: f.DayOpened) -> None:
     applied = carried.get("applications", {}).items()
     state.applications = {name: _application(each) for name, each in applied}
     state.library = LibraryNow(**carried.get("library", {}))
+    paired = carried.get("screens", ())
+    state.screens = {(role, name): ScreenNow(at, by) for role, name, at, by in paired}
     commands = carried.get("inbox", {}).items()
     state.inbox = {name: CommandNow(**each) for name, each in commands}
 

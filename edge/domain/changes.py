@@ -20,6 +20,7 @@ from edge.domain.now import (
     NoticeNow,
     PageNow,
     PowerNow,
+    ScreenNow,
     Stretch,
     Switched,
     WrongPins,
@@ -125,6 +126,14 @@ def _library_changed(state: "HallState", fact: f.LibraryChanged, _recorded: f.Re
 
 def _library_refused(state: "HallState", fact: f.LibraryRefused, _recorded: f.Recorded) -> None:
     state.library = replace(state.library, refused=fact.catalogue)
+
+
+def _screen_paired(state: "HallState", fact: f.ScreenPaired, _recorded: f.Recorded) -> None:
+    state.screens[fact.role, fact.subject] = ScreenNow(fact.at, fact.by)
+
+
+def _screen_revoked(state: "HallState", fact: f.ScreenRevoked, _recorded: f.Recorded) -> None:
+    state.screens.pop((fact.role, fact.subject), None)
 
 
 def _application_saved(state: "HallState", fact: f.ApplicationSaved, recorded: f.Recorded) -> None:
@@ -330,6 +339,8 @@ CHANGES: dict[type[f.Fact], Change] = {
     f.RulesChanged: _rules_changed,
     f.DoorsChanged: _doors_changed,
     f.ServiceSwitched: _service_switched,
+    f.ScreenPaired: _screen_paired,
+    f.ScreenRevoked: _screen_revoked,
     f.ApplicationSaved: _application_saved,
     f.ApplicationHandedIn: _application_handed_in,
     f.DocumentAttached: _document_attached,

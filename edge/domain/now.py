@@ -94,6 +94,14 @@ class HelpNow:
 
 
 @dataclass(frozen=True, slots=True)
+class ScreenNow:
+    """A screen that is let in since `at` (wall ms), by a user of the machine."""
+
+    at: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeNow:
     """What every screen tells everybody, until `until` (0: till it is ended)."""
 

@@ -20,6 +20,7 @@ from edge.domain.now import (
     MessageNow,
     NoticeNow,
     PowerNow,
+    ScreenNow,
     Stretch,
     Switched,
     WrongPins,
@@ -62,6 +63,7 @@ class HallState:
     applications: dict[str, ApplicationNow] = field(default_factory=dict)
     handed_in: int = 0  # applications of this day
     library: LibraryNow = field(default_factory=LibraryNow)
+    screens: dict[tuple[str, str], ScreenNow] = field(default_factory=dict)  # by role and name
     inbox: dict[str, CommandNow] = field(default_factory=dict)
     answered: dict[str, Answered] = field(default_factory=dict)
     faults: dict[tuple[str, str], FaultNow] = field(default_factory=dict)

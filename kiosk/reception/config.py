@@ -12,12 +12,11 @@ Seconds = Annotated[float, Field(gt=0, le=3600)]
 class ReceptionConfig:
     """The section `[reception]`.
 
-    A pairing code is good for `pairing_code_s`. A tablet that nobody touches for `idle_lock_s`
+    A tablet that nobody touches for `idle_lock_s`
     asks for the PIN again. Whoever has been at a ticket screen for `stuck_after_s` without getting
     a ticket counts as stuck.
     """
 
-    pairing_code_s: Seconds = 300.0
     idle_lock_s: Seconds = 300.0
     stuck_after_s: Seconds = 60.0
     look_pause_s: Seconds = 0.25

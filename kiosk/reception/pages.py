@@ -47,12 +47,6 @@ class ReceptionPages:
         self._language = language
         self._texts = load_texts()
 
-    def pairing_page(self, code: str, left_s: float, state: Mapping[str, Any]) -> str:
-        """Return the page of a browser that is not paired: its code, and nothing else."""
-        return self._render(
-            "reception_pairing.html", self._language, code=code, left_s=left_s, state=state
-        )
-
     def tablet_page(self, state: Mapping[str, Any]) -> str:
         """Return the whole page of a paired tablet around its first part."""
         return self._render("reception.html", state["language"], state=state)

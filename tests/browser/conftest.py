@@ -74,7 +74,7 @@ async def _screen(
     await context.add_init_script(REPORT_VIOLATIONS)
     glass = Glass(await context.new_page(), kiosk.url)
     glass.watch()
-    await glass.page.goto(kiosk.url + path)
+    await glass.page.goto(kiosk.link(path))
     await glass.page.locator("#screen:not(:has(.away)) > *").first.wait_for()
     yield glass
     await context.close()

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import httpx
 from kiosk_hall import served
+from let_in import ComesByLink, link_for
 
 from edge.client import HallClient
 from kiosk.config import KioskConfig
+from kiosk.pairing.house import House, Ports
 from kiosk.web import create_app
 
 NOON = dt.datetime(2025, 3, 3, 12, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -52,6 +54,11 @@ class Kiosk:
     url: str
     http: httpx.AsyncClient
     app: object
+    house: House
+
+    def link(self, address: str) -> str:
+        """Return where a browser gets in as the screen at `address`, once."""
+        return self.url + link_for(self.house, address)
 
     @contextlib.asynccontextmanager
     async def stream(self, path: str) -> AsyncIterator[Stream]:
@@ -73,6 +80,10 @@ class Kiosk:
 async def kiosk_before(hall: Path, config: KioskConfig) -> AsyncIterator[Kiosk]:
     listener = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    app = create_app(config, lambda: HallClient(str(hall)), local_time=lambda: NOON)
-    async with served(app, listener), httpx.AsyncClient(base_url=url) as http:
-        yield Kiosk(url, http, app)
+    state = hall.with_name("screens")
+    state.mkdir(exist_ok=True)
+    house = House(Ports(state), 300.0)
+    app = create_app(config, lambda: HallClient(str(hall)), local_time=lambda: NOON, house=house)
+    client = httpx.AsyncClient(base_url=url, auth=ComesByLink(house))
+    async with served(app, listener), client as http:
+        yield Kiosk(url, http, app, house)

@@ -16,10 +16,14 @@ from reception_hall import PIN
 
 from edge.client import HallClient
 from kiosk.config import KioskConfig
+from kiosk.pairing.house import House
+from kiosk.pairing.house import Ports as PairingPorts
+from kiosk.pairing.office import Answer, Question, ask, socket_in
+from kiosk.pairing.register import Screen
+from kiosk.pairing.secrets_kept import hash_of
 from kiosk.reception.config import ReceptionConfig
 from kiosk.reception.house import Ports, Reception
 from kiosk.reception.mounting import mount
-from kiosk.reception.office import Answer, Question, ask, socket_in
 from kiosk.web import create_app
 
 _KEYS = itertools.count()
@@ -34,9 +38,9 @@ class Tablet:
     http: httpx.AsyncClient
     url: str
 
-    async def open(self) -> str:
+    async def open(self, page: str = "/reception") -> str:
         """Open the page and return it."""
-        answer = await self.http.get("/reception")
+        answer = await self.http.get(page)
         assert answer.status_code == 200
         return answer.text
 
@@ -78,6 +82,7 @@ class Front:
     url: str
     state_dir: Path
     reception: Reception
+    house: House
 
     @contextlib.asynccontextmanager
     async def tablet(self, **cookies: str) -> AsyncIterator[Tablet]:
@@ -90,9 +95,9 @@ class Front:
     async def paired(self, name: str = "tablet-1") -> AsyncIterator[Tablet]:
         """Yield a tablet that has been paired already."""
         token = f"the token of {name}, which nobody guesses".replace(" ", "-").replace(",", "")
-        if self.reception.tablets.holder(token) is None:
-            await self.reception.tablets.add(name, token, 0)
-        async with self.tablet(atrium_tablet=token) as tablet:
+        if self.house.register.holder(token) is None:
+            await self.house.register.add(Screen(name, 0, hash_of(token)))
+        async with self.tablet(atrium_reception=token) as tablet:
             yield tablet
 
     @contextlib.asynccontextmanager
@@ -111,7 +116,8 @@ class Front:
         code = code_on(await tablet.open())
         async with tablet.watching("pairing/events") as stream:
             await stream.next()
-            asking = asyncio.create_task(self.ask(do="pair", code=code, name=name))
+            question = {"do": "pair", "code": code, "role": "reception", "name": name}
+            asking = asyncio.create_task(self.ask(**question))
             await stream.next()
             answer = await tablet.post("pairing")
         await asking
@@ -130,18 +136,21 @@ async def front(
     state_dir: Path,
     config: ReceptionConfig = QUICK,
     kiosk: KioskConfig | None = None,
-    **ports: object,
+    **pairing: object,
 ) -> AsyncIterator[Front]:
     """Serve screens and tablets before the hall whose sockets are in `state_dir`."""
     settings = kiosk or KioskConfig()
     sockets = state_dir / "sockets"
     sockets.mkdir(exist_ok=True)
-    app = create_app(settings, lambda: HallClient(str(sockets / "kiosk.sock")), lambda: NOON)
+    house = House(PairingPorts(state_dir, **pairing), settings.pairing_code_s)
+    kiosk_socket = str(sockets / "kiosk.sock")
+    app = create_app(settings, lambda: HallClient(kiosk_socket), lambda: NOON, house=house)
     staff = str(sockets / "staff.sock")
-    there = Ports(lambda: HallClient(staff), state_dir, **ports)
-    reception = mount(app, config, there, settings.language)
+    there = Ports(lambda: HallClient(staff))
+    reception = mount(app, config, there, settings.language, house)
     listener = socket.create_server(("127.0.0.1", 0))
     async with served(app, listener):
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        yield Front(url, state_dir, reception)
+        yield Front(url, state_dir, reception, house)
         reception.close()
+        house.close()

@@ -1,12 +1,15 @@
 """What stands before every page: foreign sites, foreign names, headers, and bodies too large."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx
 import pytest
+from let_in import ComesByLink
 
 from edge.client import HallClient
 from kiosk.config import KioskConfig
+from kiosk.pairing.house import House, Ports
 from kiosk.web import create_app
 
 URL = "http://127.0.0.1"
@@ -24,10 +27,13 @@ TOUCH = {"dialogue": "d", "action": "touch"}
 
 
 @pytest.fixture
-async def http() -> AsyncIterator[httpx.AsyncClient]:
+async def http(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     """The application itself, before any hall: nothing here needs one."""
-    app = create_app(KioskConfig(evaluators=["1"]), lambda: HallClient("/nowhere"))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL) as http:
+    house = House(Ports(tmp_path), 300.0)
+    app = create_app(KioskConfig(evaluators=["1"]), lambda: HallClient("/nowhere"), house=house)
+    browser = httpx.ASGITransport(app)
+    by_link = ComesByLink(house)
+    async with httpx.AsyncClient(transport=browser, base_url=URL, auth=by_link) as http:
         yield http
 
 

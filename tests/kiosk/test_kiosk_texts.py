@@ -44,6 +44,7 @@ def test_every_text_is_used():
         "led_lost",
         "card_",
         "known_",
+        "pairing_",
     }
     for key in TEXTS["zh"]:
         assert any(quote + key + quote in used for quote in "'\"") or any(

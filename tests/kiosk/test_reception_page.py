@@ -1,7 +1,9 @@
 """What a tablet shows: no more than the rights allow, always what is true, and never who it is."""
 
+import httpx
 import pytest
 from kiosk_hall import FakeHall, hall_at
+from let_in import ComesByLink
 from reception_hall import RECEPTION, ReceptionHall, help_call, in_line, reception_hall_at
 from reception_tablet import QUICK, Front, front
 
@@ -194,7 +196,8 @@ async def test_a_screen_shows_its_step_and_who_is_stuck_but_nothing_of_the_perso
         front(tmp_path, config, kiosk) as there,
         there.at_work() as tablet,
         tablet.watching() as stream,
-        tablet.http.stream("GET", "/ticket/events") as screen,
+        httpx.AsyncClient(base_url=there.url, auth=ComesByLink(there.house)) as visitor,
+        visitor.stream("GET", "/ticket/events") as screen,
     ):
         resting = (await tablet.press("section", value="help"))["html"]
         assert "待机" in resting

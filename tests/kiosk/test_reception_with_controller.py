@@ -54,11 +54,11 @@ async def test_a_receptionists_day_on_a_paired_tablet(tmp_path):
         async with tablet.watching("pairing/events") as stream:
             await stream.next()
             pairing = asyncio.create_task(
-                atrium("tablets", "pair", code, "--name", "tablet-1", *state)
+                atrium("screens", "pair", code, "--role", "reception", "--name", "tablet-1", *state)
             )
             await stream.next()
             await tablet.post("pairing")
-        assert await pairing == "tablet-1 is paired\n"
+        assert await pairing == "reception tablet-1 is paired\n"
         signed_in = await tablet.sign_in("2001", "2468")
         assert "周婷" in signed_in["html"], signed_in["html"]
 
@@ -89,8 +89,8 @@ async def test_a_receptionists_day_on_a_paired_tablet(tmp_path):
         assert [line.ticket for line in await _queue(sockets)] == ["A001", "A002", "A003"]
         assert "已发送" in (await tablet.press("send", text="B区人多"))["html"]
 
-        assert "staff 2001" in await atrium("tablets", "list", *state)
-        await atrium("tablets", "revoke", "tablet-1", *state)
+        assert "staff 2001" in await atrium("screens", "list", *state)
+        await atrium("screens", "revoke", "reception", "tablet-1", *state)
         assert code_on(await tablet.open())
 
 

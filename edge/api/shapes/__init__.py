@@ -99,6 +99,7 @@ from edge.api.shapes.persons import (
     Visitor,
 )
 from edge.api.shapes.reports import DayReport
+from edge.api.shapes.screens import PairedScreen, PairedScreens
 from edge.api.shapes.staff import (
     Session,
     SignIn,
@@ -251,6 +252,8 @@ __all__ = [
     "OfVisit",
     "Page",
     "PageShown",
+    "PairedScreen",
+    "PairedScreens",
     "Park",
     "Pause",
     "PauseReason",

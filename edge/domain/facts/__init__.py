@@ -86,6 +86,7 @@ from edge.domain.facts.hall import (
 )
 from edge.domain.facts.inbox import CommandEnded, CommandReceived
 from edge.domain.facts.library import LibraryChanged, LibraryRefused
+from edge.domain.facts.screens import ScreenPaired, ScreenRevoked
 from edge.domain.facts.visits import (
     DocumentsChecked,
     EstimateTold,
@@ -177,6 +178,8 @@ __all__ = [
     "Recorded",
     "RequestAnswered",
     "RulesChanged",
+    "ScreenPaired",
+    "ScreenRevoked",
     "ServiceFinished",
     "ServiceStarted",
     "ServiceSwitched",

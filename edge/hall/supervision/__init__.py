@@ -19,6 +19,7 @@ from edge.hall.supervision.messages import Messages
 from edge.hall.supervision.notices import Notices
 from edge.hall.supervision.planning import Planning
 from edge.hall.supervision.refusals import UnknownReasonError
+from edge.hall.supervision.screens import PairedScreens
 from edge.hall.supervision.switching import Switching
 from edge.hall.vault import Vault
 from edge.ports import Ids
@@ -54,6 +55,7 @@ class Supervision:
                 known.take(recorded)
             recorder.subscribe(known.take)
         self.notices = Notices(recorder, ids)
+        self.screens = PairedScreens(recorder)
         self.messages = Messages(recorder, plan, ids, vault)
         self.help = Help(recorder, plan)
         self.switching = Switching(recorder, plan)

@@ -143,6 +143,9 @@ TABLE = {
     "POST /v1/applications/{application}/missing-list": Row(VISITORS, keyed=True),
     "GET /v1/applications/numbers/{number}": ANYBODY_LOOKS,
     "GET /v1/counters/{counter}/application": seen_by_staff(A.OWN_COUNTER),
+    # which screens are let in
+    "GET /v1/screens": Row(STAFF_AND_ENGINEERS),
+    "PUT /v1/screens": Row({"kiosk"}),
     # devices and the link
     "POST /v1/devices/{device}/test": Row({"engineer"}),
     "GET /v1/devices/{device}/wire": Row({"engineer"}),

@@ -126,6 +126,15 @@ async def tell_everybody(ask: Ask) -> None:
     await ask(200, "GET", "/v1/board", role="kiosk")
     await ask(200, "POST", f"/v1/notices/{notice}/end")
     await ask(404, "POST", f"/v1/notices/{notice}/end")
+    await let_in(ask)
+
+
+async def let_in(ask: Ask) -> None:
+    """Tell which screens are paired, and see them."""
+    screen = {"role": "board", "name": "hall-2f", "at": 1_780_000_000_000, "by": "root"}
+    await ask(200, "PUT", "/v1/screens", {"screens": [screen]}, role="kiosk")
+    await ask(422, "PUT", "/v1/screens", {"screens": [{**screen, "at": -1}]}, role="kiosk")
+    await ask(200, "GET", "/v1/screens", role="engineer")
 
 
 async def tell_each_other(ask: Ask) -> None:

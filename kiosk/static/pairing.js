@@ -1,4 +1,4 @@
-// A tablet that is not paired: shows its code, and asks for its token once somebody has confirmed.
+// A screen that is not paired: shows its code, and asks for its token once somebody has confirmed.
 
 import { follow, screen } from "./live.js";
 
@@ -22,14 +22,14 @@ async function ask() {
 
 async function askOnce() {
   news = false;
-  const answer = await fetch("/reception/pairing", {
+  const answer = await fetch(screen.dataset.claim, {
     method: "POST",
-    headers: { "X-Atrium-Screen": "reception" },
+    headers: { "X-Atrium-Screen": "pairing" },
   });
   if (!answer.ok || (await answer.json()).stage !== "waiting") location.reload();
 }
 
-const line = follow("/reception/pairing/events", ask);
+const line = follow(screen.dataset.events, ask);
 // A code is good for a while: then the page is fetched anew, with another.
 setTimeout(ask, (Number(screen.dataset.leftS) + 1) * 1000);
 screen.addEventListener("away", () => {
