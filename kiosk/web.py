@@ -54,7 +54,7 @@ def create_app(
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        telling = Telling(connect(), house, config.reconnect_max_s)
+        telling = Telling(connect(), house)
         following = [asyncio.create_task(each.run()) for each in (screens, telling)]
         async with house.open_to_engineers():
             yield

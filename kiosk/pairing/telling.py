@@ -9,6 +9,8 @@ from kiosk.pairing.house import House
 
 _log = logging.getLogger(__name__)
 
+_AGAIN_S = 5.0
+
 
 class Telling:
     """Tells all of them at the start and after every change, until the hall has heard it.
@@ -16,10 +18,9 @@ class Telling:
     The hall finds out by itself what is new: nothing is lost by whatever ends in between.
     """
 
-    def __init__(self, hall: HallClient, house: House, again_s: float) -> None:
+    def __init__(self, hall: HallClient, house: House) -> None:
         self._hall = hall
         self._house = house
-        self._again_s = again_s
         self._news = asyncio.Event()
 
     async def run(self) -> None:
@@ -43,5 +44,5 @@ class Telling:
             await self._hall.tell_screens(paired)
         except HallError as error:
             _log.debug("the hall was not told of its screens: %s", error.code)
-            await asyncio.sleep(self._again_s)
+            await asyncio.sleep(_AGAIN_S)
             self._news.set()
