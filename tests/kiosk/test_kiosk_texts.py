@@ -44,7 +44,15 @@ def test_every_text_is_used():
         "led_lost",
         "card_",
         "known_",
+        "number_kind_",
+        "number_title_",
+        "number_hint_",
+        "map_",
         "pairing_",
+        "form_wrong_",
+        "form_trouble_",
+        "form_paper_",
+        "form_keys_",
     }
     for key in TEXTS["zh"]:
         assert any(quote + key + quote in used for quote in "'\"") or any(

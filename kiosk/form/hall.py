@@ -1,0 +1,98 @@
+"""What a form screen asks of the hall, and what its stay hears of each request."""
+
+import asyncio
+import logging
+
+from edge.api import shapes
+from edge.client import HallClient, HallError
+from kiosk.dialogue import AbandonVisit
+from kiosk.form import errands as do
+from kiosk.form import events as e
+from kiosk.form.stay import Paper
+from kiosk.terminal import Tools
+
+_log = logging.getLogger(__name__)
+
+# After these nobody knows whether the hall did what was asked.
+_NO_ANSWER = frozenset({"hall_unreachable", "bad_answer", "internal_error", "out_of_service"})
+
+
+class FormErrands:
+    """Carries requests to the hall. Raises nothing of the hall's."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._hall: HallClient = tools.hall
+        self._tools = tools
+
+    async def run(self, errand: do.Errand, screen: str) -> e.Event | None:
+        """Carry out `errand` and return what its stay must hear of it, if anything."""
+        try:
+            return await self._asked(errand, screen)
+        except HallError as error:
+            return await self._not_done(errand, error, screen)
+
+    async def _asked(self, errand: do.Errand, screen: str) -> e.Event | None:
+        match errand:
+            case do.Greet():
+                return await self._greet(errand)
+            case do.Resume():
+                return await self._resume(errand, screen)
+            case do.Keep():
+                return e.Kept(errand.stay, await self._keep(errand, screen))
+            case do.HandIn():
+                return await self._hand_in(errand)
+            case do.Print():
+                return await self._print(errand, screen)
+        return await self._asked_beside(errand, screen)
+
+    async def _asked_beside(self, errand: do.Errand, screen: str) -> e.Event | None:
+        match errand:
+            case do.FetchForms():
+                return e.FormsArrived(errand.stay, tuple(await self._hall.forms()))
+            case do.Bind():
+                await self._hall.bind_application(errand.application, errand.visit)
+                return e.Bound(errand.stay)
+            case do.Abandon():
+                await self._tools.errands.run(AbandonVisit(errand.visit), screen)
+        return None
+
+    async def _not_done(self, errand: do.Errand, error: HallError, screen: str) -> e.Event | None:
+        _log.info("a form screen's %s: %s", type(errand).__name__, error.code)
+        if isinstance(errand, do.Print):
+            return e.Printed(errand.stay, Paper.NO_PRINTER)
+        if error.code not in _NO_ANSWER:
+            silent = isinstance(errand, do.FetchForms | do.Greet | do.Abandon)
+            return None if silent else e.Refused(errand.stay, error.code)
+        await asyncio.sleep(self._tools.config.retry_pause_s)
+        if isinstance(errand, do.FetchForms | do.Bind):
+            return await self.run(errand, screen)
+        return e.Unanswered(errand.stay)
+
+    async def _greet(self, errand: do.Greet) -> e.Event:
+        greeting = await self._hall.greeting(errand.visit)
+        name = greeting.name if self._tools.config.greet_by_name else ""
+        return e.ShowerKnown(errand.stay, errand.visit, name)
+
+    async def _resume(self, errand: do.Resume, screen: str) -> e.Event:
+        resume = shapes.Resume(code=errand.code, screen=screen)
+        application = await self._hall.resume_application(resume)
+        return e.Opened(errand.stay, application, tuple(await self._hall.forms()))
+
+    async def _keep(self, errand: do.Keep, screen: str) -> shapes.Application:
+        answers, documents = dict(errand.answers), list(errand.documents)
+        if errand.application:
+            filling = shapes.Filling(answers=answers, documents=documents, at=screen)
+            return await self._hall.save_application(errand.application, filling, errand.key)
+        begun = shapes.NewApplication(
+            form=errand.form, answers=answers, documents=documents, at=screen
+        )
+        return await self._hall.begin_application(begun, errand.key)
+
+    async def _hand_in(self, errand: do.HandIn) -> e.Event:
+        handed = shapes.HandIn(signature=errand.signature)
+        key = f"{errand.application}.hand-in"
+        return e.HandedIn(errand.stay, await self._hall.hand_in(errand.application, handed, key))
+
+    async def _print(self, errand: do.Print, screen: str) -> e.Event:
+        told = await self._hall.print_missing(errand.application, screen, errand.key)
+        return e.Printed(errand.stay, Paper(told.outcome))

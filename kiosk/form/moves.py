@@ -1,0 +1,126 @@
+"""What each event does to a stay at a form screen; that it is heard there was looked at before."""
+
+from dataclasses import replace
+
+from kiosk.dialogue import CardNote
+from kiosk.form import errands as do
+from kiosk.form import events as e
+from kiosk.form import handing, paging
+from kiosk.form.paging import Moved, Moves
+from kiosk.form.stay import ENDED, Filled, Shower, Stage, Stay
+
+# --- coming and going -------------------------------------------------------------------------
+
+
+def _begin(stay: Stay, _event: e.Began, new_id: str) -> Moved:
+    if stay.stage in ENDED:
+        wiped, ended = _wipe(stay, _event, new_id)
+        return _begin_with(wiped, ended)
+    return _begin_with(stay, ())
+
+
+def _begin_with(stay: Stay, errands: tuple[do.Errand, ...]) -> Moved:
+    fetch = () if stay.forms else (do.FetchForms(stay.id),)
+    return replace(stay, stage=Stage.CHOOSING, trouble=""), (*errands, *fetch)
+
+
+def _wipe(stay: Stay, _event: e.Event, new_id: str) -> Moved:
+    unsaved = paging.last_words(stay)
+    return Stay(new_id), (*unsaved, *_abandoned(stay))
+
+
+def _abandoned(stay: Stay) -> tuple[do.Errand, ...]:
+    return (do.Abandon(stay.id, stay.shower.visit),) if stay.shower else ()
+
+
+def _take_forms(stay: Stay, event: e.FormsArrived, _new_id: str) -> Moved:
+    return replace(stay, forms=event.forms), ()
+
+
+def _choose(stay: Stay, event: e.FormChosen, _new_id: str) -> Moved:
+    form = next((form for form in stay.forms or () if form.id == event.form), None)
+    if form is None:
+        return stay, ()
+    filled = paging.filled_by(Filled(form), stay.shower)
+    return replace(stay, stage=Stage.FILLING, page=0, filled=filled, trouble=""), ()
+
+
+def _want_code(stay: Stay, _event: e.CodeWanted, _new_id: str) -> Moved:
+    return replace(stay, stage=Stage.CODE, trouble=""), ()
+
+
+def _open(stay: Stay, event: e.CodeTyped, _new_id: str) -> Moved:
+    opening = replace(stay, stage=Stage.OPENING, code=event.code, trouble="")
+    return opening, (do.Resume(stay.id, event.code),)
+
+
+# --- who it is --------------------------------------------------------------------------------
+
+
+def _identify(stay: Stay, event: e.VisitorIdentified, _new_id: str) -> Moved:
+    if stay.shower is not None and stay.shower.visit == event.visit:
+        return stay, ()
+    begun = replace(stay, shower=Shower(event.visit), card=CardNote.NONE)
+    errands = (*_abandoned(stay), do.Greet(stay.id, event.visit))
+    if stay.stage is not Stage.ATTRACT:
+        return begun, errands
+    return _begin_with(begun, errands)
+
+
+def _know(stay: Stay, event: e.ShowerKnown, _new_id: str) -> Moved:
+    if stay.shower is None or stay.shower.visit != event.visit:
+        return stay, ()
+    shower = Shower(event.visit, event.name, event.fills)
+    known = replace(stay, shower=shower)
+    if stay.filled is None or stay.stage is not Stage.FILLING:
+        return known, ()
+    return replace(known, filled=paging.filled_by(stay.filled.settled(), shower)), ()
+
+
+# --- what is answered -------------------------------------------------------------------------
+
+
+def _type(stay: Stay, event: e.Typed, _new_id: str) -> Moved:
+    filled = paging.filled(stay)
+    typing = {**filled.typing, event.question: event.text}
+    return replace(stay, filled=replace(filled, typing=typing)), ()
+
+
+def _pick(stay: Stay, event: e.Picked, _new_id: str) -> Moved:
+    filled = paging.filled(stay).settled()
+    mistakes = tuple(each for each in filled.mistakes if each.field != event.question)
+    picked = replace(
+        filled, answers={**filled.answers, event.question: event.answer}, mistakes=mistakes
+    )
+    return replace(stay, filled=paging.filled_by(picked, stay.shower)), ()
+
+
+def _tick(stay: Stay, event: e.Ticked, _new_id: str) -> Moved:
+    filled = paging.filled(stay)
+    known = [document.id for document in filled.needed]
+    turned = set(filled.documents) ^ {event.document}
+    documents = tuple(document for document in known if document in turned)
+    return replace(stay, filled=replace(filled, documents=documents)), ()
+
+
+def _say_of_card(stay: Stay, event: e.CardTrouble, _new_id: str) -> Moved:
+    return replace(stay, card=event.note), ()
+
+
+MOVES: Moves = {
+    e.Began: _begin,
+    e.Left: _wipe,
+    e.WalkedAway: _wipe,
+    e.FormsArrived: _take_forms,
+    e.FormChosen: _choose,
+    e.CodeWanted: _want_code,
+    e.CodeTyped: _open,
+    e.VisitorIdentified: _identify,
+    e.ShowerKnown: _know,
+    e.CardTrouble: _say_of_card,
+    e.Typed: _type,
+    e.Picked: _pick,
+    e.Ticked: _tick,
+    **paging.MOVES,
+    **handing.MOVES,
+}

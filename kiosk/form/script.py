@@ -1,0 +1,81 @@
+"""The form screen as a station runs it: its machine, its pages, its errands."""
+
+from collections.abc import Sequence
+
+from kiosk.dialogue import CardNote
+from kiosk.form import errands as do
+from kiosk.form import events as e
+from kiosk.form.config import FormConfig
+from kiosk.form.flow import step
+from kiosk.form.hall import FormErrands
+from kiosk.form.pages import FormPages
+from kiosk.form.stay import WAITING, Stage, Stay
+from kiosk.form.touches import event_of
+from kiosk.hall_feed import HallView
+from kiosk.scene import Scene
+from kiosk.station import Kind, Rest, StationTouch
+from kiosk.terminal import Tools
+from kiosk.turns import Turn
+
+_SHOWN = (Stage.KEPT, Stage.HANDED_IN)
+
+
+class FormScript:
+    """What a form screen does."""
+
+    def __init__(self, tools: Tools, config: FormConfig) -> None:
+        self._tools = tools
+        self._config = config
+        self._pages = FormPages(tools.pages, tools.config.help_calls)
+        self._errands = FormErrands(tools)
+
+    def begin(self, stay_id: str) -> Stay:
+        """Return the stay of nobody."""
+        return Stay(stay_id)
+
+    def step(self, stay: Stay, event: e.Event, turn: Turn) -> tuple[Stay, Sequence[do.Errand]]:
+        """Return the stay after `event`, and what is to be asked of the hall."""
+        return step(stay, event, turn.new_id)
+
+    def event_of(self, stay: Stay, touch: StationTouch) -> e.Event | None:
+        """Return what a touch means; None for one that means nothing."""
+        return event_of(stay, touch)
+
+    def events_of_hall(self, _stay: Stay, _before: HallView, _now: HallView) -> Sequence[e.Event]:
+        """Return nothing: what a form waits for is asked for again until the hall answers."""
+        return ()
+
+    def identified(self, stay: Stay, visit: str) -> e.Event:
+        """Return what it means that somebody showed a document here."""
+        return e.VisitorIdentified(stay.id, visit)
+
+    def card_trouble(self, stay: Stay, note: CardNote) -> e.Event:
+        """Return what it means that a card here gave nothing, or was left."""
+        return e.CardTrouble(stay.id, note)
+
+    def walked_away(self, stay: Stay) -> e.Event:
+        """Return the event that ends this stay."""
+        return e.WalkedAway(stay.id)
+
+    def rest(self, stay: Stay) -> Rest:
+        """Return how long this page may stay untouched."""
+        if stay.stage is Stage.ATTRACT:
+            return Rest()
+        if stay.stage in WAITING:
+            return Rest(self._tools.config.issue_patience_s, asked=False)
+        if stay.stage in _SHOWN:
+            return Rest(self._config.shown_s)
+        return Rest(self._config.walk_away_s)
+
+    def render(self, stay: Stay, scene: Scene) -> str:
+        """Return the page as HTML."""
+        return self._pages.part(stay, scene)
+
+    async def run(self, errand: do.Errand, screen: str) -> e.Event | None:
+        """Ask the hall, and return what the stay must hear of it."""
+        return await self._errands.run(errand, screen)
+
+
+def form_screens(config: FormConfig) -> Kind:
+    """Return the form screens of a hall, as its server takes them."""
+    return Kind("form", "form.html", tuple(config.screens), lambda tools: FormScript(tools, config))

@@ -1,0 +1,88 @@
+"""A real hall with forms, and the form screen before it."""
+
+import asyncio
+import contextlib
+import socket
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+from kiosk_hall import served
+from kiosk_served import NOON, Kiosk
+
+from edge.client import HallClient
+from kiosk.config import KioskConfig
+from kiosk.form.config import FormConfig
+from kiosk.form.script import form_screens
+from kiosk.pairing.house import House, Ports
+from kiosk.web import create_app
+
+FORMS = Path(__file__).parents[2] / "config" / "forms"
+NAMES = ("new-connection", "capacity-change", "name-change", "meter-check", "repair", "complaint")
+
+HALL = """
+[hall]
+id = "hall-1"
+name = "滨江路营业厅"
+name_english = "Binjiang Road Hall"
+
+[journal]
+reserve_mb = 1
+needed_mb = 1
+
+[[services]]
+id = "new-connection"
+name = "新装用电"
+name_english = "New connection"
+prefix = "A"
+
+[[counters]]
+id = "1"
+name = "1号窗口"
+
+[forms]
+files = [{files}]
+"""
+
+
+@contextlib.asynccontextmanager
+async def hall_with_forms(folder: Path) -> AsyncIterator[Path]:
+    """Run a controller; yield the socket that screens come in by."""
+    config = folder / "hall.toml"
+    files = ", ".join(f'"{FORMS / name}.toml"' for name in NAMES)
+    config.write_text(HALL.format(files=files), encoding="utf-8")
+    arguments = ["run", "edge", "--config", str(config), "--state", str(folder)]
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "edge", *arguments, stderr=asyncio.subprocess.PIPE
+    )
+    assert process.stderr is not None
+    try:
+        async for line in process.stderr:
+            if b"is ready" in line:
+                break
+        yield folder / "sockets" / "kiosk.sock"
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+
+
+@contextlib.asynccontextmanager
+async def form_screen_before(hall: Path, **options: float) -> AsyncIterator[Kiosk]:
+    """Serve the form screen before the hall at that socket."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    config = KioskConfig(
+        readers={"reader-1": "form-1"},
+        reconnect_min_s=0.05,
+        reconnect_max_s=0.2,
+        retry_pause_s=0.05,
+    )
+    house = House(Ports(hall.parent), 300.0, is_open=True)
+    kinds = [form_screens(FormConfig(**options))]
+    app = create_app(
+        config, lambda: HallClient(str(hall)), local_time=lambda: NOON, kinds=kinds, house=house
+    )
+    async with served(app, listener), httpx.AsyncClient(base_url=url) as http:
+        yield Kiosk(url, http, app, house)
