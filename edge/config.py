@@ -43,6 +43,7 @@ SECTIONS = (
     "reasons",
     "outputs",
     "forms",
+    "mobile",
     "devices",
     "kiosk",
     "reception",

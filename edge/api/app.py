@@ -14,6 +14,7 @@ from edge.api.routes import (
     handing,
     help_calls,
     messages,
+    mobile,
     notices,
     overview,
     persons,
@@ -72,6 +73,7 @@ def create_app(api: Api) -> FastAPI:
         help_calls,
         screens,
         switches,
+        mobile,
     ):
         app.include_router(module.router)
     return app

@@ -17,6 +17,7 @@ from edge.domain.appointments import AppointmentRules
 from edge.domain.calendar import CalendarConfig
 from edge.hall.headquarters import HeadquartersConfig
 from edge.hall.paper import TicketConfig
+from edge.mobile.config import MobileConfig
 from edge.reactions.announcer import AnnouncerConfig
 from edge.reactions.lighting import LightingConfig
 from edge.reactions.power import PowerConfig
@@ -42,6 +43,7 @@ _SECTIONS: dict[str, Any] = {
     "headquarters": HeadquartersConfig,
     "journal": JournalConfig,
     "ticket": TicketConfig,
+    "mobile": MobileConfig,
     "rules": RulesConfig,
     "alerts": AlertLimits,
     "announcements": AnnouncerConfig,

@@ -5,6 +5,7 @@ from edge.client.devices import Devices
 from edge.client.errors import HallError, HallUnreachableError
 from edge.client.forms import Forms
 from edge.client.handing import Hands
+from edge.client.mobile import Pages
 from edge.client.overview import Overview
 from edge.client.persons import Persons
 from edge.client.reports import Reports
@@ -15,7 +16,17 @@ from edge.client.visitors import Visitors
 
 
 class HallClient(
-    Visitors, Forms, Clerks, Hands, Persons, Overview, Devices, Supervision, Screens, Reports, Sync
+    Visitors,
+    Forms,
+    Clerks,
+    Hands,
+    Persons,
+    Overview,
+    Pages,
+    Devices,
+    Supervision,
+    Reports,
+    Sync,
 ):
     """A connection to one controller, by Unix socket (`/…/staff.sock`) or `http://host:port`.
 

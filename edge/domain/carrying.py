@@ -99,6 +99,7 @@ def _forget_yesterday(state: "HallState") -> None:
     state.issued = 0
     state.handed_in = 0
     state.queue = Queue()
+    state.described = ""
     state.doors = None
     for table in (
         state.numbers,

@@ -112,6 +112,10 @@ def _rules_changed(state: "HallState", fact: f.RulesChanged, _recorded: f.Record
     state.turns.clear()
 
 
+def _described(state: "HallState", fact: f.HallDescribed, _recorded: f.Recorded) -> None:
+    state.described = fact.text
+
+
 def _doors_changed(state: "HallState", fact: f.DoorsChanged, _recorded: f.Recorded) -> None:
     state.doors = Switched(fact.open, fact.by, fact.reason)
 
@@ -337,6 +341,7 @@ CHANGES: dict[type[f.Fact], Change] = {
     f.StaffSignedOut: _signed_out,
     f.SignInRefused: _sign_in_refused,
     f.RulesChanged: _rules_changed,
+    f.HallDescribed: _described,
     f.DoorsChanged: _doors_changed,
     f.ServiceSwitched: _service_switched,
     f.ScreenPaired: _screen_paired,

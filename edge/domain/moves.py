@@ -74,6 +74,7 @@ def _returned(fact: f.TicketReturned, recorded: f.Recorded) -> Changes:
         "ready": fact.ready,
         "why": fact.reason,
         "absences": fact.absences,
+        **({"delays": fact.delays} if fact.delays else {}),
         **_NOT_AT_A_COUNTER,
     }
 

@@ -51,6 +51,7 @@ class HallState:
     turns: dict[str, int] = field(default_factory=dict)  # where each rule's ratio stands
     counters: dict[str, CounterNow] = field(default_factory=dict)
     replanned: dict[str, tuple[str, ...]] = field(default_factory=dict)  # services by counter
+    described: str = ""  # what visitors' pages may say of the hall today
     doors: Switched | None = None
     services: dict[str, Switched] = field(default_factory=dict)  # that somebody has switched
     help: dict[str, HelpNow] = field(default_factory=dict)

@@ -56,6 +56,7 @@ class Leg(NamedTuple):
     back_to: str = ""
     why: str = ""
     absences: int = 0
+    delays: int = 0
     rule: str = ""
     chosen: str = ""
     parked: str = ""
@@ -99,6 +100,7 @@ class Visit:
     rated_by: str = ""
     notes: tuple[int, ...] = ()  # seq of each fact with something written down
     identified_seq: int = 0  # the fact whose sealed part says who it is, 0: nobody has shown
+    page: str = ""  # hash of the secret that opens the visitor's own page
 
     @property
     def is_sealed(self) -> bool:
@@ -214,11 +216,11 @@ def _reserved(visit: Visit | None, recorded: f.Recorded) -> Visit:
         ready=fact.ready,
     )
     if visit is None:
-        return Visit(visit=fact.subject, seq=recorded.seq, legs=(leg,))
+        return Visit(visit=fact.subject, seq=recorded.seq, legs=(leg,), page=fact.page)
     before = _known(visit, fact)
     if before.legs and before.state not in OVER:
         raise IllegalMoveError(before.leg.ticket, before.state, fact.kind)
-    return replace(before, seq=recorded.seq, legs=(*before.legs, leg))
+    return replace(before, seq=recorded.seq, legs=(*before.legs, leg), page=fact.page)
 
 
 def _leg_opened(visit: Visit | None, recorded: f.Recorded) -> Visit:

@@ -8,9 +8,11 @@ from edge.domain.appointments import AppointmentRules
 from edge.domain.calendar import Calendar
 from edge.domain.facts import Recorded
 from edge.domain.forms import Form
+from edge.domain.mobile import Described, describe
 from edge.domain.plan import Plan
 from edge.domain.roster import Roster
 from edge.domain.rules import Rules
+from edge.hall.addresses import Addresses
 from edge.hall.admission import Admission
 from edge.hall.applications import ApplicationRules, Applications
 from edge.hall.appointments import Appointments
@@ -25,6 +27,7 @@ from edge.hall.identity import Identity
 from edge.hall.inbox import Inbox
 from edge.hall.library import Library, LibraryConfig
 from edge.hall.missing_lists import MissingLists
+from edge.hall.mobile import Mobile
 from edge.hall.notes import Notes
 from edge.hall.offering import Offering
 from edge.hall.paper import HallNames, PaperPort, TicketConfig
@@ -43,6 +46,7 @@ from edge.hall.tickets import Tickets
 from edge.hall.uplink import Uplink
 from edge.hall.vault import Vault
 from edge.hall.views import Views
+from edge.mobile.config import MobileConfig
 from edge.ports import Clock, Committer, Ids, Shelf
 
 
@@ -79,6 +83,7 @@ class HallSettings:
     forms: tuple[Form, ...] = ()
     applications: ApplicationRules = field(default_factory=ApplicationRules)
     supervision: SupervisionSettings = field(default_factory=SupervisionSettings)
+    mobile: MobileConfig = field(default_factory=MobileConfig)
 
 
 class Hall:
@@ -93,7 +98,8 @@ class Hall:
         self.admission = Admission(self.recorder, plan, settings.calendar, settings.admission)
         self.vault = vault = Vault(ports.hall_key, ids)
         self.identity = Identity(self.recorder, ids, vault, self.admission, settings.ticket)
-        reserving = Reserving(self.recorder, plan, ids, self.admission)
+        addresses = Addresses(ports.hall_key, settings.mobile.address)
+        reserving = Reserving(self.recorder, plan, ids, self.admission, addresses)
         self.ruling = Ruling(self.recorder, plan, settings.rules)
         self.estimates = Estimates(self.recorder, plan, self.ruling, settings.roster)
         self.offering = Offering(self.recorder, plan, self.admission, self.estimates)
@@ -106,6 +112,7 @@ class Hall:
             ports.paper,
             settings.names,
             settings.ticket,
+            addresses,
         )
         self.counters = Counters(self.recorder, plan, self.ruling)
         self.notes = Notes(self.recorder, plan, vault)
@@ -145,6 +152,8 @@ class Hall:
             ports.committer.finders(),
         )
         self.appointments.listen_to(self.inbox)
+        self.mobile = Mobile(self.recorder, settings.names.id, _described(settings))
+        self.mobile.listen_to(self.inbox)
         self.identity.when_known(self.appointments.seen)
         self.identity.when_code_shown(self.appointments.scanned)
         self.faults = Faults(self.recorder)
@@ -162,6 +171,7 @@ class Hall:
         await self.counters.close_what_is_gone()
         await self.inbox.proceed()
         await self.library.open()
+        await self.mobile.describe()
 
     async def tick(self) -> None:
         """Do what is due by the clock."""
@@ -173,8 +183,17 @@ class Hall:
         await self.attachments.tick()
         await self.inbox.proceed()
         await self.days.tick()
+        await self.mobile.describe()
         await self.supervision.tick()
 
     async def close(self) -> None:
         """Write what has been decided and let go of the journal."""
         await self.recorder.close()
+
+
+def _described(settings: HallSettings) -> Described | None:
+    mobile, names = settings.mobile, settings.names
+    if not mobile.address:
+        return None
+    rules, dimensions = mobile.rules, mobile.dimensions
+    return describe(names.name, names.name_english, settings.plan, rules, dimensions)

@@ -7,6 +7,7 @@ from typing import Protocol
 from drivers.contract import PaperSheet, PaperTicket
 from edge.domain.plan import Plan
 from edge.domain.visit import Visit
+from edge.hall.addresses import Addresses
 from edge.ports import Clock
 
 
@@ -52,11 +53,19 @@ class HallNames:
 class TicketText:
     """Words a ticket."""
 
-    def __init__(self, plan: Plan, names: HallNames, config: TicketConfig, clock: Clock) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        names: HallNames,
+        config: TicketConfig,
+        clock: Clock,
+        addresses: Addresses | None = None,
+    ) -> None:
         self._plan = plan
         self._names = names
         self._config = config
         self._clock = clock
+        self._addresses = addresses or Addresses(b"", "")
 
     def paper(self, visit: Visit, wait: str = "", wait_english: str = "") -> PaperTicket:
         """Return what is to be printed for `visit`, who is told to `wait` so long."""
@@ -81,7 +90,9 @@ class TicketText:
         )
 
     def qr(self, visit: str) -> str:
-        """Return what the ticket's QR code holds."""
+        """Return what the ticket's QR code holds; the visit is at its end, for our own scanners."""
+        if address := self._addresses.of(visit):
+            return address
         if self._config.follow_url:
             return self._config.follow_url.format(visit=visit, hall=self._names.id)
         return f"ATRIUM:{self._names.id}:{visit}"

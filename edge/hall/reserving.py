@@ -15,6 +15,7 @@ from edge.domain.refusals import (
     VisitHasTicketError,
 )
 from edge.domain.state import HallState
+from edge.hall.addresses import Addresses
 from edge.hall.admission import Admission
 from edge.hall.recorder import Recorder
 from edge.hall.requests import Request
@@ -70,11 +71,19 @@ class Wish:
 class Reserving:
     """Gives out numbers, each once, without a gap."""
 
-    def __init__(self, recorder: Recorder, plan: Plan, ids: Ids, admission: Admission) -> None:
+    def __init__(
+        self,
+        recorder: Recorder,
+        plan: Plan,
+        ids: Ids,
+        admission: Admission,
+        addresses: Addresses | None = None,
+    ) -> None:
         self._recorder = recorder
         self._plan = plan
         self._ids = ids
         self._admission = admission
+        self._addresses = addresses or Addresses(b"", "")
 
     def reserve(self, wish: Wish, request: Request | None) -> f.TicketReserved:
         """Return the fact that takes the next number. Raises `RefusedError`."""
@@ -82,8 +91,9 @@ class Reserving:
         level = self._check(state, wish)
         service = self._plan.by_id[wish.service]
         number = service.numbers.after(state.numbers.get(wish.service, 0)) or 1
+        visit = wish.visit or self._ids.new_id()
         return f.TicketReserved(
-            subject=wish.visit or self._ids.new_id(),
+            subject=visit,
             leg=1,
             service=wish.service,
             ticket=service.ticket(number),
@@ -101,6 +111,7 @@ class Reserving:
             due=wish.due,
             ready=wish.ready,
             by=wish.by,
+            page=self._addresses.page(visit),
         )
 
     def lane(self, wish: Wish) -> Lane:

@@ -16,6 +16,7 @@ from edge.domain.visit import Visit
 from edge.domain.waits.telling import Estimate, Unknown
 from edge.domain.waits.waits import MODEL
 from edge.hall import answers
+from edge.hall.addresses import Addresses
 from edge.hall.estimates import Estimates, as_fact, in_minutes, in_words
 from edge.hall.identity import Identity
 from edge.hall.paper import HallNames, PaperPort, TicketConfig, TicketText
@@ -45,13 +46,14 @@ class Tickets:
         paper: PaperPort,
         names: HallNames,
         config: TicketConfig,
+        addresses: Addresses | None = None,
     ) -> None:
         self._recorder = recorder
         self._reserving = reserving
         self._estimates = estimates
         self._identity = identity
         self._paper = paper
-        self._text = TicketText(plan, names, config, recorder.clock)
+        self._text = TicketText(plan, names, config, recorder.clock, addresses)
         self._printing: dict[str, asyncio.Future[Answer]] = {}
 
     async def issue(

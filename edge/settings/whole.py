@@ -15,6 +15,7 @@ from edge.hall.headquarters import HeadquartersConfig
 from edge.hall.library import LibraryConfig
 from edge.hall.paper import HallNames, TicketConfig
 from edge.hall.supervision import SupervisionSettings
+from edge.mobile.config import MobileConfig
 from edge.reactions.announcer import AnnouncerConfig
 from edge.reactions.lighting import LightingConfig
 from edge.reactions.outputs import OutputConfig
@@ -89,6 +90,7 @@ def _load_hall(path: Path, config: HallConfig, plan: Plan) -> HallSettings:
         library=load_section(path, "library", LibraryConfig),
         forms=load_forms(path, plan),
         applications=load_section(path, "forms", FormsConfig).rules,
+        mobile=load_section(path, "mobile", MobileConfig),
         supervision=SupervisionSettings(
             limits=load_section(path, "alerts", AlertLimits),
             pauses=load_pauses(path),

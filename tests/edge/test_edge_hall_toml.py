@@ -23,6 +23,7 @@ from edge.domain.roster import Shift
 from edge.hall.headquarters import HeadquartersConfig
 from edge.hall.library import LibraryConfig
 from edge.hall.paper import TicketConfig
+from edge.mobile.config import MobileConfig
 from edge.reactions.announcer import AnnouncerConfig
 from edge.reactions.lighting import LightingConfig
 from edge.reactions.outputs import OutputConfig
@@ -51,6 +52,7 @@ TABLES = {
     "forms": FormsConfig,
     "journal": JournalConfig,
     "ticket": TicketConfig,
+    "mobile": MobileConfig,
     "rules": RulesConfig,
     "alerts": AlertLimits,
     "announcements": AnnouncerConfig,

@@ -89,6 +89,7 @@ from edge.api.shapes.live import (
     LiveQueue,
     Supervision,
 )
+from edge.api.shapes.mobile import MobileDimension, MobileDone, MobileRating, MobileVisit
 from edge.api.shapes.persons import (
     NOTE_MAX,
     Identity,
@@ -235,6 +236,10 @@ __all__ = [
     "MessageState",
     "MissingList",
     "MissingListPrinted",
+    "MobileDimension",
+    "MobileDone",
+    "MobileRating",
+    "MobileVisit",
     "NewApplication",
     "NewCommand",
     "NewMessage",

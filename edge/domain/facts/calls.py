@@ -81,7 +81,8 @@ class TicketReturned(Fact):
     """A ticket went back among those who wait.
 
     It stands behind the ticket issued as fact `behind` (0: before all), and is not called before
-    `ready` (wall ms, 0: at once). `reason`: `absent`, `asked`, `fetching`, `missed`, `released`.
+    `ready` (wall ms, 0: at once). `reason`: `absent`, `asked`, `fetching`, `missed`, `released`, or
+    `delayed` where the visitor asked for more time by telephone, for the `delays`th time.
     """
 
     leg: int
@@ -91,6 +92,7 @@ class TicketReturned(Fact):
     ready: int
     reason: str
     absences: int = 0  # how often the visitor did not come by now
+    delays: int = 0  # with the reason `delayed`
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,16 @@ class RulesChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class HallDescribed(Fact):
+    """What visitors' pages may say of the hall today: names, zones, counters, what is allowed.
+
+    The subject is the hall, `text` is JSON.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class DoorsChanged(Fact):
     """New tickets are given, or no more: by a supervisor, the opening hours or what can be done."""
 

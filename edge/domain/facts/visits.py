@@ -43,6 +43,7 @@ class TicketReserved(Fact):
     due: int = 0  # when the appointment is, wall ms
     ready: int = 0  # not to be called before, wall ms
     by: str = ""  # the member of staff who took it for the visitor
+    page: str = ""  # hash of the secret that opens the visitor's own page; empty: there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,9 @@ class VisitRated(Fact):
     """The visitor rated the visit: `grade` from 1 (very dissatisfied) to 5 (very satisfied)."""
 
     grade: int
-    source: str  # evaluator, screen, api
+    source: str  # evaluator, screen, api, mobile
     counter: str = ""
+    grades: Sequence[str] = field(default_factory=list)  # of dimensions the hall asks, `speed=4`
 
 
 @dataclass(frozen=True, slots=True)

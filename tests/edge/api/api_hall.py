@@ -2,9 +2,10 @@
 
 import asyncio
 import contextlib
+import dataclasses
 import sqlite3
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ import httpx
 from edge.api.access import RoleApp
 from edge.api.app import create_app
 from edge.controller import Controller, build
+from edge.mobile.config import MobileConfig
 from edge.server import Listeners, bind_unix
-from edge.settings import load_settings
+from edge.settings import EdgeSettings, load_settings
 from edge.state_dir import StateDir
 
 CONFIG = Path(__file__).parents[3] / "config" / "demo.toml"
@@ -47,17 +49,29 @@ class ApiHall:
 
 
 @contextlib.asynccontextmanager
-async def open_hall(state: Path, *, open_access: bool = False) -> AsyncIterator[ApiHall]:
-    """Open the demo hall in `state` and close it at the end."""
+async def open_hall(
+    state: Path,
+    *,
+    open_access: bool = False,
+    changed: Callable[[EdgeSettings], EdgeSettings] = lambda settings: settings,
+) -> AsyncIterator[ApiHall]:
+    """Open the demo hall in `state`, its settings `changed`, and close it at the end."""
     state_dir = StateDir(state)
     state_dir.prepare()
-    controller = build(load_settings(CONFIG), state_dir, open_access=open_access)
+    settings = changed(_with_pages(load_settings(CONFIG)))
+    controller = build(settings, state_dir, open_access=open_access)
     await controller.start()
     try:
         yield ApiHall(controller, state_dir, create_app(controller.api))
     finally:
         controller.api.feed.close()
         await controller.hall.close()
+
+
+def _with_pages(settings: EdgeSettings) -> EdgeSettings:
+    """Have every ticket lead to a page of its own."""
+    hall = dataclasses.replace(settings.hall, mobile=MobileConfig("https://hall.example/m"))
+    return dataclasses.replace(settings, hall=hall)
 
 
 @contextlib.asynccontextmanager

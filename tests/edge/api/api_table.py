@@ -146,6 +146,11 @@ TABLE = {
     # which screens are let in
     "GET /v1/screens": Row(STAFF_AND_ENGINEERS),
     "PUT /v1/screens": Row({"kiosk"}),
+    # a visitor's own page
+    "GET /v1/mobile/{page}": Row({"kiosk"}),
+    "POST /v1/mobile/{page}/delay": Row({"kiosk"}, keyed=True),
+    "POST /v1/mobile/{page}/leave": Row({"kiosk"}, keyed=True),
+    "POST /v1/mobile/{page}/rating": Row({"kiosk"}, keyed=True),
     # devices and the link
     "POST /v1/devices/{device}/test": Row({"engineer"}),
     "GET /v1/devices/{device}/wire": Row({"engineer"}),

@@ -2,6 +2,7 @@
 
 from typing import Any, Protocol
 
+from edge.domain.mobile import page_of
 from edge.reports.writers.json_text import report_from_json
 
 CLERK_OF_2, RECEPTION, BOSS = "1002", "2001", "3001"
@@ -190,6 +191,20 @@ async def fill_in(ask: Ask) -> None:
     await ask(404, "GET", "/v1/applications/numbers/261122-0001-0")
     await ask(200, "GET", "/v1/counters/1/application")
     await ask(200, "POST", "/v1/counters/1/no-show", {})
+
+
+async def follow_by_telephone(ask: Ask) -> None:
+    """Open the page that a ticket's QR code leads to, ask for more time, leave."""
+    wish = {"service": "pay-bill", "delivery": "screen"}
+    qr = (await ask(201, "POST", "/v1/visits", wish, role="kiosk"))["qr"]
+    page = f"/v1/mobile/{page_of(qr.partition('#')[0].rpartition('/')[2])}"
+    assert (await ask(200, "GET", page, role="kiosk"))["may_delay"]
+    await ask(404, "GET", f"/v1/mobile/{'0' * 64}", role="kiosk")
+    await ask(200, "POST", f"{page}/delay", role="kiosk")
+    await ask(200, "POST", f"{page}/delay", role="kiosk")
+    await ask(409, "POST", f"{page}/delay", role="kiosk")
+    await ask(409, "POST", f"{page}/rating", {"grade": 5}, role="kiosk")
+    await ask(200, "POST", f"{page}/leave", role="kiosk")
 
 
 async def attach(ask: Ask) -> None:

@@ -142,6 +142,7 @@ async def what_staff_ask(hall: ApiHall) -> set[str]:
     await api_walk.know(ask, await ticket_of_a_card(ask, hall))
     await api_walk.fill_in(ask)
     await api_walk.attach(ask)
+    await api_walk.follow_by_telephone(ask)
     await api_walk.receive(ask)
     await api_walk.supervise(ask)
     await api_walk.tell_everybody(ask)

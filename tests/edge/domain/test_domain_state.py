@@ -72,6 +72,7 @@ A_LITTLE_OF_EVERYTHING = [
     f.LibraryRefused("hall", 4, "cd" * 32, 130, "too_large"),
     f.ServiceSwitched("invoice", False, "9001", "the machine is out"),
     f.DoorsChanged("hall", False, "9001", "full"),
+    f.HallDescribed("hall", '{"name":"营业厅"}'),
     f.ScreenPaired("ticket-1", "ticket", 1_780_000_000_000, "root"),
     f.ScreenPaired("ticket-1", "ticket", 1_780_000_000_001, "root"),
     f.ScreenPaired("hall-2f", "board", 1_780_000_000_000, "root"),
