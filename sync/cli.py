@@ -18,6 +18,7 @@ from edge.client import HallClient
 from edge.config import ConfigError
 from edge.listening import ListenError, TcpAddress
 from sync import tables
+from sync.backoffice import applications_cli as applications
 from sync.backoffice import cli as bookings
 from sync.backoffice import documents_cli as documents
 from sync.backoffice.config import BackofficeConfig, load_backoffice_config, read_listen
@@ -64,6 +65,7 @@ def register(app: typer.Typer, run: typer.Typer) -> None:
     backoffice.command("visits")(visits)
     bookings.register(backoffice)
     documents.register(backoffice)
+    applications.register(backoffice)
     app.add_typer(backoffice, name="backoffice")
 
 

@@ -183,7 +183,11 @@ def _application_staged(
 ) -> None:
     before = state.applications[fact.subject]
     state.applications[fact.subject] = replace(
-        before, stage=fact.stage, stage_english=fact.stage_english, reached=fact.reached
+        before,
+        step=fact.step,
+        stage=fact.stage,
+        stage_english=fact.stage_english,
+        reached=fact.reached,
     )
 
 

@@ -220,6 +220,7 @@ class ApplicationNow:
     stage: str = ""
     stage_english: str = ""
     reached: int = 0
+    step: str = ""
     pages: tuple[PageNow, ...] = ()
 
     @property

@@ -331,6 +331,7 @@ def _followed(application: str, now: ApplicationNow) -> dict[str, Any]:
         "application": application,
         "form": now.form,
         "number": now.number,
+        "step": now.step,
         "stage": now.stage,
         "stage_english": now.stage_english,
         "reached": now.reached,

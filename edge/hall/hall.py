@@ -40,6 +40,7 @@ from edge.hall.reserving import Reserving
 from edge.hall.roll import Roll
 from edge.hall.ruling import Ruling
 from edge.hall.staff import Pins, Staff
+from edge.hall.staging import listen_for_stages
 from edge.hall.supervision import Supervision, SupervisionSettings
 from edge.hall.surroundings import Surroundings
 from edge.hall.tickets import Tickets
@@ -152,6 +153,7 @@ class Hall:
             ports.committer.finders(),
         )
         self.appointments.listen_to(self.inbox)
+        listen_for_stages(self.inbox)
         self.mobile = Mobile(self.recorder, settings.names.id, _described(settings))
         self.mobile.listen_to(self.inbox)
         self.identity.when_known(self.appointments.seen)

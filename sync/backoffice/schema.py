@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-VERSION = 3
+VERSION = 4
 
 _FIRST = """
 CREATE TABLE facts (
@@ -164,6 +164,35 @@ CREATE TABLE served (
 ) STRICT, WITHOUT ROWID;
 """
 
+# What was handed in at halls. Seqs are those of the fact that told, 0 where the hall's present
+# journal has none; `step` is what headquarters said, `told_step` what the hall is known to know.
+_FOURTH = """
+CREATE TABLE applications (
+    hall TEXT NOT NULL,
+    application TEXT NOT NULL,
+    number TEXT NOT NULL,
+    form TEXT NOT NULL,
+    handed_at INTEGER NOT NULL,
+    documents TEXT NOT NULL,
+    signed INTEGER NOT NULL,
+    step TEXT NOT NULL,
+    reached INTEGER NOT NULL,
+    told_step TEXT NOT NULL,
+    told_seq INTEGER NOT NULL,
+    kept INTEGER NOT NULL,
+    handed_seq INTEGER NOT NULL,
+    PRIMARY KEY (hall, application)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX applications_by_number ON applications(hall, number);
+CREATE INDEX applications_by_time ON applications(handed_at);
+DROP INDEX told_facts;
+CREATE INDEX told_facts ON facts(hall, epoch, seq) WHERE kind IN (
+    'CommandReceived', 'CommandEnded', 'QuotaHanded', 'AppointmentBooked', 'AppointmentCancelled',
+    'AppointmentKept', 'AppointmentMissed', 'ApplicationHandedIn', 'ApplicationStaged',
+    'ApplicationForgotten'
+);
+"""
+
 
 class NewerSchemaError(Exception):
     """The database was written by a newer version of this program."""
@@ -198,6 +227,10 @@ def _run_steps(connection: sqlite3.Connection) -> None:
     @steps()
     def documents(database: Database) -> None:
         _execute(database, _THIRD)
+
+    @steps()
+    def applications(database: Database) -> None:
+        _execute(database, _FOURTH)
 
     steps.apply(Database(connection))
     connection.execute(f"PRAGMA user_version = {VERSION:d}")

@@ -50,6 +50,10 @@ class Signer:
         once = self.random_bytes(letters.SECRET_BYTES)
         return letters.write_letter(letters.read_key(hall_key), once, about, words)
 
+    def opened(self, about: bytes, letter: bytes) -> bytes:
+        """Return the words of a letter to headquarters. Raises `letters.UnreadableLetterError`."""
+        return letters.open_letter(self._secret, about, letter)
+
     def code(self, hall_key: str, hall: str, appointment: str) -> str:
         """Return the code to type for an appointment. Raises `letters.BadKeyError`."""
         key = letters.code_key(self._secret, letters.read_key(hall_key))

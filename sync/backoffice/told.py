@@ -1,4 +1,4 @@
-"""What facts tell of commands, quotas and bookings; in the transaction that keeps the facts.
+"""What facts tell of commands, quotas, bookings, applications; as the facts are kept.
 
 These tables follow the hall's present journal. When a hall was restored and goes on under a new
 epoch, whatever was told by facts that this journal does not have is taken back, and told anew by
@@ -14,6 +14,7 @@ from typing import Any
 from edge.domain import facts as f
 from edge.domain.booking import BOOK
 from edge.domain.chain import Row
+from edge.domain.stages import STAGE
 from sync.backoffice.projection import recorded
 from sync.backoffice.store import Issue
 
@@ -81,6 +82,15 @@ def take_back(connection: sqlite3.Connection, hall: str, first: int) -> None:
         "WHERE hall = ? AND state IN ('booked', 'cancelled', 'kept', 'missed') AND told_seq >= ?",
         (BOOK, hall, first),
     )
+    # Whoever handed one in holds its number: headquarters has the letter, and keeps it.
+    connection.execute(
+        "UPDATE applications SET kept = 0, handed_seq = 0 WHERE hall = ? AND handed_seq >= ?",
+        (hall, first),
+    )
+    connection.execute(
+        "UPDATE applications SET told_step = '', told_seq = 0 WHERE hall = ? AND told_seq >= ?",
+        (hall, first),
+    )
 
 
 Findings = Iterable[tuple[str, str]] | None
@@ -111,7 +121,11 @@ def _ended(connection: sqlite3.Connection, hall: str, seq: int, fact: f.CommandE
             "command": fact.subject,
         },
     ).fetchone()
-    if found is None or fact.wanted != BOOK or fact.result not in _NOT_DONE:
+    if found is None or fact.result not in _NOT_DONE:
+        return None
+    if fact.wanted == STAGE:
+        return [("stage_refused", f"{found[0]}: {fact.result} {fact.detail}".strip())]
+    if fact.wanted != BOOK:
         return None
     # Whoever came with a code before the booking did was let in by it: that is what became of it.
     refused = connection.execute(
@@ -146,6 +160,57 @@ def _booked(
     return None
 
 
+def _handed_in(
+    connection: sqlite3.Connection, hall: str, seq: int, fact: f.ApplicationHandedIn
+) -> Findings:
+    connection.execute(
+        "INSERT INTO applications VALUES (:hall, :name, :number, :form, "
+        "(SELECT max(at) FROM facts WHERE hall = :hall AND subject = :name AND kind = :kind), "
+        ":documents, :signed, '', 0, '', 0, 1, :seq) "
+        "ON CONFLICT DO UPDATE SET kept = 1, handed_seq = :seq",
+        {
+            "hall": hall,
+            "name": fact.subject,
+            "number": fact.number,
+            "form": fact.form,
+            "kind": fact.kind,
+            "documents": json.dumps(list(fact.documents), ensure_ascii=False),
+            "signed": fact.signed,
+            "seq": seq,
+        },
+    )
+    return None
+
+
+def _staged(
+    connection: sqlite3.Connection, hall: str, seq: int, fact: f.ApplicationStaged
+) -> Findings:
+    """Know it from the hall where headquarters has forgotten it: it was restored from a backup."""
+    connection.execute(
+        "UPDATE applications SET told_step = :step, told_seq = :seq, "
+        "step = iif(:reached > reached, :step, step), reached = max(:reached, reached) "
+        "WHERE hall = :hall AND application = :name",
+        {
+            "hall": hall,
+            "name": fact.subject,
+            "step": fact.step,
+            "reached": fact.reached,
+            "seq": seq,
+        },
+    )
+    return None
+
+
+def _forgotten(
+    connection: sqlite3.Connection, hall: str, _seq: int, fact: f.ApplicationForgotten
+) -> Findings:
+    connection.execute(
+        "UPDATE applications SET kept = 0 WHERE hall = ? AND application = ?",
+        (hall, fact.subject),
+    )
+    return None
+
+
 def _now(state: str) -> Teller:
     def tell(connection: sqlite3.Connection, hall: str, seq: int, fact: f.Fact) -> Findings:
         connection.execute(
@@ -165,6 +230,9 @@ _TELLERS: dict[str, Teller] = {
     "AppointmentCancelled": _now("cancelled"),
     "AppointmentKept": _now("kept"),
     "AppointmentMissed": _now("missed"),
+    "ApplicationHandedIn": _handed_in,
+    "ApplicationStaged": _staged,
+    "ApplicationForgotten": _forgotten,
 }
 
 KINDS = tuple(_TELLERS)

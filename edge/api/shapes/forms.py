@@ -181,11 +181,17 @@ class Application(Answer):
 
 
 class Followed(Answer):
-    """How far an application is. `reached` is headquarters' wall ms, 0 before it said anything."""
+    """How far an application is. `reached` is headquarters' wall ms, 0 before it said anything.
+
+    `step` is what `stage` says in two languages, as one word for programs: `accepted`, `more`,
+    `survey`, `design`, `work`, `inspection`, `answered`, `done`, `rejected`, `withdrawn`; empty
+    before headquarters said anything.
+    """
 
     application: str
     form: str
     number: str
+    step: str = ""
     stage: str
     stage_english: str
     reached: int

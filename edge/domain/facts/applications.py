@@ -81,13 +81,17 @@ class ApplicationBound(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ApplicationStaged(Fact):
-    """Headquarters says how far an application is: `stage` is its word, with English beside."""
+    """Headquarters says how far an application is, as visitors are told it in both languages.
+
+    `step` is the word of `edge/domain/stages.py`; `reached` is headquarters' wall ms.
+    """
 
     number: str
     stage: str
     stage_english: str
     reached: int
     details: Sequence[str] = field(default_factory=list)
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)

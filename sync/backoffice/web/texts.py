@@ -87,6 +87,9 @@ ISSUES = {
     "gap": Words("总部缺少一段数据", "headquarters lacks some facts"),
     "epoch_renewed": Words("营业厅日志换了新标识", "the hall's journal has a new identity"),
     "booking_refused": Words("营业厅拒绝了预约", "the hall does not take an appointment"),
+    "stage_refused": Words(
+        "营业厅没有收下办理进度", "the hall does not take how far an application is"
+    ),
     "command_unanswered": Words("营业厅未答复指令", "the hall does not answer a command"),
     "hall_key_changed": Words("营业厅密钥已更换", "the hall shows another key than before"),
     "old_epoch": Words("旧日志标识重新出现（可能有两台控制器）", "an old journal has come back"),
