@@ -50,7 +50,12 @@ def write_config(
     content["devices"] += more
     content["outputs"] = [each for each in content["outputs"] if each["device"] in devices]
     readers = {name: "ticket-1" for name in content["kiosk"]["readers"] if name in devices}
-    content["kiosk"] = {"listen": f"127.0.0.1:{kiosk_port}", "readers": readers}
+    # Measured are screens, not letting them in.
+    content["kiosk"] = {
+        "listen": f"127.0.0.1:{kiosk_port}",
+        "readers": readers,
+        "pairing": False,
+    }
     content["sync"]["broker"]["port"] = link_broker_port
     content["backoffice"]["broker"]["port"] = broker_port
     content["backoffice"]["listen"] = f"127.0.0.1:{page_port}"

@@ -135,9 +135,9 @@ def _welcome(layout: Layout, missing: list[str], kept: str) -> None:
         f"""
 [bold green]The demo hall is open.[/]  阳光路供电营业厅
 
-  ticket screen   取号机    [link]{url(p.kiosk, "/ticket")}[/link]
-  main board      大屏      [link]{url(p.kiosk, "/board")}[/link]
-  tablet          引导员    [link]{url(p.kiosk, "/reception")}[/link]
+  ticket screen   取号机    [link]{url(p.panel, "/open/ticket")}[/link]
+  main board      大屏      [link]{url(p.panel, "/open/board")}[/link]
+  tablet          引导员    [link]{url(p.panel, "/open/tablet")}[/link]
   device panel    设备面板  [link]{url(p.panel, "/")}[/link]
   back office     总部      [link]{url(p.backoffice, "/")}[/link]
   API             接口      [link]{url(p.api, "/openapi.json")}[/link]
@@ -155,8 +155,9 @@ def _welcome(layout: Layout, missing: list[str], kept: str) -> None:
        {command} supervisor --state {layout.state}
   7. Headquarters books a place that the hall has handed out; the code is typed at the screen.
        {command} backoffice places demo-hall --state {layout.headquarters}
-  8. Receptionist's tablet (staff 2001): open its page, then let it in by the code it shows.
-       {command} tablets pair CODE --name tablet-1 --state {layout.state}
+  8. Receptionist's tablet: open its page and sign in (staff 2001). These addresses let your
+     browser in; any other shows a code, for somebody to type:
+       {command} screens pair CODE --role reception --name tablet-2 --state {layout.state}
   Then pull a plug, take the paper out, or kill a service on the panel, and see the hall go on.
 
 Other commands take --state {layout.state}

@@ -11,7 +11,13 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import (
+    FileResponse,
+    JSONResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -20,6 +26,7 @@ from drivers.printer.escpos.content import PictureUnavailableError
 from drivers.printer.escpos.twin import EscposTwin
 from drivers.twins import UnknownActionError
 from edge.demo.hall import DemoHall
+from edge.demo.screens import SCREENS, NoLinkError, link_to
 from edge.listening import TcpAddress
 from edge.server import Listeners
 
@@ -69,6 +76,7 @@ def panel_app(hall: DemoHall) -> Starlette:
         routes=[
             Route("/", lambda _request: FileResponse(_STATIC / "panel.html")),
             Route("/events", _events),
+            Route("/open/{screen}", _open),
             Route("/devices/{device}/act", _act, methods=["POST"]),
             Route("/devices/{device}/plug", _plug, methods=["POST"]),
             Route("/services/{service}", _switch, methods=["POST"]),
@@ -97,6 +105,17 @@ async def serve_panel(hall: DemoHall, listen: str) -> AsyncIterator[None]:
 def _hall(request: Request) -> DemoHall:
     hall: DemoHall = request.app.state.hall
     return hall
+
+
+async def _open(request: Request) -> Response:
+    """Lead to a screen, and let this browser in there instead of whoever was."""
+    screen = request.path_params["screen"]
+    if screen not in SCREENS or request.headers.get("sec-fetch-site") == "cross-site":
+        return _refuse(404, f"no screen {screen!r}")
+    try:
+        return RedirectResponse(await link_to(_hall(request).layout, screen), 303)
+    except NoLinkError as error:
+        return _refuse(503, str(error))
 
 
 async def _act(request: Request) -> Response:

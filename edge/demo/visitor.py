@@ -23,6 +23,7 @@ from drivers.voice.wording import call_announcement
 from edge.api import shapes
 from edge.client import HallClient, HallError
 from edge.demo.hall import DemoHall
+from edge.demo.screens import link_to
 from edge.settings import load_settings
 
 SeenT = TypeVar("SeenT")
@@ -43,6 +44,7 @@ STAGES = (
 )
 
 _LOOK_S = 0.005
+_SCREEN_TIMEOUT = httpx.Timeout(5.0, read=60.0)
 _COUNTER = "1"
 _SERVICE = "pay-bill"
 
@@ -70,12 +72,20 @@ class Visitor:
     _facts: list[shapes.Event] = field(default_factory=list)
     _boards: list[dict[str, Any]] = field(default_factory=list)
     _screens: list[dict[str, Any]] = field(default_factory=list)
+    _browser: httpx.AsyncClient = field(init=False)
 
     async def run(self) -> None:
         """Go through the hall. Raises `StageMissedError` at the first stage not seen."""
         loop = asyncio.get_running_loop()
         async with self.demo.client("engineer") as client:
             after = (await client.board()).seq
+        async with httpx.AsyncClient(timeout=_SCREEN_TIMEOUT) as self._browser:
+            for screen in ("board", "ticket"):
+                await self._browser.get(await link_to(self.demo.layout, screen))
+            await self._watched_by_followers(after)
+
+    async def _watched_by_followers(self, after: int) -> None:
+        loop = asyncio.get_running_loop()
         followers = [
             asyncio.create_task(self._follow_facts(after)),
             asyncio.create_task(self._follow_screen("/board/events", self._boards)),
@@ -131,10 +141,10 @@ class Visitor:
 
     async def _post_touch(self, stage: str, dialogue: str, action: str, value: str) -> None:
         layout = self.demo.layout
-        async with httpx.AsyncClient(base_url=layout.url(layout.kiosk)) as browser:
-            touch = {"dialogue": dialogue, "action": action, "value": value}
-            headers = {"X-Atrium-Screen": "1", "Origin": layout.url(layout.kiosk)}
-            answer = await browser.post("/ticket/touch", json=touch, headers=headers)
+        touch = {"dialogue": dialogue, "action": action, "value": value}
+        headers = {"X-Atrium-Screen": "1", "Origin": layout.url(layout.kiosk)}
+        address = layout.url(layout.kiosk, "/ticket/touch")
+        answer = await self._browser.post(address, json=touch, headers=headers)
         if answer.status_code != 200:
             raise StageMissedError(stage, f"the ticket screen said {answer.status_code}")
 
@@ -242,7 +252,7 @@ class Visitor:
 
     async def _follow_screen(self, path: str, into: list[dict[str, Any]]) -> None:
         layout = self.demo.layout
-        async for state in _sse(layout.url(layout.kiosk, path)):
+        async for state in _sse(self._browser, layout.url(layout.kiosk, path)):
             into.append(state)
 
 
@@ -261,9 +271,8 @@ def _expected_samples(clips: Path, parts: tuple[str, ...]) -> int:
     return len(joined(sounds, gap)) // 2
 
 
-async def _sse(url: str) -> AsyncIterator[dict[str, Any]]:
-    timeout = httpx.Timeout(5.0, read=60.0)
-    async with httpx.AsyncClient(timeout=timeout) as browser, browser.stream("GET", url) as stream:
+async def _sse(browser: httpx.AsyncClient, url: str) -> AsyncIterator[dict[str, Any]]:
+    async with browser.stream("GET", url) as stream:
         event = ""
         async for line in stream.aiter_lines():
             if line.startswith("event:"):

@@ -34,7 +34,7 @@ def run_kiosk(config: Path, state: Path, *more: str) -> Iterator[subprocess.Pope
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
     path = tmp_path / "hall.toml"
-    path.write_text('[kiosk]\nlisten = "127.0.0.1:0"\n', encoding="utf-8")
+    path.write_text('[kiosk]\nlisten = "127.0.0.1:0"\npairing = false\n', encoding="utf-8")
     return path
 
 
