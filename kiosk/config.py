@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field
 
 from edge.config import ConfigError, read_file
+from kiosk.dialogue.stay import NumberKind
+from kiosk.hall_map import HallMap
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,64}$")]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
@@ -21,8 +23,11 @@ class KioskConfig:
     only browsers that somebody has let in, by a code that is good for `pairing_code_s`;
     `readers` binds whatever
     visitors show something to (identity readers, scanners, chip card readers) to the ticket screen
-    it stands at; `evaluators` are the counters at which visitors rate on a screen; `priority` is
-    the priority group that a visitor may ask for on the screen (empty: not offered). With
+    it stands at; `evaluators` are the counters at which visitors rate on a screen; 
+    `priority_groups` are those that a visitor may say they belong to (none: not offered), and
+    `identify_by` what may be typed in place of a card. With `paperless` visitors choose between
+    paper and screen, with `pays_at_terminal` whoever owes something is told that a terminal takes
+    it too; `map` shows the way to where they wait. With
     `appointments` whoever has booked may type their code; with `help_calls` each page has a button
     that calls somebody. More than `search_from` services can be searched (0: never).
     """
@@ -37,13 +42,16 @@ class KioskConfig:
     delivery: Literal["paper", "screen"] = "paper"
     pairing: bool = True
     pairing_code_s: Seconds = 300.0
-    priority: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{0,64}$")] = ""
+    paperless: bool = False
+    pays_at_terminal: bool = False
+    priority_groups: list[Name] = field(default_factory=list)
+    identify_by: list[NumberKind] = field(default_factory=lambda: list(NumberKind))
     appointments: bool = False
     help_calls: bool = True
     search_from: Annotated[int, Field(ge=0, le=1000)] = 8
     board_rows_max: Annotated[int, Field(ge=2, le=12)] = 6
-    idle_timeout_s: Seconds = 45.0
-    idle_warning_s: Seconds = 15.0
+    idle_timeout_s: Seconds = 30.0
+    idle_warning_s: Seconds = 10.0
     ticket_shown_s: Seconds = 15.0
     screen_ticket_shown_s: Seconds = 90.0
     issue_patience_s: Seconds = 60.0
@@ -52,6 +60,7 @@ class KioskConfig:
     retry_pause_s: Seconds = 1.0
     reconnect_min_s: Seconds = 0.2
     reconnect_max_s: Seconds = 5.0
+    map: HallMap = field(default_factory=HallMap)
 
     def all_terminals(self) -> list[str]:
         """Return every ticket screen that is named, in order."""

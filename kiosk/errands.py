@@ -26,6 +26,7 @@ Errand = (
     d.TakeTicket
     | d.IdentifyByNumber
     | d.FetchGreeting
+    | d.FetchOwed
     | d.AbandonVisit
     | d.CheckIn
     | d.CallHelp
@@ -46,22 +47,25 @@ class Errands:
 
     async def run(self, errand: Errand, screen: str) -> d.Event | None:
         """Carry out `errand` and return what the dialogue at `screen` must hear of it, if any."""
+        event: d.Event | None = None
         match errand:
             case d.TakeTicket():
-                return await self._take_ticket(errand)
+                event = await self._take_ticket(errand)
             case d.IdentifyByNumber():
-                return await self._identify(errand, screen)
+                event = await self._identify(errand, screen)
             case d.FetchGreeting():
-                return await self._fetch_greeting(errand)
+                event = await self._fetch_greeting(errand)
+            case d.FetchOwed():
+                event = await self._fetch_owed(errand)
             case d.CheckIn():
-                return await self._check_in(errand, screen)
+                event = await self._check_in(errand, screen)
             case d.CallHelp():
-                return await self._call_help(errand, screen)
+                event = await self._call_help(errand, screen)
             case d.AbandonVisit():
                 await self._insist(lambda: self._hall.abandon(errand.visit))
             case d.EndHelp():
                 await self._insist(lambda: self._hall.end_help(screen))
-        return None
+        return event
 
     async def rate(self, visit: str, grade: int) -> bool:
         """Have a grade recorded, asking until the hall answers; return whether the visit has one.
@@ -83,8 +87,8 @@ class Errands:
     async def _take_ticket(self, errand: d.TakeTicket) -> d.Event:
         wanted = NewVisit(
             service=errand.service,
-            priority=self._config.priority if errand.priority else None,
-            delivery=self._config.delivery,
+            priority=errand.priority or None,
+            delivery=self._config.delivery if errand.on_paper else "screen",
             visit=errand.visit,
             approach_ms=errand.approach_ms,
             then=list(errand.then),
@@ -142,7 +146,7 @@ class Errands:
         return d.HelpNews(d.HelpCall.COMING if call.accepted_by else d.HelpCall.CALLED)
 
     async def _identify(self, errand: d.IdentifyByNumber, screen: str) -> d.Event:
-        typed = TypedNumber(screen=screen, number=errand.number)
+        typed = TypedNumber(screen=screen, kind=errand.kind.value, number=errand.number)
         try:
             identified = await self._hall.identify(typed)
         except HallError as error:
@@ -163,6 +167,15 @@ class Errands:
         if greeting.appointment is not None and greeting.appointment.shown == "qr":
             return d.AppointmentShown(errand.dialogue, greeting)
         return d.GreetingArrived(errand.dialogue, greeting)
+
+    async def _fetch_owed(self, errand: d.FetchOwed) -> d.Event | None:
+        try:
+            known = await self._hall.accounts_of(errand.visit)
+        except HallError as error:
+            _log.debug("nothing is known of what is owed: %s", error.code)
+            return None
+        owed_fen = sum(account.owed_fen for account in known.accounts)
+        return d.OwedArrived(errand.dialogue, errand.visit, owed_fen) if owed_fen > 0 else None
 
     async def _insist(self, say: Callable[[], Awaitable[object]]) -> None:
         while not await self._heard(say):  # noqa: ASYNC110  nothing tells when

@@ -15,6 +15,7 @@ from kiosk.turns import Moved, Turn
 # - Whoever comes next gets a dialogue of their own; name, wish and ticket stay with the old one.
 # - `HallLost` and `HallBack` change no stage; while the hall is away the screen says so. Nor does
 #   what is said about a card on the reader, or becomes of a call for help.
+# - The menu of somebody who was identified is the page that greets them, whatever they come from.
 # - There is no ticket for nothing: with no service marked, the screen waits for one.
 
 _END: dict[type[d.Event], d.Stage] = {
@@ -39,6 +40,8 @@ def _menu(stage: d.Stage) -> dict[type[d.Event], d.Stage]:
         d.ServiceChosen: d.Stage.ISSUING,
         d.MarkedTaken: d.Stage.ISSUING,
         d.DocumentsAsked: d.Stage.DOCUMENTS,
+        d.PaperAsked: d.Stage.PAPER,
+        d.PriorityWanted: d.Stage.PRIORITY,
         d.SearchWanted: d.Stage.SEARCHING,
         d.CodeWanted: d.Stage.CODE,
     }
@@ -57,6 +60,7 @@ TRANSITIONS: dict[d.Stage, dict[type[d.Event], d.Stage]] = {
     d.Stage.GREETED: {
         **_menu(d.Stage.GREETED),
         d.GreetingArrived: d.Stage.GREETED,
+        d.OwedAsked: d.Stage.GREETED,
         d.AppointmentShown: d.Stage.ISSUING,
         d.CheckInWanted: d.Stage.ISSUING,
     },
@@ -68,17 +72,32 @@ TRANSITIONS: dict[d.Stage, dict[type[d.Event], d.Stage]] = {
         d.ServiceChosen: d.Stage.ISSUING,
         d.ServiceMarked: d.Stage.CHOOSING,
         d.DocumentsAsked: d.Stage.DOCUMENTS,
+        d.PaperAsked: d.Stage.PAPER,
+        d.ChoseAgain: d.Stage.CHOOSING,
+    },
+    d.Stage.PRIORITY: {
+        **_END,
+        **_manner(d.Stage.PRIORITY),
+        d.PriorityDeclared: d.Stage.CHOOSING,
         d.ChoseAgain: d.Stage.CHOOSING,
     },
     d.Stage.DOCUMENTS: {
         **_END,
         **_manner(d.Stage.DOCUMENTS),
         d.DocumentsSeen: d.Stage.ISSUING,
+        d.PaperAsked: d.Stage.PAPER,
+        d.ChoseAgain: d.Stage.CHOOSING,
+    },
+    d.Stage.PAPER: {
+        **_END,
+        **_manner(d.Stage.PAPER),
+        d.PaperChosen: d.Stage.ISSUING,
         d.ChoseAgain: d.Stage.CHOOSING,
     },
     d.Stage.TYPING: {
         **_END,
         **_manner(d.Stage.TYPING),
+        d.NumberWanted: d.Stage.TYPING,
         d.NumberTyped: d.Stage.CHECKING,
         d.ChoseAgain: d.Stage.CHOOSING,
     },
@@ -108,7 +127,8 @@ TRANSITIONS: dict[d.Stage, dict[type[d.Event], d.Stage]] = {
         d.VisitorIdentified: d.Stage.ISSUING,
         d.WalkedAway: d.Stage.ATTRACT,
     },
-    d.Stage.TICKET: {**_END, **_manner(d.Stage.TICKET)},
+    d.Stage.TICKET: {**_END, **_manner(d.Stage.TICKET), d.MapWanted: d.Stage.MAP},
+    d.Stage.MAP: {**_END, **_manner(d.Stage.MAP), d.TicketWanted: d.Stage.TICKET},
     d.Stage.REFUSED: {
         **_END,
         **_manner(d.Stage.REFUSED),
@@ -124,13 +144,22 @@ _OF_ANY_STAGE = (
     d.HelpWanted,
     d.HelpNews,
     d.HelpNotReached,
+    d.OwedArrived,
 )
 
 # These say nothing about whether anybody is still there, and leave the timer running.
-_NO_SIGN_OF_LIFE = (d.GreetingArrived, d.AnswerMissing, d.CardLeft, d.CardNoteOver)
+_NO_SIGN_OF_LIFE = (
+    d.GreetingArrived,
+    d.OwedArrived,
+    d.AnswerMissing,
+    d.CardLeft,
+    d.CardNoteOver,
+)
 
 # While somebody waits for the hall, these are another person's doing.
 _OF_OTHERS = (d.VisitorIdentified, d.CardNotRead, d.HelpNews, d.HelpNotReached)
+# These ask for a ticket of what was chosen before.
+_OF_WHAT_IS_WISHED = (d.MarkedTaken, d.DocumentsSeen, d.PaperChosen)
 _WAITING = (d.Stage.CHECKING, d.Stage.CODE_CHECKING, d.Stage.ISSUING)
 
 
@@ -161,9 +190,11 @@ def _stage_after(dialogue: d.Dialogue, event: d.Event) -> d.Stage | None:
         return None
     if isinstance(event, _OF_ANY_STAGE):
         return dialogue.stage
-    if isinstance(event, d.MarkedTaken | d.DocumentsSeen) and not dialogue.wish.services:
+    if isinstance(event, _OF_WHAT_IS_WISHED) and not dialogue.wish.services:
         return None
-    return TRANSITIONS[dialogue.stage].get(type(event))
+    stage = TRANSITIONS[dialogue.stage].get(type(event))
+    greets = stage is d.Stage.CHOOSING and dialogue.visitor is not None
+    return d.Stage.GREETED if greets else stage
 
 
 def _approached(dialogue: d.Dialogue, at_ms: int) -> d.Dialogue:
@@ -189,7 +220,7 @@ def quiet_of(dialogue: d.Dialogue) -> d.Quiet:
         return d.Quiet.HELPED
     if dialogue.stage is d.Stage.ATTRACT:
         return d.Quiet.FOREVER
-    if isinstance(dialogue.outcome, Ticket):
+    if isinstance(dialogue.outcome, Ticket) and dialogue.stage is d.Stage.TICKET:
         on_paper = dialogue.outcome.delivery == "paper"
         return d.Quiet.PAPER_TICKET if on_paper else d.Quiet.SCREEN_TICKET
     return d.Quiet.CHOOSING

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from edge.api.shapes import Board, Counter, Device, Event, Help, Service, ServiceNow
+from edge.api.shapes import Board, Counter, Device, Event, Help, PriorityGroup, Service, ServiceNow
 from edge.client import HallClient, HallError
 from kiosk.offers import Offers, OffersFeed
 
@@ -72,6 +72,7 @@ class HallView:
     here: bool = False
     board: Board | None = None
     services: tuple[Service, ...] = ()
+    priorities: tuple[PriorityGroup, ...] = ()
     devices: tuple[Device, ...] = ()
     counters: tuple[Counter, ...] = ()
     now: Mapping[str, ServiceNow] = field(default_factory=dict)
@@ -176,6 +177,7 @@ class HallFeed:
             here=True,
             board=board,
             services=tuple(await self._hall.services()),
+            priorities=tuple(await self._hall.priorities()),
             devices=tuple(await self._hall.devices()),
             help=tuple(await self._hall.help_calls()),
             library=board.seq,

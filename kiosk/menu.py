@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from edge.api.shapes import Document, Service, Wait
+from edge.api.shapes import Document, PriorityGroup, Service, Wait
 from kiosk.hall_feed import HallView
 
 # These are said of a hall as a whole, where they are said of every service.
@@ -81,6 +81,12 @@ def services_of(view: HallView, services: Iterable[str]) -> tuple[Service, ...]:
     """Return those of `services` that the hall has, in their order."""
     known = (service_of(view, each) for each in services)
     return tuple(each for each in known if each is not None)
+
+
+def groups_offered(view: HallView, groups: Iterable[str]) -> tuple[PriorityGroup, ...]:
+    """Return those of `groups` of people who come first that the hall has, in their order."""
+    known = {each.id: each for each in view.priorities}
+    return tuple(known[group] for group in groups if group in known)
 
 
 def documents_for(view: HallView, services: Iterable[str]) -> tuple[Document, ...]:

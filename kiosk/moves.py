@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import replace
 
 from edge.api.shapes import Ticket
-from kiosk import checking_in, helping, wishing
+from kiosk import checking_in, helping, owing, typing_numbers, wishing
 from kiosk import dialogue as d
 from kiosk.turns import Moved, Moves, Turn, stay
 
@@ -16,7 +16,7 @@ _IDENTITY_SPENT = ("unknown_visit", "visit_has_ticket")
 _APPROACH_MAX_MS = 86_400_000
 
 # What the hall takes for a key is longer by more than a dialogue's id.
-_KEY_NAMES_MAX = 80
+_KEY_WISH_MAX = 80
 
 # While a ticket is on its way, whoever is identified is another person.
 _TICKET_ON_ITS_WAY = (d.Stage.ISSUING, d.Stage.CODE_CHECKING)
@@ -52,7 +52,8 @@ def _known(dialogue: d.Dialogue, visit: str, new_id: str, *, anew: bool) -> Move
         help=dialogue.help,
         approach=None if anew else dialogue.approach,
     )
-    return greeted, (*_abandon(dialogue), d.FetchGreeting(new_id, visit))
+    asked = d.FetchGreeting(new_id, visit), d.FetchOwed(new_id, visit)
+    return greeted, (*_abandon(dialogue), *asked)
 
 
 def _greet(
@@ -62,24 +63,15 @@ def _greet(
     if dialogue.visitor is None or dialogue.visitor.visit != greeting.visit:
         return dialogue, ()
     elder = dialogue.manner.elder or greeting.age_band in _ELDER_BANDS
-    visitor = d.Visitor(
-        greeting.visit, greeting.name, greeting.document, expected=greeting.appointment
+    visitor = replace(
+        dialogue.visitor,
+        name=greeting.name,
+        document=greeting.document,
+        expected=greeting.appointment,
+        echo=greeting.echo,
     )
     manner = replace(dialogue.manner, elder=elder)
     return replace(dialogue, visitor=visitor, manner=manner), ()
-
-
-def _type(dialogue: d.Dialogue, _event: d.NumberWanted, _turn: Turn) -> Moved:
-    return replace(dialogue, outcome=None), ()
-
-
-def _check_number(dialogue: d.Dialogue, event: d.NumberTyped, _turn: Turn) -> Moved:
-    identifying = d.IdentifyByNumber(dialogue.id, event.number)
-    return replace(dialogue, outcome=None), (identifying,)
-
-
-def _type_again(dialogue: d.Dialogue, event: d.NumberRefused, _turn: Turn) -> Moved:
-    return replace(dialogue, outcome=d.Mistyped(event.code)), ()
 
 
 # --- cards on the reader ----------------------------------------------------------------------
@@ -103,7 +95,9 @@ def _say_no_more(dialogue: d.Dialogue, _event: d.CardNoteOver, _turn: Turn) -> M
 
 
 def _ask_for_ticket(dialogue: d.Dialogue, event: d.ServiceChosen, turn: Turn) -> Moved:
-    wish = replace(dialogue.wish, service=event.service, marked=(), appointment=False)
+    wish = replace(
+        dialogue.wish, service=event.service, marked=(), appointment=False, on_paper=True
+    )
     return _ask(replace(dialogue, wish=wish), turn)
 
 
@@ -111,6 +105,11 @@ def _ask_for_what_is_wished(
     dialogue: d.Dialogue, _event: d.DocumentsSeen | d.MarkedTaken, turn: Turn
 ) -> Moved:
     return _ask(dialogue, turn)
+
+
+def _ask_as_chosen(dialogue: d.Dialogue, event: d.PaperChosen, turn: Turn) -> Moved:
+    wish = replace(dialogue.wish, on_paper=event.on_paper)
+    return _ask(replace(dialogue, wish=wish), turn)
 
 
 def _ask(dialogue: d.Dialogue, turn: Turn) -> Moved:
@@ -150,18 +149,25 @@ def _take_ticket(dialogue: d.Dialogue) -> d.TakeTicket:
         min(took_ms, _APPROACH_MAX_MS),
         then=tuple(then),
         together=wish.together and bool(then),
+        on_paper=wish.on_paper,
     )
 
 
 def _key(dialogue: d.Dialogue) -> str:
     # One wish has one key: a double tap, or asking again after silence, cannot take two tickets,
-    # and another wish after a refusal is not mistaken for the first.
+    # and another wish after a refusal is not mistaken for the first. No id holds a plus.
     wish = dialogue.wish
-    names = "+".join(wish.services)
-    if len(names) > _KEY_NAMES_MAX:
-        names = hashlib.sha256(names.encode()).hexdigest()
-    apart = ".apart" if len(wish.services) > 1 and not wish.together else ""
-    return f"{dialogue.id}.{names}{apart}" + (".priority" if wish.priority else "")
+    said = ["+".join(wish.services)]
+    if len(wish.services) > 1 and not wish.together:
+        said.append("apart")
+    if wish.priority:
+        said.append(f"first-{wish.priority}")
+    if not wish.on_paper:
+        said.append("paperless")
+    key = "++".join(said)
+    if len(key) > _KEY_WISH_MAX:
+        key = hashlib.sha256(key.encode()).hexdigest()
+    return f"{dialogue.id}.{key}"
 
 
 def _show_ticket(dialogue: d.Dialogue, event: d.TicketArrived, _turn: Turn) -> Moved:
@@ -194,17 +200,19 @@ ACTIONS: Moves = {
     **wishing.MOVES,
     **checking_in.MOVES,
     **helping.MOVES,
+    **typing_numbers.MOVES,
+    **owing.MOVES,
     d.Touched: stay,
-    d.NumberWanted: _type,
-    d.NumberTyped: _check_number,
     d.NumberKnown: _know_by_number,
-    d.NumberRefused: _type_again,
     d.CardNotRead: _say_of_card,
     d.CardLeft: _remind,
     d.CardNoteOver: _say_no_more,
     d.ServiceChosen: _ask_for_ticket,
     d.DocumentsSeen: _ask_for_what_is_wished,
     d.MarkedTaken: _ask_for_what_is_wished,
+    d.PaperChosen: _ask_as_chosen,
+    d.MapWanted: stay,
+    d.TicketWanted: stay,
     d.AppointmentShown: _check_in_as_shown,
     d.Left: _wipe,
     d.WalkedAway: _wipe,

@@ -19,7 +19,7 @@ from kiosk.rating import Stage as RatingStage
 from kiosk.saying import closed_said, moment, wait_said
 from kiosk.scene import Scene
 from kiosk.texts import Words, load_texts
-from kiosk.ticket_pages import PARTS, details
+from kiosk.ticket_pages import PARTS, Place, details
 
 _FOLDER = Path(__file__).parent
 STATIC = _FOLDER / "static"
@@ -68,12 +68,14 @@ class Pages:
         shown = notices + help_note
         return f'<div class="over">{shown}</div>' if shown else ""
 
-    def ticket_part(self, dialogue: Dialogue, view: HallView, beside: Nearby) -> str:
-        """Return what a ticket screen shows; `beside` is what can be shown to it.
+    def ticket_part(
+        self, dialogue: Dialogue, view: HallView, beside: Nearby, screen: str = ""
+    ) -> str:
+        """Return what the ticket `screen` shows; `beside` is what can be shown to it.
 
         An issued ticket stays while the hall is away.
         """
-        if not dialogue.hall_here and dialogue.stage is not Stage.TICKET:
+        if not dialogue.hall_here and dialogue.stage not in (Stage.TICKET, Stage.MAP):
             return self.away_part()
         language, now = dialogue.manner.language, self._local_time()
         part = self._render(
@@ -82,10 +84,9 @@ class Pages:
             dialogue=dialogue,
             hall=view.board,
             beside=beside,
-            offers_priority=bool(self._config.priority),
             offers_appointments=self._config.appointments,
             offers_help=self._config.help_calls,
-            **details(dialogue, view, self._config, now),
+            **details(dialogue, view, self._config, Place(screen, now)),
         )
         return part + self._over_all(dialogue, view)
 

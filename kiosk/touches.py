@@ -11,14 +11,19 @@ from kiosk import dialogue as d
 from kiosk.hall_feed import HallView
 from kiosk.menu import documents_for
 
-# What may be sent as an identity number or a code; whether it is one, the hall says.
-_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
+# What may be sent as a number or a code; whether it is one, the hall says.
+_NUMBERS = {
+    d.NumberKind.IDENTITY: re.compile(r"[0-9]{17}[0-9X]"),
+    d.NumberKind.ACCOUNT: re.compile(r"[0-9]{6,20}"),
+    d.NumberKind.PHONE: re.compile(r"1[3-9][0-9]{9}"),
+}
 _CODE = re.compile(r"[0-9A-Z]{12}")
 
 Action = Literal[
     "touch",
     "language",
     "elder",
+    "priorities",
     "priority",
     "group",
     "service",
@@ -27,10 +32,16 @@ Action = Literal[
     "together",
     "take",
     "seen",
+    "paper",
+    "owed",
+    "map",
+    "ticket",
     "search",
     "query",
     "keypad",
-    "number",
+    "identity",
+    "account",
+    "phone",
     "code-keys",
     "code",
     "check-in",
@@ -45,6 +56,7 @@ class Touch(Request):
 
     dialogue: Identifier
     action: Action
+    field: Literal[""] = ""
     value: Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_.:-]*$", repr=False)] = ""
 
 
@@ -55,8 +67,17 @@ class FaceTouch(Request):
     grade: Annotated[int, Field(ge=1, le=5)]
 
 
-def _number(dialogue: str, value: str) -> d.Event:
-    return d.NumberTyped(dialogue, value) if _NUMBER.fullmatch(value) else d.Touched(dialogue)
+def _keypad(dialogue: str, value: str) -> d.Event:
+    kinds = [kind for kind in d.NumberKind if kind == value]
+    return d.NumberWanted(dialogue, *kinds)
+
+
+def _number(kind: d.NumberKind) -> Callable[[str, str], d.Event]:
+    def typed(dialogue: str, value: str) -> d.Event:
+        whole = _NUMBERS[kind].fullmatch(value)
+        return d.NumberTyped(dialogue, value, kind) if whole else d.Touched(dialogue)
+
+    return typed
 
 
 def _code(dialogue: str, value: str) -> d.Event:
@@ -67,7 +88,8 @@ _EVENTS: dict[Action, Callable[[str, str], d.Event]] = {
     "touch": lambda dialogue, _value: d.Touched(dialogue),
     "language": lambda dialogue, value: d.LanguageChosen(dialogue, _language(value)),
     "elder": lambda dialogue, value: d.ElderModeChosen(dialogue, value == "on"),
-    "priority": lambda dialogue, value: d.PriorityDeclared(dialogue, value == "on"),
+    "priorities": lambda dialogue, _value: d.PriorityWanted(dialogue),
+    "priority": d.PriorityDeclared,
     "group": d.GroupOpened,
     "service": d.ServiceChosen,
     "several": lambda dialogue, value: d.SeveralWanted(dialogue, value == "on"),
@@ -75,10 +97,16 @@ _EVENTS: dict[Action, Callable[[str, str], d.Event]] = {
     "together": lambda dialogue, value: d.TogetherWanted(dialogue, value == "on"),
     "take": lambda dialogue, _value: d.MarkedTaken(dialogue),
     "seen": lambda dialogue, _value: d.DocumentsSeen(dialogue),
+    "paper": lambda dialogue, value: d.PaperChosen(dialogue, value == "on"),
+    "owed": lambda dialogue, value: d.OwedAsked(dialogue, value == "on"),
+    "map": lambda dialogue, _value: d.MapWanted(dialogue),
+    "ticket": lambda dialogue, _value: d.TicketWanted(dialogue),
     "search": lambda dialogue, _value: d.SearchWanted(dialogue),
     "query": d.QueryTyped,
-    "keypad": lambda dialogue, _value: d.NumberWanted(dialogue),
-    "number": _number,
+    "keypad": _keypad,
+    "identity": _number(d.NumberKind.IDENTITY),
+    "account": _number(d.NumberKind.ACCOUNT),
+    "phone": _number(d.NumberKind.PHONE),
     "code-keys": lambda dialogue, _value: d.CodeWanted(dialogue),
     "code": _code,
     "check-in": lambda dialogue, _value: d.CheckInWanted(dialogue),
@@ -88,14 +116,28 @@ _EVENTS: dict[Action, Callable[[str, str], d.Event]] = {
 }
 
 
-def event_of(touch: Touch, wish: d.Wish, view: HallView) -> d.Event:
-    """Return what the touch means to a visitor who wishes for `wish` in the hall of `view`."""
+def event_of(touch: Touch, wish: d.Wish, view: HallView, *, asks_paper: bool = False) -> d.Event:
+    """Return what the touch means to a visitor who wishes for `wish` in the hall of `view`.
+
+    With `asks_paper` whoever is about to get a ticket chooses between paper and screen.
+    """
     event = _EVENTS[touch.action](touch.dialogue, touch.value)
     if isinstance(event, d.ServiceChosen) and documents_for(view, (event.service,)):
         return d.DocumentsAsked(touch.dialogue, event.service)
     if isinstance(event, d.MarkedTaken) and documents_for(view, wish.marked):
         return d.DocumentsAsked(touch.dialogue, "")
-    return event
+    return _paper_asked(event, wish) or event if asks_paper else event
+
+
+def _paper_asked(event: d.Event, wish: d.Wish) -> d.PaperAsked | None:
+    match event:
+        case d.ServiceChosen():
+            return d.PaperAsked(event.dialogue, event.service)
+        case d.DocumentsSeen():
+            return d.PaperAsked(event.dialogue, wish.service)
+        case d.MarkedTaken() if wish.marked:
+            return d.PaperAsked(event.dialogue, "")
+    return None
 
 
 def _language(value: str) -> str:

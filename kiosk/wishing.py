@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk import dialogue as d
-from kiosk.turns import Moved, Moves, Turn
+from kiosk.turns import Moved, Moves, Turn, stay
 
 _QUERY_MAX = 16
 
@@ -23,7 +23,7 @@ def _wishing(dialogue: d.Dialogue, **changes: Any) -> Moved:
 
 
 def _declare(dialogue: d.Dialogue, event: d.PriorityDeclared, _turn: Turn) -> Moved:
-    return _wishing(dialogue, priority=event.wanted)
+    return _wishing(dialogue, priority=event.group)
 
 
 def _open_group(dialogue: d.Dialogue, event: d.GroupOpened, _turn: Turn) -> Moved:
@@ -53,6 +53,10 @@ def _look_for(dialogue: d.Dialogue, event: d.QueryTyped, _turn: Turn) -> Moved:
     return _wishing(dialogue, query=event.query[:_QUERY_MAX])
 
 
+def _ask_for_paper(dialogue: d.Dialogue, event: d.PaperAsked, _turn: Turn) -> Moved:
+    return _wishing(dialogue, service=event.service, on_paper=True)
+
+
 def _ask_for_documents(dialogue: d.Dialogue, event: d.DocumentsAsked, _turn: Turn) -> Moved:
     return _wishing(dialogue, service=event.service)
 
@@ -62,13 +66,14 @@ def _choose_again(dialogue: d.Dialogue, _event: d.ChoseAgain, _turn: Turn) -> Mo
     looking_back = dialogue.outcome is None
     before = dialogue.wish
     wish = replace(before, service="", query="") if looking_back else d.Wish()
-    kept = replace(wish, priority=before.priority, appointment=False)
+    kept = replace(wish, priority=before.priority, appointment=False, on_paper=True)
     return replace(dialogue, wish=kept, outcome=None), ()
 
 
 MOVES: Moves = {
     d.LanguageChosen: _speak,
     d.ElderModeChosen: _enlarge,
+    d.PriorityWanted: stay,
     d.PriorityDeclared: _declare,
     d.GroupOpened: _open_group,
     d.SeveralWanted: _want_several,
@@ -77,5 +82,6 @@ MOVES: Moves = {
     d.SearchWanted: _search,
     d.QueryTyped: _look_for,
     d.DocumentsAsked: _ask_for_documents,
+    d.PaperAsked: _ask_for_paper,
     d.ChoseAgain: _choose_again,
 }

@@ -135,6 +135,7 @@ class Visitor:
         await self._post_touch(stage, group, "group", "payment")
         await self._post_touch(stage, group, "service", _SERVICE)
         await self._post_touch(stage, group, "seen", "")  # what is to be brought
+        await self._post_touch(stage, group, "paper", "on")
 
     def _screen_for_touch(self) -> str | None:
         return self._screens[-1]["dialogue"] if self._screens else None

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kiosk.dialogue.stay import NumberKind
+
 
 class Quiet(StrEnum):
     """How long the screen may stay untouched depends on what it shows."""
@@ -41,6 +43,7 @@ class IdentifyByNumber(Effect):
 
     dialogue: str
     number: str = field(repr=False)
+    kind: NumberKind = NumberKind.IDENTITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +55,31 @@ class FetchGreeting(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class FetchOwed(Effect):
+    """Ask the hall what an identified visitor owes. A late answer is no loss."""
+
+    dialogue: str
+    visit: str
+
+
+@dataclass(frozen=True, slots=True)
 class TakeTicket(Effect):
     """Ask the hall for a ticket. However often it is asked with this `key`, it gives one.
 
     `approach_ms` is the time from the visitor's first touch to the wish. `then` are services that
-    follow in the same visit, `together` at one counter.
+    follow in the same visit, `together` at one counter. `priority` is a group of those who come
+    first; not `on_paper` the ticket is for the screen.
     """
 
     dialogue: str
     key: str
     service: str
-    priority: bool
+    priority: str
     visit: str | None
     approach_ms: int
     then: tuple[str, ...] = ()
     together: bool = False
+    on_paper: bool = True
 
 
 @dataclass(frozen=True, slots=True)

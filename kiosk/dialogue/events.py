@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from edge.api.shapes import Greeting, Ticket
-from kiosk.dialogue.stay import CardNote, HelpCall
+from kiosk.dialogue.stay import CardNote, HelpCall, NumberKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,15 @@ class ElderModeChosen(Addressed):
 
 
 @dataclass(frozen=True, slots=True)
-class PriorityDeclared(Addressed):
-    """The visitor asks to come first, or no longer."""
+class PriorityWanted(Addressed):
+    """The visitor wants to say why they come first."""
 
-    wanted: bool
+
+@dataclass(frozen=True, slots=True)
+class PriorityDeclared(Addressed):
+    """The visitor says to which group of those who come first they belong; empty: to none."""
+
+    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,37 @@ class DocumentsSeen(Addressed):
 
 
 @dataclass(frozen=True, slots=True)
+class PaperAsked(Addressed):
+    """The visitor may choose between paper and screen. `service` as in `DocumentsAsked`."""
+
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperChosen(Addressed):
+    """The visitor wants the ticket printed, or on the screen."""
+
+    on_paper: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MapWanted(Addressed):
+    """The visitor wants to see where to wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketWanted(Addressed):
+    """From the map the visitor goes back to the ticket."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwedAsked(Addressed):
+    """The visitor wants to see what they owe, or no longer."""
+
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MarkedTaken(Addressed):
     """The visitor wants one ticket for all services that were marked."""
 
@@ -161,14 +197,17 @@ class HelpWanted(Addressed):
 
 @dataclass(frozen=True, slots=True)
 class NumberWanted(Addressed):
-    """The visitor wants to type the identity number."""
+    """The visitor wants to type a number of this kind."""
+
+    kind: NumberKind = NumberKind.IDENTITY
 
 
 @dataclass(frozen=True, slots=True)
 class NumberTyped(Addressed):
-    """The visitor has typed an identity number and says that it is whole."""
+    """The visitor has typed a number of this kind and says that it is whole."""
 
     number: str = field(repr=False)
+    kind: NumberKind = NumberKind.IDENTITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +244,14 @@ class AppointmentShown(Addressed):
     """The hall said how to greet the visitor, who has shown the code of an appointment."""
 
     greeting: Greeting = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OwedArrived(Addressed):
+    """The hall said what the visitor of `visit` owes."""
+
+    visit: str
+    owed_fen: int = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

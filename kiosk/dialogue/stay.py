@@ -15,14 +15,25 @@ class Stage(StrEnum):
     GREETED = "greeted"  # somebody was identified and may choose a service
     CHOOSING = "choosing"
     SEARCHING = "searching"  # a service is looked for by its name
+    PRIORITY = "priority"  # which group of those who come first
     DOCUMENTS = "documents"  # what is to be brought, before there is a ticket
-    TYPING = "typing"  # the keypad for the identity number
+    PAPER = "paper"  # printed, or on the screen to be photographed
+    TYPING = "typing"  # the keypad for a number in place of a card
     CHECKING = "checking"  # the hall looks at a number that was typed
     CODE = "code"  # the keyboard for an appointment's code
     CODE_CHECKING = "code_checking"  # the hall looks at it, and may print the ticket
     ISSUING = "issuing"
     TICKET = "ticket"
+    MAP = "map"  # the way from here to where the visitor waits
     REFUSED = "refused"
+
+
+class NumberKind(StrEnum):
+    """What a visitor types in place of a card."""
+
+    IDENTITY = "identity"
+    ACCOUNT = "account"
+    PHONE = "phone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,33 +51,39 @@ class Manner:
 class Visitor:
     """Somebody who was identified. The name is masked, and still not for logs.
 
-    `document` is what they showed, such as `code`; the name is empty where that tells none.
-    `expected` is an appointment of theirs.
+    `document` is what they showed, such as `code`; the name is empty where that tells none. `echo`
+    is the account or mobile number they typed, masked. `expected` is an appointment of theirs,
+    `owed_fen` what they owe by what headquarters has sent, told only once they have `asked_owed`.
     """
 
     visit: str
     name: str = field(default="", repr=False)
     document: str = ""
     expected: Expected | None = field(default=None, repr=False)
+    echo: str = field(default="", repr=False)
+    owed_fen: int = field(default=0, repr=False)
+    asked_owed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What the visitor is about to ask for; `group` is the part of the menu that is open.
 
-    Whoever wants `several` services marks them: they are `marked` in the order of touching, to be
-    served `together` at one counter if possible. `query` is what a service is looked for by. With
-    `appointment` it is the ticket of the visitor's appointment.
+    `priority` is the group of those who come first that the visitor belongs to. Whoever wants
+    `several` services marks them: they are `marked` in the order of touching, to be served
+    `together` at one counter if possible. `query` is what a service is looked for by. With
+    `appointment` it is the ticket of the visitor's appointment; not `on_paper` it is for a phone.
     """
 
     group: str = ""
     service: str = ""
-    priority: bool = False
+    priority: str = ""
     several: bool = False
     marked: tuple[str, ...] = ()
     together: bool = True
     query: str = ""
     appointment: bool = False
+    on_paper: bool = True
 
     @property
     def services(self) -> tuple[str, ...]:
@@ -134,7 +151,8 @@ class Approach:
 class Dialogue:
     """One visitor's stay at a ticket screen. The id is new for each visitor.
 
-    A number or code that is typed never stands here: the screen keeps it until it is sent. A ticket
+    A number or code that is typed never stands here: the screen keeps it until it is sent, `typing`
+    is of which kind it is. A ticket
     that is `outcome` may be one that the visitor `had` already. The call for `help` is of the
     place, and ends with the stay.
     """
@@ -150,3 +168,4 @@ class Dialogue:
     card: CardNote = CardNote.NONE
     help: HelpCall = HelpCall.NONE
     approach: Approach | None = None
+    typing: NumberKind = NumberKind.IDENTITY

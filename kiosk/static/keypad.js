@@ -1,10 +1,10 @@
-// What is typed on a screen: an identity number, with all but its end hidden, or an appointment's
-// code. It lives here and nowhere else: drawn, sent when it is whole, forgotten with its page.
+// What is typed on a screen: a number in place of a card, with all but its end hidden, or an
+// appointment's code. It lives here and nowhere else: drawn, sent when it is whole, forgotten with
+// its page.
 
 const SEEN = 3; // characters at the end that stay readable
 const MOMENT_MS = 1500;
 const SHOWN_MS = 5000;
-const STAGES = { typing: "number", checking: "number", code: "code", code_checking: "code" };
 
 let typed = "";
 let hidden = 0; // how many characters from the front are not readable
@@ -14,7 +14,7 @@ let hiding;
 
 // A page came: draw on it what its visitor has typed, and forget what another has.
 export function drawOn(screen, state) {
-  const kind = STAGES[state.stage];
+  const kind = field(screen)?.dataset.sends;
   const now = kind ? `${state.dialogue} ${kind}` : "";
   if (now !== owner) forget();
   owner = now;
@@ -90,5 +90,6 @@ function draw(screen) {
 function sendable(screen) {
   const refused = screen.querySelector("[data-wrong]") && typed === sent;
   const checking = screen.dataset.stage.endsWith("checking");
-  return typed.length === places(screen).length && !refused && !checking;
+  const least = Number(field(screen)?.dataset.least ?? places(screen).length);
+  return typed.length >= least && !refused && !checking;
 }

@@ -57,7 +57,9 @@ def stage(chromium: Browser, tmp_path: Path) -> Callable[..., AbstractAsyncConte
 
     @asynccontextmanager
     async def set_up(**options: object) -> AsyncIterator[Stage]:
-        config = KioskConfig(readers={"reader-1": "ticket-1"}, priority="elderly", **options)
+        config = KioskConfig(
+            readers={"reader-1": "ticket-1"}, priority_groups=["elderly"], **options
+        )
         hall, hall_socket = FakeHall(), tmp_path / "hall.sock"
         async with hall_at(hall_socket, hall), kiosk_before(hall_socket, config) as kiosk:
             yield Stage(hall, kiosk, lambda *args, **more: _screen(chromium, kiosk, *args, **more))

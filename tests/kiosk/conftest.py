@@ -22,7 +22,9 @@ def hall_socket(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def kiosk(hall: FakeHall, hall_socket: Path) -> AsyncIterator[Kiosk]:
-    config = KioskConfig(readers={"reader-1": "ticket-1"}, priority="elderly", retry_pause_s=0.01)
+    config = KioskConfig(
+        readers={"reader-1": "ticket-1"}, priority_groups=["elderly"], retry_pause_s=0.01
+    )
     async with hall_at(hall_socket, hall), kiosk_before(hall_socket, config) as kiosk:
         async with kiosk.stream("/ticket/events") as stream:
             await stream.until(lambda state: "触摸取号" in state["html"])

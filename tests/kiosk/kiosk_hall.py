@@ -84,6 +84,13 @@ def counter(id_: str, **now: object) -> shapes.Counter:
     )
 
 
+def account(owed_fen: int) -> dict:
+    """Return an account on which so much is to be paid."""
+    hidden = {"key": "k", "account": "31****3456", "name": "张**", "address": "阳光路*号"}
+    known = {"tariff": "home", "balance_fen": 0, "owed_fen": owed_fen, "locked": "", "stage": ""}
+    return {**hidden, **known, "bills": [], "months": [], "made": 1}
+
+
 class FakeHall:
     """State in plain fields; `happens` commits a fact and tells the event streams."""
 
@@ -126,6 +133,18 @@ class FakeHall:
         self.appointments: dict[str, str] = {}  # code or visit -> service
         self.refuse_with: dict = {}
         self.wait: shapes.Wait | None = None
+        self.priorities = [
+            shapes.PriorityGroup(id="elderly", name="老年人", name_english="Elderly", level=1),
+            shapes.PriorityGroup(id="disabled", name="残障人士", name_english="Disabled", level=1),
+            shapes.PriorityGroup(id="pregnant", name="孕妇", name_english="Pregnant", level=1),
+            shapes.PriorityGroup(
+                id="infant", name="带婴儿", name_english="With an infant", level=1
+            ),
+            shapes.PriorityGroup(id="service", name="现役军人", name_english="In service", level=1),
+        ]
+        self.owed: dict[str, int] = {}
+        self.accounts_gate = asyncio.Event()
+        self.accounts_gate.set()
 
     def happens(self, kind: str, subject: str, **body: object) -> None:
         self.seq += 1
@@ -157,6 +176,14 @@ class FakeHall:
             appointment=appointment,
         )
         self.happens("VisitIdentified", visit, reader=reader, document=document)
+
+    def typed_in(self, visit: str, typed: dict) -> None:
+        """Begin the visit of somebody who typed a number."""
+        known = {"identity": "typed_number", "account": "typed_account", "phone": "typed_phone"}
+        kind = typed.get("kind", "identity")
+        band, echo = ("70_plus", "") if kind == "identity" else ("", f"**{typed['number'][-4:]}")
+        self.identifies(visit, "", band, known[kind], reader=typed["screen"])
+        self.greetings[visit] = self.greetings[visit].model_copy(update={"echo": echo})
 
     def tells(self, text: str, english: str = "", notice: str = "N1") -> None:
         """Have a supervisor tell everybody something."""
@@ -346,6 +373,18 @@ def application(hall: FakeHall) -> Starlette:
             return _refused("wrong_code" if body.get("code") else "unknown_appointment", 404)
         return JSONResponse(ticket.model_dump(), 201)
 
+    async def priorities(_request: Request) -> Response:
+        return JSONResponse([known.model_dump() for known in hall.priorities])
+
+    async def accounts_of(request: Request) -> Response:
+        await hall.accounts_gate.wait()
+        visit = request.path_params["visit"]
+        owed_fen = hall.owed.get(visit)
+        if owed_fen is None:
+            return _refused("no_customers", 503)
+        accounts = [account(owed_fen)] if owed_fen else []
+        return JSONResponse({"visit": visit, "accounts": accounts})
+
     async def devices(_request: Request) -> Response:
         return JSONResponse([known.model_dump() for known in hall.devices])
 
@@ -368,7 +407,7 @@ def application(hall: FakeHall) -> Starlette:
         if hall.refuse:
             return _refused(hall.refuse)
         visit = f"T{len(hall.typed)}"
-        hall.identifies(visit, "", "70_plus", "typed_number", reader=body["screen"])
+        hall.typed_in(visit, body)
         return JSONResponse({"visit": visit}, 201)
 
     async def greeting(request: Request) -> Response:
@@ -409,6 +448,8 @@ def application(hall: FakeHall) -> Starlette:
             Route("/v1/board", board),
             Route("/v1/services", services),
             Route("/v1/devices", devices),
+            Route("/v1/priorities", priorities),
+            Route("/v1/visits/{visit}/accounts", accounts_of),
             Route("/v1/services/now", services_now),
             Route("/v1/help", help_calls),
             Route("/v1/help", call_help, methods=["POST"]),

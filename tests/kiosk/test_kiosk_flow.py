@@ -18,7 +18,7 @@ def test_a_touch_opens_the_menu():
 def test_a_chosen_service_becomes_one_request_for_a_ticket():
     dialogue, effects = begun(d.Touched("d0"), d.ServiceChosen("d0", "pay"))
     assert dialogue.stage is d.Stage.ISSUING
-    taken = d.TakeTicket("d0", "d0.pay", "pay", priority=False, visit=None, approach_ms=1000)
+    taken = d.TakeTicket("d0", "d0.pay", "pay", priority="", visit=None, approach_ms=1000)
     assert taken in effects
 
 
@@ -56,11 +56,11 @@ def test_another_wish_after_a_refusal_has_a_key_of_its_own():
 
 def test_a_priority_wish_has_another_key_than_the_same_wish_without():
     _, effects = begun(
-        d.Touched("d0"), d.PriorityDeclared("d0", wanted=True), d.ServiceChosen("d0", "pay")
+        d.Touched("d0"), d.PriorityDeclared("d0", "elderly"), d.ServiceChosen("d0", "pay")
     )
     taken = next(effect for effect in effects if isinstance(effect, d.TakeTicket))
-    assert taken.priority
-    assert taken.key == "d0.pay.priority"
+    assert taken.priority == "elderly"
+    assert taken.key == "d0.pay++first-elderly"
 
 
 def test_the_ticket_is_shown_and_the_name_is_gone():
@@ -98,7 +98,7 @@ def test_an_identified_visitor_gets_a_dialogue_of_their_own():
 
 def test_the_visit_of_an_identified_visitor_goes_with_the_ticket():
     _, effects = begun(d.VisitorIdentified("V1"), d.ServiceChosen("d1", "pay"))
-    taken = d.TakeTicket("d1", "d1.pay", "pay", priority=False, visit="V1", approach_ms=1000)
+    taken = d.TakeTicket("d1", "d1.pay", "pay", priority="", visit="V1", approach_ms=1000)
     assert taken in effects
 
 

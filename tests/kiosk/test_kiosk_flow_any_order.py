@@ -41,7 +41,7 @@ EVENTS = st.one_of(
     st.builds(d.Touched, DIALOGUES),
     st.builds(d.LanguageChosen, DIALOGUES, st.sampled_from(["zh", "en"])),
     st.builds(d.ElderModeChosen, DIALOGUES, st.booleans()),
-    st.builds(d.PriorityDeclared, DIALOGUES, st.booleans()),
+    st.builds(d.PriorityDeclared, DIALOGUES, st.sampled_from(["", "elderly"])),
     st.builds(d.GroupOpened, DIALOGUES, st.sampled_from(["", "bills"])),
     st.builds(d.ServiceChosen, DIALOGUES, SERVICES),
     st.builds(d.NumberWanted, DIALOGUES),

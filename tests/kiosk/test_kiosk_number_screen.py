@@ -26,12 +26,12 @@ async def test_a_number_typed_in_place_of_a_card_leads_to_a_ticket_of_that_visit
         assert "The card reader is out of order" in lost["html"]
         state = await kiosk.touch(lost, "keypad")
         assert "共 18 位" in state["html"]
-        await kiosk.touch(state, "number", NUMBER)
+        await kiosk.touch(state, "identity", NUMBER)
         greeted = await stream.until(lambda state: state["elder"])
         assert "号码已核对" in greeted["html"]
         await kiosk.touch(greeted, "service", "connect")
         await stream.until(shows("C012"))
-    assert hall.typed == [{"screen": "ticket-1", "number": NUMBER}]
+    assert hall.typed == [{"screen": "ticket-1", "kind": "identity", "number": NUMBER}]
     assert hall.asked[0][1]["visit"] == "T1"
 
 
@@ -56,7 +56,7 @@ async def test_a_wrong_number_is_said_kindly_and_sent_once(kiosk, hall):
         state = await kiosk.touch(await stream.until(begins), "keypad")
         hall.gate.clear()
         for _ in range(3):
-            await kiosk.touch(state, "number", NUMBER)
+            await kiosk.touch(state, "identity", NUMBER)
         hall.gate.set()
         wrong = await stream.until(shows("号码有误，请检查后再确认"))
     assert "please check it" in wrong["html"]
@@ -67,7 +67,7 @@ async def test_a_number_without_an_answer_may_be_confirmed_once_more(kiosk, hall
     hall.refuse = "internal_error"
     async with kiosk.stream("/ticket/events") as stream:
         state = await kiosk.touch(await stream.until(begins), "keypad")
-        await kiosk.touch(state, "number", NUMBER)
+        await kiosk.touch(state, "identity", NUMBER)
         await stream.until(shows("暂无答复"))
     assert len(hall.typed) == 1
 
@@ -76,7 +76,7 @@ async def test_what_cannot_be_a_number_is_not_sent(kiosk, hall):
     async with kiosk.stream("/ticket/events") as stream:
         state = await kiosk.touch(await stream.until(begins), "keypad")
         for value in ("", "123", NUMBER[:17] + "A", "X" + NUMBER[:17]):
-            assert (await kiosk.touch(state, "number", value))["stage"] == "typing"
+            assert (await kiosk.touch(state, "identity", value))["stage"] == "typing"
     assert hall.typed == []
 
 
@@ -84,7 +84,7 @@ async def test_a_number_is_on_no_page_and_in_no_log(kiosk, hall, caplog):
     caplog.set_level(logging.DEBUG)
     async with kiosk.stream("/ticket/events") as stream:
         state = await kiosk.touch(await stream.until(begins), "keypad")
-        pages = [state, await kiosk.touch(state, "number", NUMBER)]
+        pages = [state, await kiosk.touch(state, "identity", NUMBER)]
         pages.append(await stream.until(lambda state: state["elder"]))
     assert not [page for page in pages if NUMBER[-4:] in page["html"] or NUMBER in str(page)]
     assert NUMBER not in caplog.text
@@ -94,7 +94,7 @@ async def test_a_number_whose_visitor_has_left_begins_nothing(kiosk, hall):
     hall.gate.clear()
     async with kiosk.stream("/ticket/events") as stream:
         state = await kiosk.touch(await stream.until(begins), "keypad")
-        state = await kiosk.touch(state, "number", NUMBER)
+        state = await kiosk.touch(state, "identity", NUMBER)
         await kiosk.touch(state, "leave")
         hall.gate.set()
         await hall.was_abandoned.wait()

@@ -76,7 +76,7 @@ async def test_priority_is_asked_for_only_when_it_was_declared(kiosk, hall):
     async with kiosk.stream("/ticket/events") as stream:
         state = await kiosk.touch(await stream.until(begins), "touch")
         assert "我需要优先服务" in state["html"]
-        await kiosk.touch(state, "priority", "on")
+        await kiosk.touch(state, "priority", "elderly")
         await kiosk.touch(state, "service", "connect")
         await stream.until(shows("C012"))
     assert hall.asked[0][1]["priority"] == "elderly"

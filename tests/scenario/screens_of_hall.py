@@ -56,10 +56,10 @@ class Screens:
         return touched
 
     async def choose(self, state: State, service: str) -> State:
-        """Choose a service, and say that everything it asks for is there."""
+        """Choose a service, say that everything it asks for is there, and have it on paper."""
         asked = await self.touch(state, "service", service)
         assert "这些材料都带了吗" in asked["html"]
-        return await self.touch(asked, "seen")
+        return await self.touch(await self.touch(asked, "seen"), "paper", "on")
 
     async def rate(self, asking: State, grade: int) -> None:
         """Touch a face on the evaluator that shows `asking`."""
