@@ -49,7 +49,7 @@ class Attachments:
         self._vault = vault
         self._shelf = shelf
         self._rules = kept
-        self._kept = _hashes(recorder.committed)
+        self._lying = _hashes(recorder.committed)  # what may be on the shelf
 
     async def attach(
         self, application: str, document: str, page: int, data: bytes, at: str
@@ -66,6 +66,7 @@ class Attachments:
             self._require_room(now, document, page, len(data))
             sealed = await self._sealed(application, data)
             blob = Blob(hashlib.sha256(sealed).hexdigest(), len(sealed))
+            self._lying |= {blob.hash}
             try:
                 await self._shelf.add(blob, 0, sealed)
             except ShelfError as error:
@@ -102,12 +103,12 @@ class Attachments:
         async with self._applications.turn:
             self._recorder.require_service()
             here = _hashes(self._recorder.committed)
-            if self._kept - here:
+            if self._lying - here:
                 try:
                     await self._shelf.keep(here)
                 except ShelfError:
                     return  # sealed under a key that is gone, or replaced: tried again later
-            self._kept = here
+            self._lying = here
 
     def _open(self, application: str) -> ApplicationNow:
         self._recorder.require_service()

@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from edge.api.shapes.base import Answer, Identifier, Request
-from edge.domain.attachments import PAGE_BYTES_MAX
 from edge.domain.forms import FormKind
 from edge.domain.forms.model import Fill
 
@@ -13,7 +12,6 @@ _FIELDS_MAX = 200
 _ANSWER_CHARS_MAX = 4000
 _SIGNATURE_CHARS_MAX = 20_000
 _CODE_CHARS_MAX = 20
-_PAGE_CHARS_MAX = (PAGE_BYTES_MAX + 2) // 3 * 4
 
 Typed = Annotated[str, Field(max_length=_ANSWER_CHARS_MAX)]
 Answers = Annotated[dict[Identifier, Typed], Field(max_length=_FIELDS_MAX)]
@@ -127,7 +125,7 @@ class FormMistake(Answer):
 class Page(Request):
     """A picture of one page of a document, JPEG or PNG; `data` is base64. `at` is the screen."""
 
-    data: Annotated[str, Field(max_length=_PAGE_CHARS_MAX)]
+    data: str = Field(repr=False)
     at: Identifier
 
 
