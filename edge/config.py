@@ -27,6 +27,7 @@ SECTIONS = (
     "appointments",
     "headquarters",
     "library",
+    "accounts",
     "journal",
     "ticket",
     "rules",

@@ -1,6 +1,7 @@
 """The one way into the hall for screens, staff, link and tools: a typed client of the local API."""
 
 from edge.client.clerks import Clerks
+from edge.client.content import Content
 from edge.client.devices import Devices
 from edge.client.errors import HallError, HallUnreachableError
 from edge.client.forms import Forms
@@ -17,6 +18,7 @@ from edge.client.visitors import Visitors
 
 class HallClient(
     Visitors,
+    Content,
     Forms,
     Clerks,
     Hands,

@@ -71,10 +71,13 @@ class Connection:
         body: BaseModel | None = None,
         key: str = "",
         timeout_s: float = TIMEOUT_S,
+        etag: str = "",
     ) -> httpx.Response:
         headers = self._headers()
         if key:
             headers["Idempotency-Key"] = key
+        if etag:
+            headers["If-None-Match"] = f'"{etag}"'
         content: dict[str, Any] | None = None
         if body is not None:
             content = body.model_dump(exclude_none=True)

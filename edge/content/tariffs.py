@@ -25,8 +25,20 @@ class Tier(Document):
     price: Price
 
 
+class Period(Document):
+    """Hours of the day with prices of their own, one for each tier of the tariff, in order."""
+
+    name: Line
+    name_english: MaybeLine = ""
+    hours: Annotated[tuple[Line, ...], Field(min_length=1, max_length=10, strict=False)]
+    prices: Annotated[tuple[Price, ...], Field(min_length=1, max_length=10, strict=False)]
+
+
 class Tariff(Document):
-    """A price list: its tiers in order, and since when it holds."""
+    """A price list: its tiers in order, and since when it holds.
+
+    With `periods` it is the hour that decides on the price, beside the tier.
+    """
 
     id: Name
     name: Line
@@ -35,6 +47,7 @@ class Tariff(Document):
     tiers: Annotated[tuple[Tier, ...], Field(min_length=1, max_length=10, strict=False)]
     note: MaybeLine = ""
     note_english: MaybeLine = ""
+    periods: Annotated[tuple[Period, ...], Field(max_length=10, strict=False)] = ()
 
 
 class Tariffs(Dated):
@@ -51,12 +64,14 @@ class Tariffs(Dated):
 class MonthOfUse:
     """A month: what was used, and the tier (1 is the first) that the year had reached at its end.
 
-    `tier` is 0 where an earlier month of that year is not known.
+    `used_kwh` is what was used in that year until then. It and `tier` are 0 where an earlier month
+    of the year is not known.
     """
 
     month: str
     kwh: float
     tier: int
+    used_kwh: float = 0.0
 
 
 def months_of_use(bills: Iterable[Bill], tariff: Tariff | None) -> list[MonthOfUse]:
@@ -69,7 +84,7 @@ def months_of_use(bills: Iterable[Bill], tariff: Tariff | None) -> list[MonthOfU
         if month == "01" or year in used:
             used[year] = used.get(year, 0.0) + bill.kwh
         tier = tier_at(used[year], tariff.tiers) if tariff and year in used else 0
-        months.append(MonthOfUse(bill.month, bill.kwh, tier))
+        months.append(MonthOfUse(bill.month, bill.kwh, tier, round(used.get(year, 0.0), 2)))
     return months[-MONTHS_SHOWN:]
 
 

@@ -9,12 +9,12 @@ from typing import TypeVar
 
 from edge.content.customers import (
     Customer,
-    Customers,
     Identities,
     customers_document,
     identities_document,
     identity_digest,
 )
+from edge.content.picking import entries
 from edge.content.reading import BadDocumentError, Dated, read_document
 from edge.domain.refusals import RefusedError
 from edge.hall.library import Library, LibraryUnavailableError, UnknownDocumentError
@@ -57,11 +57,11 @@ class Customerbook:
         Raises `UnknownAccountError`, `NoCustomersError`, `LibraryUnavailableError`.
         """
         document = customers_document(number)
-        customers = await self._read(document, Customers)
-        customer = customers.accounts.get(number) if customers else None
-        if customers is None or customer is None:
+        data = await self._bytes(document)
+        found = None if data is None else await asyncio.to_thread(_picked, document, data, number)
+        if found is None:
             raise UnknownAccountError("no account has that number: please check it", "account")
-        return Account(number, customer, customers.made)
+        return found
 
     async def accounts_of(self, identity_number: str) -> tuple[str, ...]:
         """Return the numbers of a person's accounts, none where headquarters knows of none.
@@ -69,21 +69,42 @@ class Customerbook:
         Raises `NoCustomersError`, `LibraryUnavailableError`.
         """
         document = identities_document(identity_number)
-        identities = await self._read(document, Identities)
-        if identities is None:
+        data = await self._bytes(document)
+        if data is None:
             return ()
+        identities = await parsed(document, data, Identities)
         return tuple(identities.identities.get(identity_digest(identity_number), ()))
 
-    async def _read(self, document: str, shape: type[DatedT]) -> DatedT | None:
+    async def _bytes(self, document: str) -> bytes | None:
         """Return a document; None where others of its kind were sent, and not this one."""
         kind = document.rpartition("/")[0] + "/"
         if not any(name.startswith(kind) for name in self._library.documents.documents):
             raise NoCustomersError("headquarters has sent no customers yet")
         try:
-            data = await self._library.read(document)
+            return await self._library.read(document)
         except UnknownDocumentError:
             return None
-        return await parsed(document, data, shape)
+
+
+def _picked(document: str, data: bytes, number: str) -> Account | None:
+    """Return the account in a document of customers; None where it is not there.
+
+    Raises `LibraryUnavailableError` where what stands there is no account.
+    """
+    bad = b'"accounts"' not in data
+    for text in entries(data, number):
+        try:
+            return Account(number, read_document(document, text.encode(), Customer), _made(data))
+        except BadDocumentError:
+            bad = True
+    if bad:
+        raise LibraryUnavailableError(f"{document} cannot be read")
+    return None
+
+
+def _made(data: bytes) -> int:
+    """Return when headquarters made a document, 0 where it does not say."""
+    return next((int(text) for text in entries(data, "made") if text.isdecimal()), 0)
 
 
 async def parsed(name: str, data: bytes, shape: type[DatedT]) -> DatedT:

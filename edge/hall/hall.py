@@ -12,12 +12,15 @@ from edge.domain.mobile import Described, describe
 from edge.domain.plan import Plan
 from edge.domain.roster import Roster
 from edge.domain.rules import Rules
+from edge.hall.accounts import AccountRules, Accounts
 from edge.hall.addresses import Addresses
 from edge.hall.admission import Admission
 from edge.hall.applications import ApplicationRules, Applications
 from edge.hall.appointments import Appointments
 from edge.hall.attachments import Attachments
+from edge.hall.content import Content
 from edge.hall.counters import Counters
+from edge.hall.customers import Customerbook
 from edge.hall.day import Days
 from edge.hall.estimates import Estimates
 from edge.hall.faults import Faults
@@ -83,6 +86,7 @@ class HallSettings:
     library: LibraryConfig = field(default_factory=LibraryConfig)
     forms: tuple[Form, ...] = ()
     applications: ApplicationRules = field(default_factory=ApplicationRules)
+    accounts: AccountRules = field(default_factory=AccountRules)
     supervision: SupervisionSettings = field(default_factory=SupervisionSettings)
     mobile: MobileConfig = field(default_factory=MobileConfig)
 
@@ -143,6 +147,15 @@ class Hall:
             self.recorder, self.applications, ports.paper, settings.names
         )
         self.library = Library(self.recorder, self.headquarters, ports.shelf, settings.library)
+        self.content = Content(self.library)
+        self.accounts = Accounts(
+            self.recorder,
+            self.persons,
+            Customerbook(self.library),
+            self.content,
+            ids,
+            settings.accounts,
+        )
         self.appointments = Appointments(
             self.recorder,
             self.headquarters,

@@ -49,8 +49,9 @@ class Blobs:
         """
         whole, part = self._root / blob.hash, self._part(blob)
         with _disk(self._root):
-            if whole.exists():
+            if whole.exists() and whole.stat().st_size == blob.size:
                 return blob.size
+            whole.unlink(missing_ok=True)  # the disk has cut it short
             self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
             with part.open("ab") as file:
                 if offset == file.tell():

@@ -10,6 +10,7 @@ from edge.domain.admission import AdmissionConfig
 from edge.domain.alerts import AlertLimits
 from edge.domain.appointments import AppointmentRules
 from edge.domain.plan import Plan
+from edge.hall.accounts import AccountRules
 from edge.hall.hall import HallSettings
 from edge.hall.headquarters import HeadquartersConfig
 from edge.hall.library import LibraryConfig
@@ -91,6 +92,7 @@ def _load_hall(path: Path, config: HallConfig, plan: Plan) -> HallSettings:
         forms=load_forms(path, plan),
         applications=load_section(path, "forms", FormsConfig).rules,
         mobile=load_section(path, "mobile", MobileConfig),
+        accounts=load_section(path, "accounts", AccountRules),
         supervision=SupervisionSettings(
             limits=load_section(path, "alerts", AlertLimits),
             pauses=load_pauses(path),

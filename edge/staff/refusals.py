@@ -61,6 +61,15 @@ SAID: dict[str, tuple[str, str]] = {
     "code_locked": ("输错次数过多，请稍候", "Too many wrong codes: wait a while"),
     "other_hall": ("这是其他营业厅的", "That is meant for another hall"),
     "no_headquarters": ("本厅没有接入总部", "This hall knows no headquarters"),
+    # customers' accounts, and what headquarters has sent
+    "unknown_account": ("没有这个户号，请核对", "No such account: check the number"),
+    "account_over": ("已超时，请重新输入户号", "Too long ago: give the account number again"),
+    "accounts_locked": ("查询次数过多，请稍候再试", "Too many numbers were tried: wait a while"),
+    "no_customers": ("总部还没有下发客户资料", "Headquarters has sent no customers yet"),
+    "library_unavailable": ("资料暂时读不出来", "That cannot be read now"),
+    "unknown_document": ("没有这份资料", "No such document"),
+    "bad_catalogue": ("总部下发的资料目录有误", "Headquarters' catalogue is not right"),
+    "stale_library": ("本厅已有更新的资料", "The hall has later documents"),
     # running the hall
     "unknown_staff": ("没有这个柜员工号", "No such clerk"),
     "unknown_recipient": ("没有这个窗口或工号", "No such counter or staff number"),

@@ -20,6 +20,7 @@ from edge.domain.pauses import Pause
 from edge.domain.plan import CounterPlan, PriorityGroup, Service, StaffMember
 from edge.domain.reasons import Reason
 from edge.domain.roster import Shift
+from edge.hall.accounts import AccountRules
 from edge.hall.headquarters import HeadquartersConfig
 from edge.hall.library import LibraryConfig
 from edge.hall.paper import TicketConfig
@@ -49,6 +50,7 @@ TABLES = {
     "appointments": AppointmentRules,
     "headquarters": HeadquartersConfig,
     "library": LibraryConfig,
+    "accounts": AccountRules,
     "forms": FormsConfig,
     "journal": JournalConfig,
     "ticket": TicketConfig,

@@ -138,6 +138,16 @@ async def let_in(ask: Ask) -> None:
     await ask(200, "GET", "/v1/screens", role="engineer")
 
 
+async def look_up(ask: Ask, identified: str) -> None:
+    """Be a visitor who laid a card at a screen, in a hall that headquarters has sent nothing."""
+    nothing = await ask(200, "GET", "/v1/content", role="kiosk")
+    assert {nothing[kind]["code"] for kind in ("tariffs", "guides", "playlist")} == {"no_content"}
+    await ask(404, "GET", "/v1/content/documents/tariffs.json", role="kiosk")
+    await ask(503, "GET", f"/v1/visits/{identified}/accounts", role="kiosk")
+    question = {"account": "3301234567", "screen": "query-1"}
+    await ask(503, "POST", "/v1/accounts", question, role="kiosk")
+
+
 async def tell_each_other(ask: Ask) -> None:
     """Write a message and read it."""
     words = {"text": "请到二号窗口", "to": [BOSS, "2"]}

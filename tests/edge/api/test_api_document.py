@@ -79,6 +79,7 @@ async def identify_two(ask: Checked, hall: ApiHall) -> None:
         visit = await hall.controller.hall.identity.identify("reader-1", CARD)
         await ask(200, "GET", f"/v1/visits/{visit}/greeting", role="kiosk")
         if leaves:
+            await api_walk.look_up(ask, visit)
             await ask(200, "POST", f"/v1/visits/{visit}/abandon", role="kiosk")
         else:
             wish = {"service": "pay-bill", "visit": visit, "delivery": "screen"}

@@ -74,6 +74,14 @@ def test_a_file_that_rots_on_the_disk_is_never_given_out(shelf: Blobs):
     assert shelf.sizes() == {}
 
 
+def test_a_file_that_the_disk_has_cut_short_is_fetched_again(shelf: Blobs):
+    shelf.add(BLOB, 0, DATA)
+    shelf.path(BLOB).write_bytes(DATA[:10])
+    assert shelf.add(BLOB, 10, DATA[10:]) == 0
+    assert shelf.add(BLOB, 0, DATA) == BLOB.size
+    assert shelf.read(BLOB) == DATA
+
+
 def test_what_nobody_names_any_more_goes_and_strangers_stay_out(shelf: Blobs, tmp_path: Path):
     other = blob_of(b"other")
     shelf.add(BLOB, 0, DATA)
