@@ -1,0 +1,118 @@
+"""What stays at a query screen ask of the hall, and what becomes of each question."""
+
+import asyncio
+import logging
+
+from edge.api.shapes import AccountQuestion, Accounts, Form
+from edge.client import HallClient, HallError
+from kiosk.dialogue import AbandonVisit as AbandonVisitAtHall
+from kiosk.errands import Errands
+from kiosk.query import events as e
+from kiosk.query import wants as w
+from kiosk.query.stay import Progress
+
+_log = logging.getLogger(__name__)
+
+# Long enough to be read twice.
+_CARD_NOTE_S = 12.0
+
+NO_ACCOUNTS = "no_accounts"
+UNREAD = "library_unavailable"
+
+# After these a number that was typed may be typed again.
+_TYPE_AGAIN = frozenset(
+    {
+        "hall_unreachable",
+        "bad_answer",
+        "internal_error",
+        "unknown_account",
+        "unknown_application",
+        "bad_number",
+        "bad_request",
+    }
+)
+
+
+class QueryErrands:
+    """Asks the hall, and words its answer for the stay that asked."""
+
+    def __init__(self, hall: HallClient, errands: Errands) -> None:
+        self._hall = hall
+        self._errands = errands
+
+    async def run(self, want: w.Want, screen: str) -> e.Event | None:
+        """Do what the stay at `screen` wants; return what it must hear of that, if anything."""
+        match want:
+            case w.FetchContent():
+                return await self._content(want)
+            case w.FetchAccounts():
+                return await self._accounts(want)
+            case w.FetchAccount():
+                return await self._account(want, screen)
+            case w.FetchProgress():
+                return await self._progress(want)
+            case w.AbandonVisit():
+                await self._errands.run(AbandonVisitAtHall(want.visit), screen)
+            case w.WaitForNote():
+                await asyncio.sleep(_CARD_NOTE_S)
+                return e.CardNoteOver(want.stay)
+        return None
+
+    async def _content(self, want: w.FetchContent) -> e.Event:
+        try:
+            return e.ContentArrived(want.stay, await self._hall.content())
+        except HallError as error:
+            _log.warning("nothing to read: %s", error.code)
+            return e.ContentMissing(want.stay)
+
+    async def _accounts(self, want: w.FetchAccounts) -> e.Event:
+        name = await self._name(want.visit)
+        try:
+            accounts = await self._hall.accounts_of(want.visit)
+        except HallError as error:
+            _log.info("no accounts of a visitor: %s", error.code)
+            return e.NotFound(want.stay, want.asked, error.code, name)
+        return _found(want, accounts, name)
+
+    async def _name(self, visit: str) -> str:
+        try:
+            return (await self._hall.greeting(visit)).name
+        except HallError as error:
+            _log.info("nobody to greet: %s", error.code)
+            return ""
+
+    async def _account(self, want: w.FetchAccount, screen: str) -> e.Event:
+        question = AccountQuestion(account=want.number, screen=screen)
+        try:
+            return e.AccountFound(want.stay, want.asked, await self._hall.account(question))
+        except HallError as error:
+            _log.info("no account by its number: %s", error.code)
+            return _not_by_number(want, error)
+
+    async def _progress(self, want: w.FetchProgress) -> e.Event:
+        try:
+            followed = await self._hall.follow_application(want.number)
+            form = await self._form(followed.form)
+        except HallError as error:
+            _log.info("no application by its number: %s", error.code)
+            return e.Mistyped(want.stay, want.asked, error.code)
+        return e.ProgressFound(want.stay, want.asked, Progress(followed, form))
+
+    async def _form(self, form: str) -> Form | None:
+        forms = await self._hall.forms()
+        return next((each for each in forms if each.id == form), None)
+
+
+def _found(want: w.FetchAccounts, found: Accounts, name: str) -> e.Event:
+    accounts, left_out = tuple(found.accounts), found.more + found.unread
+    if not accounts:
+        return e.NotFound(want.stay, want.asked, UNREAD if found.unread else NO_ACCOUNTS, name)
+    if len(accounts) == 1 and not left_out:
+        return e.AccountFound(want.stay, want.asked, accounts[0], name)
+    return e.AccountsFound(want.stay, want.asked, accounts, name, left_out)
+
+
+def _not_by_number(want: w.FetchAccount, error: HallError) -> e.Event:
+    if error.code in _TYPE_AGAIN:
+        return e.Mistyped(want.stay, want.asked, error.code)
+    return e.NotFound(want.stay, want.asked, error.code)

@@ -1,0 +1,101 @@
+"""The query screen as a station runs it: its pure machine, its pages, and its questions."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from kiosk.dialogue import CardNote
+from kiosk.hall_feed import HallView
+from kiosk.query import events as e
+from kiosk.query import flow
+from kiosk.query.config import QueryConfig
+from kiosk.query.errands import QueryErrands
+from kiosk.query.pages import QueryPages
+from kiosk.query.stay import Stage, Stay
+from kiosk.query.touches import event_of
+from kiosk.query.wants import Want
+from kiosk.scene import Scene
+from kiosk.station import Kind, Rest, StationTouch
+from kiosk.terminal import Tools
+from kiosk.turns import Turn
+
+_WAITING = (Stage.FINDING, Stage.LOOKING)
+_READING = frozenset(
+    {
+        Stage.TARIFFS,
+        Stage.TARIFF,
+        Stage.OUTAGES,
+        Stage.GUIDES,
+        Stage.GUIDE,
+        Stage.ARTICLES,
+        Stage.ARTICLE,
+        Stage.FORMS,
+    }
+)
+
+
+class QueryScript:
+    """What a query screen does (`kiosk.station.Script`)."""
+
+    def __init__(
+        self, config: QueryConfig, local_time: Callable[[], dt.datetime], tools: Tools
+    ) -> None:
+        self._config = config
+        self._pages = QueryPages(config, local_time, tools)
+        self._errands = QueryErrands(tools.hall, tools.errands)
+        self._idle_s = tools.config.idle_timeout_s
+        self._patience_s = tools.config.issue_patience_s
+
+    def begin(self, stay_id: str) -> Stay:
+        """Return the stay of nobody."""
+        return Stay(stay_id)
+
+    def step(self, stay: Stay, event: e.Event, turn: Turn) -> tuple[Stay, Sequence[Want]]:
+        """Return the stay after `event`, and what is to be asked of the hall."""
+        return flow.step(stay, event, turn)
+
+    def event_of(self, stay: Stay, touch: StationTouch) -> e.Event:
+        """Return what a touch means."""
+        return event_of(touch.action, touch.value)
+
+    def events_of_hall(self, stay: Stay, before: HallView, now: HallView) -> Sequence[e.Event]:
+        """Return that the hall is back, once it is."""
+        return (e.HallBack(),) if now.here and not before.here else ()
+
+    def identified(self, stay: Stay, visit: str) -> e.Event:
+        """Return that somebody was identified."""
+        return e.Identified(visit)
+
+    def card_trouble(self, stay: Stay, note: CardNote) -> e.Event:
+        """Return that a card gave nothing, or was left there."""
+        return e.CardTrouble(note)
+
+    def walked_away(self, stay: Stay) -> e.Event:
+        """Return that the stay is over."""
+        return e.Left()
+
+    def rest(self, stay: Stay) -> Rest:
+        """Return how long this page may stay untouched."""
+        if stay.stage is Stage.ATTRACT:
+            return Rest()
+        if stay.stage in _WAITING:
+            return Rest(self._patience_s, asked=False)
+        reads = stay.stage in _READING and not stay.person.is_somebody
+        return Rest(self._config.reading_timeout_s if reads else self._idle_s)
+
+    def render(self, stay: Stay, scene: Scene) -> str:
+        """Return the page as HTML."""
+        return self._pages.part(stay, scene)
+
+    async def run(self, errand: Want, screen: str) -> e.Event | None:
+        """Ask the hall, and return what the stay must hear of it."""
+        return await self._errands.run(errand, screen)
+
+
+def query_screens(config: QueryConfig, local_time: Callable[[], dt.datetime]) -> Kind:
+    """Return the query screens of a hall."""
+    return Kind(
+        path="query",
+        template="query.html",
+        names=tuple(config.terminals),
+        script=lambda tools: QueryScript(config, local_time, tools),
+    )
