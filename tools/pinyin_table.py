@@ -24,6 +24,7 @@ FREQUENCIES = Path(jieba.__file__).parent / "dict.txt"
 
 _WORD_LEAST = 300
 _PLACE_LEAST = 8
+_NAME_LEAST = 60
 _PLACE_CHARACTERS_MAX = 4
 # Of a character with many readings the third is rare enough to be looked for by another.
 _READINGS_MAX = 2
@@ -111,7 +112,8 @@ def _chosen(known: list[tuple[str, int, str]]) -> dict[str, int]:
 
 def _is_wanted(length: int, count: int, kind: str) -> bool:
     place = kind == "ns" and 2 <= length <= _PLACE_CHARACTERS_MAX and count >= _PLACE_LEAST
-    return place or (length == 2 and count >= _WORD_LEAST)
+    name = kind == "nr" and length == 2 and count >= _NAME_LEAST
+    return place or name or (length == 2 and count >= _WORD_LEAST)
 
 
 def main() -> None:

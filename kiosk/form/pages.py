@@ -139,7 +139,7 @@ def _details(stay: Stay, shown: Place) -> Mapping[str, Any]:
 def _of_stage(stay: Stay, filled: Filled, shown: Place) -> Mapping[str, Any]:
     match shown.stage:
         case Stage.FILLING:
-            return _page(filled, shown.page)
+            return _page(filled, shown.page, stay.looked_at)
         case Stage.DOCUMENTS:
             return {"documents": filled.needed}
         case Stage.KEPT:
@@ -150,12 +150,16 @@ def _of_stage(stay: Stay, filled: Filled, shown: Place) -> Mapping[str, Any]:
     return {"review": _review(filled), "lacking": _lacking(filled)}
 
 
-def _page(filled: Filled, page: int) -> Mapping[str, Any]:
+def _page(filled: Filled, page: int, looked_at: bool) -> Mapping[str, Any]:
     part = filled.parts[min(page, len(filled.parts) - 1)]
     wrong = {mistake.field: mistake for mistake in wrong_on(filled, page)}
     typed = {field.id: filled.answers.get(field.id, "") for field in part.fields}
     # What was missing is not missing any more once it is there, whatever else may be wrong.
-    stale = [name for name, each in wrong.items() if each.code == "required" and typed[name]]
+    stale = [
+        name
+        for name, each in wrong.items()
+        if each.code == "required" and (typed[name] or not looked_at)
+    ]
     said = {name: _said(each) for name, each in wrong.items() if name not in stale}
     return {"part": part, "wrong": said, "keys": _KEYS, "secret": _SECRET}
 
@@ -189,7 +193,7 @@ def masked(kind: str, answer: str) -> str:
     """Return an answer as it may be shown where others can see: numbers of people are hidden."""
     if kind not in (*_SECRET, "phone") or len(answer) < 8:
         return answer
-    return answer[:3] + "•" * (len(answer) - 7) + answer[-4:]
+    return answer[:3] + "*" * (len(answer) - 7) + answer[-4:]
 
 
 def _missing(filled: Filled) -> list[Line]:

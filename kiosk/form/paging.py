@@ -66,7 +66,8 @@ def _keep_for_later(stay: Stay, event: e.KeepWanted, _new_id: str) -> Moved:
 def _to_page(stay: Stay, event: e.PageWanted, _new_id: str) -> Moved:
     form = filled(stay)
     places = form.places()
-    return _go(stay, form, places[max(0, min(event.page, len(places) - 1))])
+    moved, errands = _go(stay, form, places[max(0, min(event.page, len(places) - 1))])
+    return replace(moved, looked_at=True), errands
 
 
 def _with(form: Filled, typed: Mapping[str, str]) -> Filled:
@@ -87,7 +88,7 @@ def _before(form: Filled, place: Place) -> Place:
 
 
 def _go(stay: Stay, form: Filled, place: Place) -> Moved:
-    fresh = replace(stay, trouble="", card=CardNote.NONE, printed=Paper.NONE)
+    fresh = replace(stay, trouble="", looked_at=False, card=CardNote.NONE, printed=Paper.NONE)
     return replace(fresh, filled=form, stage=place.stage, page=place.page), ()
 
 
@@ -130,9 +131,10 @@ def ask_again(stay: Stay) -> do.Keep:
 
 def _kept(stay: Stay, event: e.Kept, _new_id: str) -> Moved:
     form, then = _as_kept(filled(stay), event.application), stay.then or _REVIEW
-    place = stay.left if stay.left and _holds_back(form, stay.left, then) else then
-    moved, _none = _go(replace(stay, left=None, then=None), form, place)
-    return moved, bind(moved)
+    held = stay.left if stay.left and _holds_back(form, stay.left, then) else None
+    moved, _none = _go(replace(stay, left=None, then=None), form, held or then)
+    looked = replace(moved, looked_at=held is not None)
+    return looked, bind(looked)
 
 
 def _as_kept(form: Filled, application: Application) -> Filled:

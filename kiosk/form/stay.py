@@ -112,7 +112,8 @@ class Stay:
 
     `page` is the part that is asked. While the hall is asked, `left` is the page that is waited on
     and `then` the one that comes. `trouble` is the hall's code of what went wrong last. `ticket` is
-    the visit whose ticket was shown; it is `bound` once the hall knows which form it is about.
+    the visit whose ticket was shown; it is `bound` once the hall knows which form it is about. What
+    is missing on a page is said there once it was `looked_at`: left before, or come back to.
     """
 
     id: str
@@ -126,6 +127,7 @@ class Stay:
     ticket: str = ""
     bound: bool = False
     trouble: str = ""
+    looked_at: bool = False
     code: str = field(default="", repr=False)
     signature: str = field(default="", repr=False)
     number: str = ""

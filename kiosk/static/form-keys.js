@@ -204,23 +204,23 @@ function wordRows() {
   const modes = ["chinese", "latin", "digits"].filter((each) => each !== mode).map(key);
   const long = field.tagName === "TEXTAREA" ? [key("newline")] : [];
   const foot = line([...modes, key("space"), ...long, key("done")], "asides");
-  return mode === "chinese" ? [strip(), ...shown, foot] : [...shown, foot];
+  return mode === "chinese" ? [...strip(), ...shown, foot] : [...shown, foot];
 }
 
 function strip() {
+  const letters = document.createElement("div");
+  letters.className = "spelt";
   const row = document.createElement("div");
   row.className = "candidates";
   row.setAttribute("aria-live", "polite");
-  return row;
+  return [letters, row];
 }
 
 function drawCandidates() {
   const row = keyboard.querySelector(".candidates");
   if (!row) return;
-  const letters = document.createElement("span");
-  letters.className = "spelt";
-  letters.textContent = spelt;
-  row.replaceChildren(letters);
+  row.replaceChildren();
+  keyboard.querySelector(".spelt").textContent = spelt;
   const found = pinyin.candidates(spelt);
   if (from >= found.length) from = 0;
   const forth = key("more");

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 import sys
+import tomllib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -19,7 +20,6 @@ from kiosk.pairing.house import House, Ports
 from kiosk.web import create_app
 
 FORMS = Path(__file__).parents[2] / "config" / "forms"
-NAMES = ("new-connection", "capacity-change", "name-change", "meter-check", "repair", "complaint")
 
 HALL = """
 [hall]
@@ -31,27 +31,37 @@ name_english = "Binjiang Road Hall"
 reserve_mb = 1
 needed_mb = 1
 
-[[services]]
-id = "new-connection"
-name = "新装用电"
-name_english = "New connection"
-prefix = "A"
-
 [[counters]]
 id = "1"
 name = "1号窗口"
+name_english = "Counter 1"
 
 [forms]
 files = [{files}]
 """
+SERVICE = """
+[[services]]
+id = "{id}"
+name = "{id}"
+name_english = "{id}"
+prefix = "{prefix}"
+"""
+
+
+def hall_text() -> str:
+    """Return the configuration of a hall with every form that is shipped."""
+    forms = sorted(FORMS.glob("*.toml"))
+    tables = [tomllib.loads(form.read_text(encoding="utf-8")) for form in forms]
+    services = sorted({table["service"] for table in tables if table.get("service")})
+    offered = [SERVICE.format(id=id_, prefix=chr(65 + at)) for at, id_ in enumerate(services)]
+    return HALL.format(files=", ".join(f'"{form}"' for form in forms)) + "".join(offered)
 
 
 @contextlib.asynccontextmanager
 async def hall_with_forms(folder: Path) -> AsyncIterator[Path]:
     """Run a controller; yield the socket that screens come in by."""
     config = folder / "hall.toml"
-    files = ", ".join(f'"{FORMS / name}.toml"' for name in NAMES)
-    config.write_text(HALL.format(files=files), encoding="utf-8")
+    config.write_text(hall_text(), encoding="utf-8")
     arguments = ["run", "edge", "--config", str(config), "--state", str(folder)]
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "edge", *arguments, stderr=asyncio.subprocess.PIPE
