@@ -11,6 +11,7 @@ from edge.client.overview import Overview
 from edge.client.persons import Persons
 from edge.client.reports import Reports
 from edge.client.screens import Screens
+from edge.client.sides import Sides
 from edge.client.supervision import Supervision
 from edge.client.sync import Sync
 from edge.client.visitors import Visitors
@@ -23,10 +24,12 @@ class HallClient(
     Clerks,
     Hands,
     Persons,
+    Sides,
     Overview,
     Pages,
     Devices,
     Supervision,
+    Screens,
     Reports,
     Sync,
 ):

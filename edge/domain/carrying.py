@@ -109,6 +109,7 @@ def _forget_yesterday(state: "HallState") -> None:
         state.turns,
         state.counters,
         state.replanned,
+        state.shown,
         state.help,
         state.notices,
         state.messages,

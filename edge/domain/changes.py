@@ -21,6 +21,7 @@ from edge.domain.now import (
     PageNow,
     PowerNow,
     ScreenNow,
+    ShownNow,
     Stretch,
     Switched,
     WrongPins,
@@ -197,6 +198,16 @@ def _application_forgotten(
     del state.applications[fact.subject]
 
 
+def _shown_to_visitor(state: "HallState", fact: f.ShownToVisitor, recorded: f.Recorded) -> None:
+    state.shown[fact.counter] = ShownNow(fact.subject, fact.what, recorded.seq)
+
+
+def _visitor_answered(state: "HallState", fact: f.VisitorAnswered, _recorded: f.Recorded) -> None:
+    shown = state.shown.get(fact.counter)
+    if shown is not None and shown.seq == fact.asked:
+        state.shown[fact.counter] = replace(shown, agreed=fact.agreed)
+
+
 def _help_called(state: "HallState", fact: f.HelpCalled, recorded: f.Recorded) -> None:
     state.help[fact.subject] = HelpNow(fact.urgency, fact.by, fact.about, recorded.moment.at)
 
@@ -359,6 +370,8 @@ CHANGES: dict[type[f.Fact], Change] = {
     f.ApplicationForgotten: _application_forgotten,
     f.LibraryChanged: _library_changed,
     f.LibraryRefused: _library_refused,
+    f.ShownToVisitor: _shown_to_visitor,
+    f.VisitorAnswered: _visitor_answered,
     f.HelpCalled: _help_called,
     f.HelpAccepted: _help_accepted,
     f.HelpEnded: _help_ended,

@@ -94,6 +94,19 @@ class HelpNow:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownNow:
+    """What a clerk shows the visitor on the counter's own screen, since the fact `seq`.
+
+    `agreed` is what the visitor says to it; None: nothing yet.
+    """
+
+    visit: str
+    what: str
+    seq: int
+    agreed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ScreenNow:
     """A screen that is let in since `at` (wall ms), by a user of the machine."""
 

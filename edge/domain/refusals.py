@@ -202,6 +202,13 @@ class NotServingError(RefusedError):
     nature = "conflict"
 
 
+class NothingShownError(RefusedError):
+    """The visitor's side of a counter does not show that, or no longer."""
+
+    code = "nothing_shown"
+    nature = "conflict"
+
+
 class CounterPausedError(RefusedError):
     """The clerk is away from the counter for a while."""
 

@@ -21,6 +21,7 @@ from edge.domain.now import (
     NoticeNow,
     PowerNow,
     ScreenNow,
+    ShownNow,
     Stretch,
     Switched,
     WrongPins,
@@ -54,6 +55,7 @@ class HallState:
     described: str = ""  # what visitors' pages may say of the hall today
     doors: Switched | None = None
     services: dict[str, Switched] = field(default_factory=dict)  # that somebody has switched
+    shown: dict[str, ShownNow] = field(default_factory=dict)  # to visitors, by counter
     help: dict[str, HelpNow] = field(default_factory=dict)
     notices: dict[str, NoticeNow] = field(default_factory=dict)
     messages: dict[str, MessageNow] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from edge.domain.roster import Roster
 from edge.domain.rules import Rules
 from edge.hall.accounts import AccountRules, Accounts
 from edge.hall.addresses import Addresses
+from edge.hall.accounts import AccountRules, Accounts
 from edge.hall.admission import Admission
 from edge.hall.applications import ApplicationRules, Applications
 from edge.hall.appointments import Appointments
@@ -42,6 +43,7 @@ from edge.hall.recorder import Recorder
 from edge.hall.reserving import Reserving
 from edge.hall.roll import Roll
 from edge.hall.ruling import Ruling
+from edge.hall.sides import Sides
 from edge.hall.staff import Pins, Staff
 from edge.hall.staging import listen_for_stages
 from edge.hall.supervision import Supervision, SupervisionSettings
@@ -125,7 +127,12 @@ class Hall:
         self.handing = Handing(self.recorder, plan, reserving, self.notes)
         self.reception = Reception(self.recorder, plan, self.handing)
         self.roll = Roll(self.recorder, plan, ids, reserving)
-        self.ratings = Ratings(self.recorder, settings.rating_window_s)
+        self.ratings = Ratings(
+            self.recorder,
+            settings.rating_window_s,
+            self.notes,
+            [dimension.id for dimension in settings.mobile.dimensions],
+        )
         self.days = Days(self.recorder, settings.day_starts_at_hour, self.ruling.configured_text)
         self.staff = Staff(self.recorder, plan, ids, ports.pins)
         self.uplink = Uplink(self.recorder, ids)
@@ -146,6 +153,7 @@ class Hall:
         self.missing_lists = MissingLists(
             self.recorder, self.applications, ports.paper, settings.names
         )
+        self.sides = Sides(self.recorder, plan, self.persons, self.applications)
         self.library = Library(self.recorder, self.headquarters, ports.shelf, settings.library)
         self.content = Content(self.library)
         self.accounts = Accounts(

@@ -47,7 +47,7 @@ class Notes:
 
     @contextlib.asynccontextmanager
     async def sealing(self, visit: str, words: str) -> AsyncIterator[Sealed]:
-        """Give `words` as the sealed part of a `VisitNoted`, to be recorded before this ends.
+        """Give `words` as the sealed part of a fact about `visit`, to be recorded before this ends.
 
         Raises `SealedForGoodError`.
         """

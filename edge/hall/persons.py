@@ -3,7 +3,7 @@
 import contextlib
 from typing import Any
 
-from edge.content.masks import masked_name
+from edge.content.masks import masked_account, masked_name
 from edge.domain import facts as f
 from edge.domain.plan import ANYBODY, Plan
 from edge.domain.refusals import NotAtCounterError, NotIdentifiedError, SealedForGoodError
@@ -51,6 +51,21 @@ class Persons(Desk):
             "account": person.get("customer", ""),
             "checked": visit.leg.missing is not None,
             "notes": await self._notes.of(visit.visit),
+        }
+
+    async def masked(self, visit: str) -> dict[str, str]:
+        """Return who the visitor is, masked, for their own eyes at a counter.
+
+        `account` is whole. Raises `SealedForGoodError`.
+        """
+        state = self._recorder.committed
+        known = state.visits[visit]
+        person = await self._known_of(state, known)
+        return {
+            "document": known.document,
+            "name": masked_name(person.get("name", "")),
+            "number": masked_account(person.get("number", "")),
+            "account": person.get("customer", ""),
         }
 
     async def reveal(self, visit: str, staff: str, reason: str) -> dict[str, Any]:

@@ -1,13 +1,18 @@
 """Use cases of the evaluator: a grade is bound to the visit it is about, or to none."""
 
+from collections.abc import Collection, Sequence
+
 from edge.domain import facts as f
+from edge.domain.booking import BadArgsError
 from edge.domain.leg import LegState
 from edge.domain.refusals import AlreadyRatedError, NotRatableError, UnknownVisitError
 from edge.domain.state import HallState
 from edge.domain.visit import Visit
 from edge.hall import answers
+from edge.hall.notes import Notes
 from edge.hall.recorder import Recorder
 from edge.hall.requests import Answer, Request
+from edge.hall.vault import Sealed
 
 _RATABLE = (LegState.SERVING, LegState.FINISHED)
 _IGNORED_PAUSE_MS = 60_000
@@ -16,9 +21,13 @@ _IGNORED_PAUSE_MS = 60_000
 class Ratings:
     """Takes grades from evaluators, screens and the API."""
 
-    def __init__(self, recorder: Recorder, window_s: int) -> None:
+    def __init__(
+        self, recorder: Recorder, window_s: int, notes: Notes, dimensions: Collection[str] = ()
+    ) -> None:
         """Let a key count for the last visit of its counter until `window_s` after its end."""
         self._recorder = recorder
+        self._notes = notes
+        self._dimensions = frozenset(dimensions)
         self._window_ms = window_s * 1000
         self._ignored_mono: dict[str, int] = {}
 
@@ -29,17 +38,47 @@ class Ratings:
         source: str,
         counter: str = "",
         request: Request | None = None,
+        grades: Sequence[str] = (),
+        words: str = "",
     ) -> Answer:
-        """Record `grade` (1 to 5); the same grade again is fine, another one is refused."""
+        """Record `grade` (1 to 5); the same grade again is fine, another one is refused.
+
+        `grades` are `dimension=grade`, of dimensions that the hall asks for; `words`, the visitor's
+        own, are sealed under the visit's key. Raises `UnknownVisitError`, `NotRatableError`,
+        `AlreadyRatedError`, `BadArgsError`, `SealedForGoodError`.
+        """
+        if not {each.partition("=")[0] for each in grades} <= self._dimensions:
+            raise BadArgsError("this hall asks for no such grade", "grades")
+        if not words:
+            return await self._rate(visit, grade, source, counter, request, grades, None)
+        async with self._notes.sealing(visit, words) as sealed:
+            return await self._rate(visit, grade, source, counter, request, grades, sealed)
+
+    async def _rate(
+        self,
+        visit: str,
+        grade: int,
+        source: str,
+        counter: str,
+        request: Request | None,
+        grades: Sequence[str],
+        sealed: Sealed | None,
+    ) -> Answer:
         earlier = self._recorder.earlier_answer(request)
         if earlier is not None:
             return await self._recorder.settled(earlier)
         known = self._ratable(visit)
-        facts = [] if known.grade == grade else [f.VisitRated(visit, grade, source, counter)]
+        rated = f.VisitRated(visit, grade, source, counter, list(grades))
+        facts = [] if known.grade == grade else [rated]
         if known.grade is not None and facts:
             raise AlreadyRatedError(f"visit {visit!r} was rated {known.grade}", "grade")
+        part, keys = (sealed.part, sealed.keys) if sealed and facts else (None, ())
         return await self._recorder.answer(
-            facts, lambda state: Answer(200, answers.rating(state.visits[visit])), request
+            facts,
+            lambda state: Answer(200, answers.rating(state.visits[visit])),
+            request,
+            sealed=part,
+            keys=keys,
         )
 
     def _ratable(self, visit: str) -> Visit:

@@ -102,5 +102,12 @@ async def abandon(visit: str, api: TheApi) -> Response:
 @router.post("/{visit}/rating", response_model=shapes.Rating)
 async def rate(visit: str, body: shapes.NewRating, asked: ByVisitor) -> Response:
     return respond(
-        await asked.api.hall.ratings.rate(visit, body.grade, body.source, request=asked.request)
+        await asked.api.hall.ratings.rate(
+            visit,
+            body.grade,
+            body.source,
+            request=asked.request,
+            grades=body.grades,
+            words=body.words,
+        )
     )

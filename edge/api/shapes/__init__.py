@@ -124,6 +124,7 @@ from edge.api.shapes.persons import (
 )
 from edge.api.shapes.reports import DayReport
 from edge.api.shapes.screens import PairedScreen, PairedScreens
+from edge.api.shapes.sides import Side, SideAnswer, SidePerson, ToShow
 from edge.api.shapes.staff import (
     Session,
     SignIn,
@@ -318,6 +319,9 @@ __all__ = [
     "ServiceNow",
     "ServiceSwitch",
     "Session",
+    "Side",
+    "SideAnswer",
+    "SidePerson",
     "SignIn",
     "Slips",
     "SlipsNoted",
@@ -333,6 +337,7 @@ __all__ = [
     "Ticket",
     "TicketFor",
     "Tier",
+    "ToShow",
     "Transfer",
     "TypedNumber",
     "Uplink",

@@ -5,6 +5,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 Identifier = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
+# The grade of one of the dimensions that a hall asks for.
+OneGrade = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,64}=[1-5]$")]
 Seq = Annotated[int, Field(ge=0, le=2**63 - 1)]  # what a journal's database can count to
 
 

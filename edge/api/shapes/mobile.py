@@ -4,10 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from edge.api.shapes.base import Answer, Request
+from edge.api.shapes.base import Answer, OneGrade, Request
 
 PageHash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-OneGrade = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,64}=[1-5]$")]
 
 
 class MobileDimension(Answer):
@@ -49,6 +48,7 @@ class MobileVisit(Answer):
     may_rate: bool
     grade: int | None
     dimensions: list[MobileDimension]
+    gone_after_min: int
 
 
 class MobileRating(Request):

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from edge.api.shapes.base import Answer, Identifier, Request
+from edge.api.shapes.base import Answer, Identifier, OneGrade, Request
 
 DeliveryAsked = Literal["none", "paper", "screen"]
 
@@ -174,10 +174,16 @@ class VisitWait(Answer):
 
 
 class NewRating(Request):
-    """A visitor's grade: 1 (very dissatisfied) to 5 (very satisfied)."""
+    """A visitor's grade: 1 (very dissatisfied) to 5 (very satisfied).
+
+    `grades` are of dimensions that the hall asks for, such as `speed=4`; `words` are the visitor's
+    own, and kept sealed.
+    """
 
     grade: Annotated[int, Field(ge=1, le=5)]
     source: Literal["screen", "api"] = "api"
+    grades: Annotated[list[OneGrade], Field(max_length=16)] = Field(default_factory=list)
+    words: Annotated[str, Field(max_length=500, repr=False)] = ""
 
 
 class Rating(Answer):

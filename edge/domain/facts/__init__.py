@@ -88,6 +88,7 @@ from edge.domain.facts.hall import (
 from edge.domain.facts.inbox import CommandEnded, CommandReceived
 from edge.domain.facts.library import LibraryChanged, LibraryRefused
 from edge.domain.facts.screens import ScreenPaired, ScreenRevoked
+from edge.domain.facts.sides import ShownToVisitor, VisitorAnswered
 from edge.domain.facts.visits import (
     DocumentsChecked,
     EstimateTold,
@@ -185,6 +186,7 @@ __all__ = [
     "ServiceFinished",
     "ServiceStarted",
     "ServiceSwitched",
+    "ShownToVisitor",
     "ShutdownBegan",
     "SignInRefused",
     "StaffSignedIn",
@@ -207,6 +209,7 @@ __all__ = [
     "VisitIdentified",
     "VisitNoted",
     "VisitRated",
+    "VisitorAnswered",
     "VisitorDiverted",
     "WireRecorded",
     "fact_from",

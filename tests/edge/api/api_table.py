@@ -89,6 +89,11 @@ TABLE = {
     f"{COUNTER}/walk-direct": of_staff(A.WALK_DIRECT),
     "GET /v1/visits/{visit}/why": seen_by_staff(A.SEE_QUEUE),
     "GET /v1/queue": seen_by_staff(A.SEE_QUEUE),
+    "GET /v1/counters/{counter}/side": Row(VISITORS),
+    "POST /v1/counters/{counter}/side": of_staff(A.OWN_COUNTER),
+    "POST /v1/counters/{counter}/side/answer": Row({"kiosk"}),
+    "GET /v1/counters/{counter}/side/person": Row({"kiosk"}),
+    "GET /v1/counters/{counter}/side/form": Row({"kiosk"}),
     "GET /v1/counters/{counter}/visitor": seen_by_staff(A.OWN_COUNTER),
     "GET /v1/visits/{visit}/notes": seen_by_staff(A.NOTE),
     "POST /v1/visits/{visit}/notes": of_staff(A.NOTE, creates=True),
@@ -143,6 +148,11 @@ TABLE = {
     "POST /v1/applications/{application}/missing-list": Row(VISITORS, keyed=True),
     "GET /v1/applications/numbers/{number}": ANYBODY_LOOKS,
     "GET /v1/counters/{counter}/application": seen_by_staff(A.OWN_COUNTER),
+    # what headquarters has sent, and a visitor's own account
+    "GET /v1/content": Row({"kiosk"}),
+    "GET /v1/content/documents/{name}": Row({"kiosk"}),
+    "GET /v1/visits/{visit}/accounts": Row({"kiosk"}),
+    "POST /v1/accounts": Row({"kiosk"}),
     # which screens are let in
     "GET /v1/screens": Row(STAFF_AND_ENGINEERS),
     "PUT /v1/screens": Row({"kiosk"}),

@@ -41,7 +41,21 @@ async def hand_over(ask: Ask) -> None:
     await ask(422, "POST", f"{counter}/transfer", {"service": "invoice", "reason": "a whim"})
     await ask(200, "POST", f"{counter}/transfer", {"service": "invoice", "reason": "specialist"})
     await ask(200, "POST", f"{counter}/walk-direct", {"service": "pay-bill"})
+    await show(ask, f"{counter}/side")
     await ask(200, "POST", f"{counter}/finish", {})
+
+
+async def show(ask: Ask, side: str) -> None:
+    """Let whoever is being served see who they are, and agree."""
+    await ask(200, "GET", side)
+    await ask(409, "GET", f"{side}/person", role="kiosk")
+    await ask(409, "GET", f"{side}/form", role="kiosk")
+    await ask(404, "POST", side, {"what": "form"})
+    await ask(200, "POST", side, {"what": "identity"})
+    asked = (await ask(200, "GET", side, role="kiosk"))["asked"]
+    await ask(200, "GET", f"{side}/person", role="kiosk")
+    await ask(200, "POST", f"{side}/answer", {"asked": asked, "agreed": True}, role="kiosk")
+    await ask(409, "POST", f"{side}/answer", {"asked": asked + 1, "agreed": True}, role="kiosk")
 
 
 async def know(ask: Ask, identified: str) -> None:

@@ -88,6 +88,8 @@ A_LITTLE_OF_EVERYTHING = [
     f.AlertRaised("A2", "idle", "1", 1, 600),
     f.AlertEnded("A2"),
     f.VisitorDiverted("bill", "terminal-1", "9001"),
+    f.ShownToVisitor("V5", "1", "identity", "1001"),
+    f.VisitorAnswered("V5", "1", "identity", 0, True),
     f.HelpCalled("1", "emergency", "1001"),
     f.HelpAccepted("1", "9001"),
     f.HelpCalled("kiosk", "stuck", "", "choosing"),
