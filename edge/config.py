@@ -48,6 +48,7 @@ SECTIONS = (
     "devices",
     "kiosk",
     "reception",
+    "query",
     "sync",
     "backoffice",
 )

@@ -16,6 +16,8 @@ from kiosk.config import KioskConfig, hall_timezone
 from kiosk.pairing.cli import register as register_screens
 from kiosk.pairing.house import House
 from kiosk.pairing.house import Ports as PairingPorts
+from kiosk.query.config import QueryConfig
+from kiosk.query.script import query_screens
 from kiosk.reception.config import ReceptionConfig
 from kiosk.reception.house import Ports
 from kiosk.reception.mounting import mount
@@ -46,7 +48,12 @@ def run_kiosk(
     _set_up_logging()
     hall = str(state / "sockets" / "kiosk.sock")
     house = House(PairingPorts(state), settings.pairing_code_s, is_open=not settings.pairing)
-    app = create_app(settings, lambda: HallClient(hall), lambda: dt.datetime.now(zone), house=house)
+
+    def local_time() -> dt.datetime:
+        return dt.datetime.now(zone)
+
+    kinds = [query_screens(load_section(config, "query", QueryConfig), local_time)]
+    app = create_app(settings, lambda: HallClient(hall), local_time, kinds=kinds, house=house)
     staff = str(state / "sockets" / "staff.sock")
     ports = Ports(lambda: HallClient(staff))
     reception = mount(app, tablets, ports, settings.language, house)

@@ -33,6 +33,7 @@ from edge.settings import HallConfig, JournalConfig, load_settings
 from edge.settings.forms import FormsConfig
 from edge.settings.rules import RulesConfig
 from kiosk.config import KioskConfig
+from kiosk.query.config import QueryConfig
 from kiosk.reception.config import ReceptionConfig
 from sync.backoffice.config import BackofficeConfig
 from sync.broker.config import BrokerConfig
@@ -62,6 +63,7 @@ TABLES = {
     "power": PowerConfig,
     "kiosk": KioskConfig,
     "reception": ReceptionConfig,
+    "query": QueryConfig,
     "sync": SyncConfig,
     "backoffice": BackofficeConfig,
 }
