@@ -115,7 +115,8 @@ def run_headquarters(config: Config, state: State = DEFAULT_STATE, listen: Liste
         _set_up_logging()
         listener = TcpAddress.parse(settings.listen).bind()
         database = state / settings.database
-        asyncio.run(until_told(run_backoffice(settings, database, listener, password)))
+        signer = bookings.signer_in(state)
+        asyncio.run(until_told(run_backoffice(settings, database, listener, password, signer)))
 
 
 def status(state: State = DEFAULT_STATE, as_json: Json = False) -> None:

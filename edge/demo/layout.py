@@ -120,6 +120,10 @@ def write_config(
         **content.get("ticket", {}),
         "follow_url": layout.url(layout.backoffice, "/v/{visit}"),
     }
+    content["mobile"] = {
+        **content.get("mobile", {}),
+        "address": layout.url(layout.backoffice, "/m"),
+    }
     content["kiosk"] = {**content.get("kiosk", {}), "listen": layout.listen(layout.kiosk)}
     content["sync"] = {**content.get("sync", {}), "broker": broker}
     content["headquarters"] = {**content.get("headquarters", {}), "public_keys": [public_keys]}

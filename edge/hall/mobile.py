@@ -122,11 +122,12 @@ class Mobile:
     def _shown(self, state: HallState, page: str) -> tuple[Visit, MobileVisit]:
         now = self._recorder.clock.moment().at
         visit = _found(state, page)
-        shown = visit and rules.seen(
-            visit, self._described, _in_line(state, visit), _told(visit), now
-        )
-        if visit is None or shown is None:
+        if visit is None:
             raise UnknownPageError("there is no such page", "page")
+        others = _in_line(state, visit)
+        shown = rules.seen(visit, self._described, others, _told(visit), now)
+        if shown is None:
+            raise UnknownPageError("that visit is over", "page")
         return visit, shown
 
 

@@ -9,7 +9,7 @@ from edge.domain.facts import Moment, Recorded, UnknownFactError, fact_from
 from edge.domain.leg import IllegalMoveError
 from edge.domain.visit import VISIT_FACTS, UnknownVisitError, Visit, as_json, evolve, from_json
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the same facts would be stored as other visits: they are then folded anew."""
 
 

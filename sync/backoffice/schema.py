@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-VERSION = 4
+VERSION = 5
 
 _FIRST = """
 CREATE TABLE facts (
@@ -193,6 +193,22 @@ CREATE INDEX told_facts ON facts(hall, epoch, seq) WHERE kind IN (
 );
 """
 
+# Visitors' own pages: found by the hash of their secret, with what halls say of themselves, what
+# visitors wished, and what they wrote with a rating.
+_FIFTH = """
+ALTER TABLE visits ADD COLUMN page TEXT NOT NULL DEFAULT '';
+CREATE INDEX visits_by_page ON visits(page) WHERE page <> '';
+CREATE INDEX descriptions ON facts(hall, epoch, seq) WHERE kind = 'HallDescribed';
+CREATE INDEX commands_by_subject ON commands(hall, subject, number);
+CREATE TABLE visitor_words (
+    hall TEXT NOT NULL,
+    visit TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    words TEXT NOT NULL,
+    PRIMARY KEY (hall, visit)
+) STRICT, WITHOUT ROWID;
+"""
+
 
 class NewerSchemaError(Exception):
     """The database was written by a newer version of this program."""
@@ -231,6 +247,10 @@ def _run_steps(connection: sqlite3.Connection) -> None:
     @steps()
     def applications(database: Database) -> None:
         _execute(database, _FOURTH)
+
+    @steps()
+    def visitors_pages(database: Database) -> None:
+        _execute(database, _FIFTH)
 
     steps.apply(Database(connection))
     connection.execute(f"PRAGMA user_version = {VERSION:d}")

@@ -1,4 +1,4 @@
-"""Headquarters from start to stop: store, receiver, pages."""
+"""Headquarters from start to stop: store, receiver, pages for its staff and for visitors."""
 
 import asyncio
 import contextlib
@@ -11,15 +11,22 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+from starlette.applications import Starlette
+
+from edge.mobile.web import MobilePages
 from sync.backoffice.config import BackofficeConfig
 from sync.backoffice.intake import Intake
 from sync.backoffice.reader import Reader
 from sync.backoffice.receiver import Offload, Receiver
+from sync.backoffice.signing import Signer
 from sync.backoffice.sqlite_store import SqliteStore
+from sync.backoffice.visitor_pages import VisitorPages
+from sync.backoffice.visitor_wishes import VisitorWishes
 from sync.backoffice.web.app import create_app
 from sync.backoffice.web.changes import Changes
 from sync.backoffice.web.desk import Desk
 from sync.backoffice.web.serving import serve
+from sync.backoffice.web.visitors import Visitors
 from sync.broker.mqtt import mqtt_connector
 from sync.pacing import Timing
 
@@ -27,7 +34,11 @@ T = TypeVar("T")
 
 
 async def run_backoffice(
-    config: BackofficeConfig, database: Path, listener: socket.socket, password: str | None
+    config: BackofficeConfig,
+    database: Path,
+    listener: socket.socket,
+    password: str | None,
+    signer: Signer,
 ) -> None:
     """Receive and show until cancelled. Raises `StoreError`, `NewerSchemaError`."""
     changes = Changes()
@@ -35,11 +46,22 @@ async def run_backoffice(
         connect = mqtt_connector(config.broker, f"atrium-hq-{secrets.token_hex(4)}", password)
         intake = Intake(store, config.credit)
         receiver = Receiver(intake, connect, writing, _now_ms, changes.tell, config.look_every_s)
-        timing = Timing(pause_base_s=config.pause_base_s, pause_max_s=config.pause_max_s)
-        app = create_app(Desk(reader, reading), changes, _hosts(config))
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(receiver.run(timing, random.SystemRandom().random))
-            tasks.create_task(serve(app, listener))
+        with _visitors(database, signer) as (pages, wishes):
+            visitors = Visitors(
+                (pages, reading), (wishes, writing), changes, _now_ms, receiver.look
+            )
+            mobile = MobilePages(visitors, _now_ms, lambda: secrets.token_urlsafe(12))
+            app = create_app(Desk(reader, reading), changes, _hosts(config), mobile.routes())
+            await _until_cancelled(receiver, config, app, listener)
+
+
+async def _until_cancelled(
+    receiver: Receiver, config: BackofficeConfig, app: Starlette, listener: socket.socket
+) -> None:
+    timing = Timing(pause_base_s=config.pause_base_s, pause_max_s=config.pause_max_s)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(receiver.run(timing, random.SystemRandom().random))
+        tasks.create_task(serve(app, listener))
 
 
 @contextlib.contextmanager
@@ -50,6 +72,15 @@ def _databases(database: Path) -> Iterator[tuple[SqliteStore, Reader]]:
         contextlib.closing(Reader(database)) as reader,
     ):
         yield store, reader
+
+
+@contextlib.contextmanager
+def _visitors(database: Path, signer: Signer) -> Iterator[tuple[VisitorPages, VisitorWishes]]:
+    with (
+        contextlib.closing(VisitorPages(database)) as pages,
+        contextlib.closing(VisitorWishes(database, signer)) as wishes,
+    ):
+        yield pages, wishes
 
 
 @contextlib.contextmanager

@@ -18,8 +18,9 @@ from sync.backoffice.projection import (
 _CHUNK_ROWS = 5000
 
 _UPSERT = """
-INSERT INTO visits (hall, visit, begun_at, snapshot) VALUES (?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET begun_at = excluded.begun_at, snapshot = excluded.snapshot
+INSERT INTO visits (hall, visit, begun_at, snapshot, page) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET begun_at = excluded.begun_at, snapshot = excluded.snapshot,
+    page = excluded.page
 """
 
 _FACTS_IN_ORDER = """
@@ -40,7 +41,7 @@ def fold_into(connection: sqlite3.Connection, hall: str, rows: Sequence[Row]) ->
     connection.executemany(
         _UPSERT,
         [
-            (hall, name, begun_at(visit), snapshot(visit))
+            (hall, name, begun_at(visit), snapshot(visit), visit.page)
             for name, visit in projected.visits.items()
         ],
     )

@@ -56,6 +56,7 @@ class MobileVisit:
     may_rate: bool
     grade: int | None
     dimensions: tuple[Dimension, ...]
+    gone_after_min: int
 
 
 def seen(
@@ -99,6 +100,7 @@ def seen(
         may_rate=_may_rate(visit),
         grade=visit.grade,
         dimensions=hall.dimensions,
+        gone_after_min=rules.gone_after_min,
     )
 
 

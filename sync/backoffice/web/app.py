@@ -1,6 +1,6 @@
 """Headquarters' web server: its routes, each a question to the desk and an answer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from sync.backoffice.reader import HallLine, VisitLine
@@ -22,10 +22,18 @@ from sync.backoffice.web.pages import STATIC, Pages
 _VISITS_MAX = 1000
 
 
-def create_app(desk: Desk, changes: Changes, hosts: Collection[str] = ()) -> Starlette:
-    """Return the application. `hosts` are names under which it is reached beside loopback."""
+def create_app(
+    desk: Desk,
+    changes: Changes,
+    hosts: Collection[str] = (),
+    visitors: Sequence[BaseRoute] = (),
+) -> Starlette:
+    """Return the application. `hosts` are names under which it is reached beside loopback.
+
+    `visitors` are the routes of visitors' own pages.
+    """
     app = Starlette(
-        routes=_ROUTES,
+        routes=[*visitors, *_ROUTES],
         middleware=[Middleware(Guard, hosts=hosts)],
         exception_handlers={HTTPException: _refused, StoreError: _failed},  # type: ignore[dict-item]
     )

@@ -4,10 +4,12 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
 
-WATCHERS_MAX = 200
+VISITORS_MAX = 2000
+WATCHERS_MAX = VISITORS_MAX + 200  # however many visitors look, headquarters' staff still can
 
 _BEAT_S = 15.0
 _DISTANCE_S = 0.5
+_VISITORS_DISTANCE_S = 5.0  # a telephone that draws all the time is soon empty
 _RETRY_MS = 2000
 
 
@@ -41,9 +43,15 @@ class Changes:
         """
         if len(self._watchers) >= WATCHERS_MAX:
             raise TooManyWatchersError
-        return self._stream(hall)
+        return self._stream(hall, _DISTANCE_S)
 
-    async def _stream(self, hall: str) -> AsyncIterator[str]:
+    def watch_as_visitor(self, hall: str) -> AsyncIterator[str]:
+        """Return the same for a visitor of `hall`, not as often. Raises `TooManyWatchersError`."""
+        if len(self._watchers) >= VISITORS_MAX:
+            raise TooManyWatchersError
+        return self._stream(hall, _VISITORS_DISTANCE_S)
+
+    async def _stream(self, hall: str, distance_s: float) -> AsyncIterator[str]:
         with self._seat(hall) as news:
             yield f"retry: {_RETRY_MS}\n\n"
             while True:
@@ -53,7 +61,7 @@ class Changes:
                 news.clear()
                 yield f"event: {event}\ndata: 1\n\n"
                 # A backlog changes a hall faster than anybody reads.
-                await asyncio.sleep(_DISTANCE_S)
+                await asyncio.sleep(distance_s)
 
     @contextlib.contextmanager
     def _seat(self, hall: str) -> Iterator[asyncio.Event]:

@@ -1,0 +1,146 @@
+"""The visitor's page as HTML: what is known of a visit, in the words of one language."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from edge.domain.mobile import MobileVisit
+from edge.mobile.port import Looked, Pending
+from edge.mobile.words import LANGUAGES, load_texts
+
+_FOLDER = Path(__file__).parent
+STATIC = _FOLDER / "static"
+
+_MINUTE_MS = 60_000
+
+
+class Words:
+    """The words of one language; hall and headquarters name things in both."""
+
+    def __init__(self, texts: Mapping[str, str], language: str) -> None:
+        self._texts = texts
+        self.language = language
+        self.tag = LANGUAGES[language]
+        self.other = next(each for each in LANGUAGES if each != language)
+        self.other_tag = LANGUAGES[self.other]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return a sentence. Raises `KeyError`."""
+        return self._texts[f"mobile_{key}"].format(**values)
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a sentence."""
+        return f"mobile_{key}" in self._texts
+
+    def pick(self, chinese: str, english: str) -> str:
+        """Return a name in this language, or in the other where it has none."""
+        return (chinese or english) if self.language == "zh" else (english or chinese)
+
+
+class Pages:
+    """Renders the pages. `base` is the path they are below, such as `/m`."""
+
+    def __init__(self, base: str) -> None:
+        self._texts = load_texts()
+        self._environment = Environment(
+            loader=FileSystemLoader(_FOLDER / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.globals |= {"base": base, "revision": _revision()}
+
+    def visit(
+        self, looked: Looked, secret: str, language: str, key: str, now: int, said: str = ""
+    ) -> str:
+        """Return the page of a visit at `now` (wall ms).
+
+        `key` makes what is wished from it one wish; `said` is why the last one was not granted.
+        """
+        words = self._words(language)
+        return self._render(
+            "mobile.html",
+            words,
+            visit=looked.visit,
+            here=looked.here,
+            own_words=looked.words,
+            lines=lines_of(looked.visit, words, now),
+            notes=[said, *(note_of(each, words) for each in looked.pending)],
+            waits_for={each.wish for each in looked.pending if not each.code},
+            key=key,
+            secret=secret,
+        )
+
+    def away(self, language: str, why: str) -> str:
+        """Return a page with nothing of anybody on it; `why` is `gone` or `often`."""
+        return self._render("mobile_gone.html", self._words(language), why=why)
+
+    def refusal(self, language: str, wish: str, code: str) -> str:
+        """Return why a wish was not granted."""
+        return _refused(self._words(language), wish, code)
+
+    def _words(self, language: str) -> Words:
+        return Words(self._texts[language], language)
+
+    def _render(self, template: str, words: Words, **values: Any) -> str:
+        return self._environment.get_template(template).render(words=words, **values)
+
+
+def lines_of(visit: MobileVisit, words: Words, now: int) -> list[str]:
+    """Return what is to be said of a visit, the most important first."""
+    if visit.state == "waiting":
+        return [*_waiting(visit, words, now)]
+    counter = words.pick(visit.counter, visit.counter_english)
+    place = words.pick(visit.place, visit.place_english)
+    known = words.has(f"do_{visit.state}")
+    return [
+        *([words(f"do_{visit.state}", counter=counter)] if known else []),
+        *filter(None, [place]),
+    ]
+
+
+def _waiting(visit: MobileVisit, words: Words, now: int) -> list[str]:
+    zone = words.pick(visit.zone, visit.zone_english)
+    ahead = words("ahead", count=visit.ahead) if visit.ahead else words("ahead_none")
+    lines = [ahead]
+    if visit.not_before > now:
+        lines = [words("put_off", minutes=-(-(visit.not_before - now) // _MINUTE_MS))]
+    elif visit.told_at:
+        minutes = max(0, now - visit.told_at) // _MINUTE_MS
+        told = words("wait_told", minutes=minutes) if minutes else words("wait_told_now")
+        lines += [_range(visit, words), told]
+    return [*lines, *([words("zone", zone=zone)] if zone else [])]
+
+
+def _range(visit: MobileVisit, words: Words) -> str:
+    low, high = visit.low_min, visit.high_min
+    if low is None:
+        return words("wait_longer")
+    if high is None:
+        return words("wait_more", low=low)
+    return words("wait_range", low=low, high=high) if low else words("wait_up_to", high=high)
+
+
+def note_of(pending: Pending, words: Words) -> str:
+    """Return what is to be said of a wish that was not granted yet, or not at all."""
+    if not pending.code:
+        return words(f"pending_{pending.wish}")
+    return _refused(words, pending.wish, pending.code)
+
+
+def _refused(words: Words, wish: str, code: str) -> str:
+    why = f"why_{code}" if words.has(f"why_{code}") else "why_other"
+    return words(f"no_{wish}", why=words(why))
+
+
+def _revision() -> str:
+    """Return a short name of what the static files hold, so that browsers fetch new ones."""
+    digest = hashlib.sha256()
+    for path in sorted(STATIC.iterdir()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

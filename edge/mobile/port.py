@@ -1,0 +1,81 @@
+"""What the visitor's page asks of whoever serves it: one visit to look at, and three wishes."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from edge.domain.mobile import MobileVisit
+
+Wish = Literal["delay", "leave", "rate"]
+
+
+class NoPageError(Exception):
+    """There is no such page, or no more."""
+
+
+class NotNowError(Exception):
+    """A wish that is not granted now; `code` is one of the hall's, or `hall_away`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class TooManyWatchersError(Exception):
+    """As many pages are followed live as this server feeds; a page can still be looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A wish that the hall has not granted: on its way, or refused with `code`."""
+
+    wish: Wish
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A visit as it is known here.
+
+    `here` says whether the hall is heard now: what is shown may be old where it is not. `words`
+    says whether a visitor's own words can be taken with a rating.
+    """
+
+    visit: MobileVisit
+    here: bool
+    pending: tuple[Pending, ...] = ()
+    words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A grade from 1 to 5, `grades` of dimensions such as `speed=4`, and words."""
+
+    grade: int
+    grades: tuple[str, ...] = ()
+    words: str = ""
+
+
+class Visits(Protocol):
+    """Visits by the secret of their page. Wishes of the same `key` are one wish.
+
+    Wishes raise `NoPageError`, `NotNowError`.
+    """
+
+    async def look(self, secret: str) -> Looked:
+        """Return what is known of the visit now. Raises `NoPageError`."""
+
+    async def delay(self, secret: str, key: str) -> None:
+        """Have the visitor called some minutes later."""
+
+    async def leave(self, secret: str, key: str) -> None:
+        """Give the ticket up."""
+
+    async def rate(self, secret: str, key: str, rating: Rating) -> None:
+        """Rate the visit."""
+
+    async def news(self, secret: str) -> AsyncIterator[str]:
+        """Return server-sent events, `changed` where it is worth looking again.
+
+        Raises `NoPageError`, `TooManyWatchersError`.
+        """
