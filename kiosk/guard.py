@@ -11,10 +11,37 @@ SCREEN_HEADER = "x-atrium-screen"
 
 _POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
+    "frame-src 'none'; worker-src 'none'; manifest-src 'none'; frame-ancestors 'none'"
+)
+# What a screen needs of a browser is its glass and its loudspeaker.
+_DENIED = (
+    "accelerometer",
+    "bluetooth",
+    "camera",
+    "clipboard-read",
+    "clipboard-write",
+    "display-capture",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "idle-detection",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "publickey-credentials-get",
+    "serial",
+    "usb",
+    "window-management",
 )
 _HEADERS = {
     "content-security-policy": _POLICY,
+    "permissions-policy": ", ".join(f"{feature}=()" for feature in _DENIED),
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "x-frame-options": "DENY",
     "cache-control": "no-store",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",

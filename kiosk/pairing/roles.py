@@ -41,8 +41,9 @@ ROLES = {
         Role("reception", named=False, always=True),
     )
 }
-# What anybody may fetch: nothing there tells of a visitor or changes the hall.
-OPEN_TO_ALL = frozenset({"static", "healthz"})
+# What anybody may fetch: nothing there changes the hall, or tells of a visitor to whoever has not been
+# given an address that nobody guesses.
+OPEN_TO_ALL = frozenset({"static", "healthz", "voice"})
 
 
 @dataclass(frozen=True, slots=True)
