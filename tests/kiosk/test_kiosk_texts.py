@@ -32,7 +32,7 @@ def test_every_language_fills_in_the_same_values():
 
 
 def test_every_text_is_used():
-    sources = [*(PACKAGE / "templates").glob("*.html"), *PACKAGE.glob("*.py")]
+    sources = [*(PACKAGE / "templates").glob("*.html"), *PACKAGE.rglob("*.py")]
     used = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     # Their keys are put together.
     built = {
@@ -49,6 +49,14 @@ def test_every_text_is_used():
         "number_hint_",
         "map_",
         "pairing_",
+        "query_month_",
+        "query_short_month_",
+        "query_day_",
+        "query_tile_",
+        "query_unknown_",
+        "query_locked_",
+        "query_topic_",
+        "query_form_",
         "form_wrong_",
         "form_trouble_",
         "form_paper_",
