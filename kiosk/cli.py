@@ -13,6 +13,7 @@ from edge.client import HallClient
 from edge.config import load_section
 from edge.listening import TcpAddress
 from kiosk.config import KioskConfig, hall_timezone
+from kiosk.mobile.serving import serve_visitors_where_declared
 from kiosk.pairing.cli import register as register_screens
 from kiosk.pairing.house import House
 from kiosk.pairing.house import Ports as PairingPorts
@@ -57,6 +58,7 @@ def run_kiosk(
     staff = str(state / "sockets" / "staff.sock")
     ports = Ports(lambda: HallClient(staff))
     reception = mount(app, tablets, ports, settings.language, house)
+    serve_visitors_where_declared(app, config, lambda: HallClient(hall))
 
     def send_away() -> None:
         reception.close()

@@ -21,9 +21,9 @@ class Pages(Connection):
 
     async def rate_visit(
         self, page: str, rating: shapes.MobileRating, key: str = ""
-    ) -> shapes.MobileDone:
+    ) -> shapes.Rating:
         """Rate the visit. Raises `HallError` `not_ratable`, `already_rated`."""
-        return await self._send("POST", f"{_path(page)}/rating", shapes.MobileDone, rating, key)
+        return await self._send("POST", f"{_path(page)}/rating", shapes.Rating, rating, key)
 
 
 def _path(page: str) -> str:

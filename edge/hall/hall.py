@@ -175,7 +175,7 @@ class Hall:
         )
         self.appointments.listen_to(self.inbox)
         listen_for_stages(self.inbox)
-        self.mobile = Mobile(self.recorder, settings.names.id, _described(settings))
+        self.mobile = Mobile(self.recorder, self.ratings, settings.names.id, _described(settings))
         self.mobile.listen_to(self.inbox)
         self.identity.when_known(self.appointments.seen)
         self.identity.when_code_shown(self.appointments.scanned)

@@ -18,6 +18,7 @@ from edge.domain.state import HallState
 from edge.domain.visit import Visit
 from edge.hall.desk import with_ticket
 from edge.hall.inbox import Decided, Inbox
+from edge.hall.ratings import Ratings
 from edge.hall.recorder import Recorder
 from edge.hall.requests import Answer, Request
 
@@ -28,8 +29,11 @@ Decide = Callable[[Visit, Wished], Sequence[f.Fact]]
 class Mobile:
     """Visitors' pages of a hall that is `described`; None where it has none."""
 
-    def __init__(self, recorder: Recorder, hall: str, described: Described | None) -> None:
+    def __init__(
+        self, recorder: Recorder, ratings: Ratings, hall: str, described: Described | None
+    ) -> None:
         self._recorder = recorder
+        self._ratings = ratings
         self._hall = hall
         self._described = described or Described()
         self._text = described.text() if described else ""
@@ -66,13 +70,17 @@ class Mobile:
         return await self._once(rules.LEAVE, page, request)
 
     async def rate(
-        self, page: str, grade: int, grades: Sequence[str] = (), request: Request | None = None
+        self,
+        page: str,
+        grade: int,
+        grades: Sequence[str] = (),
+        words: str = "",
+        request: Request | None = None,
     ) -> Answer:
-        """Record a grade from 1 to 5, and `grades` of dimensions the hall asks for.
-
-        Raises `UnknownPageError`, `NotRatableError`, `AlreadyRatedError`, `BadArgsError`.
-        """
-        return await self._once(rules.RATE, page, request, grade, tuple(grades))
+        """Record a grade as `Ratings.rate` does. Raises `UnknownPageError` and what that raises."""
+        visit, _ = self._shown(self._recorder.require_service(), page)
+        told = visit.visit, grade, "mobile", "", request, grades, words
+        return await self._ratings.rate(*told)
 
     def listen_to(self, inbox: Inbox) -> None:
         """Take the same wishes from headquarters' commands."""
@@ -81,19 +89,12 @@ class Mobile:
 
     # --- deciding ---
 
-    async def _once(
-        self,
-        kind: str,
-        page: str,
-        request: Request | None,
-        grade: int = 0,
-        grades: tuple[str, ...] = (),
-    ) -> Answer:
+    async def _once(self, kind: str, page: str, request: Request | None) -> Answer:
         earlier = self._recorder.earlier_answer(request)
         if earlier is not None:
             return await self._recorder.settled(earlier)
         visit, _ = self._shown(self._recorder.require_service(), page)
-        facts = self._decide[kind](visit, Wished(visit.visit, grade, grades))
+        facts = self._decide[kind](visit, Wished(visit.visit))
         return await self._recorder.answer(facts, lambda after: _done(after, page), request)
 
     def _commanded(self, state: HallState, command: Command) -> Decided:

@@ -77,7 +77,7 @@ class Pages:
         )
 
     def away(self, language: str, why: str) -> str:
-        """Return a page with nothing of anybody on it; `why` is `gone` or `often`."""
+        """Return a page with nothing of anybody on it; `why` is `gone`, `often`, `unreachable`."""
         return self._render("mobile_gone.html", self._words(language), why=why)
 
     def refusal(self, language: str, wish: str, code: str) -> str:

@@ -63,7 +63,10 @@ class Visits(Protocol):
     """
 
     async def look(self, secret: str) -> Looked:
-        """Return what is known of the visit now. Raises `NoPageError`."""
+        """Return what is known of the visit now.
+
+        Raises `NoPageError`, and `NotNowError` where nobody can be asked.
+        """
 
     async def delay(self, secret: str, key: str) -> None:
         """Have the visitor called some minutes later."""
@@ -77,5 +80,5 @@ class Visits(Protocol):
     async def news(self, secret: str) -> AsyncIterator[str]:
         """Return server-sent events, `changed` where it is worth looking again.
 
-        Raises `NoPageError`, `TooManyWatchersError`.
+        Raises `NoPageError`, `NotNowError`, `TooManyWatchersError`.
         """

@@ -80,7 +80,7 @@ class MobilePages:
             news = await self._visits.news(secret)
         except NoPageError:
             return self._none(request)
-        except TooManyWatchersError:
+        except (TooManyWatchersError, NotNowError):
             raise HTTPException(503) from None
         return StreamingResponse(news, media_type="text/event-stream", headers=HEADERS)
 
@@ -118,6 +118,8 @@ class MobilePages:
             looked = await self._visits.look(secret)
         except NoPageError:
             return self._none(request)
+        except NotNowError:
+            return self._empty(request, 503, "unreachable")
         now, key = self._now_ms(), self._new_key()
         page = self._pages.visit(looked, secret, _language(request), key, now, said)
         return HTMLResponse(page, status, HEADERS)

@@ -36,8 +36,8 @@ async def leave(page: PageHash, asked: ByScreen) -> Response:
     return respond(await asked.api.hall.mobile.leave(page, asked.request))
 
 
-@router.post("/{page}/rating", response_model=shapes.MobileDone)
+@router.post("/{page}/rating", response_model=shapes.Rating)
 async def rate(page: PageHash, body: shapes.MobileRating, asked: ByScreen) -> Response:
     """Rate the visit."""
     use = asked.api.hall.mobile
-    return respond(await use.rate(page, body.grade, body.grades, asked.request))
+    return respond(await use.rate(page, body.grade, body.grades, body.words, asked.request))

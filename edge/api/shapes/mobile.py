@@ -52,10 +52,11 @@ class MobileVisit(Answer):
 
 
 class MobileRating(Request):
-    """A grade from 1 to 5; `grades` are of dimensions, such as `speed=4`."""
+    """A grade from 1 to 5; `grades` are of dimensions, such as `speed=4`; `words` are sealed."""
 
     grade: Annotated[int, Field(ge=1, le=5)]
     grades: Annotated[list[OneGrade], Field(max_length=16)] = Field(default_factory=list)
+    words: Annotated[str, Field(max_length=500, repr=False)] = ""
 
 
 class MobileDone(Answer):

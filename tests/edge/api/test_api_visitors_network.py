@@ -1,0 +1,118 @@
+"""Visitors' pages from the hall itself: a real hall, its API, and a listener for visitors alone."""
+
+import asyncio
+import contextlib
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import httpx
+import pytest
+from api_hall import ApiHall, served
+
+from edge.client import HallClient
+from edge.listening import TcpAddress
+from edge.mobile.config import MobileConfig
+from kiosk.mobile.serving import visitors_served
+
+ENGLISH = {"accept-language": "en"}
+CONFIG = MobileConfig(listen="127.0.0.1:0", hosts=["wifi.hall.example"])
+
+
+@dataclass
+class Network:
+    """The visitors' network of a hall, and a telephone on it."""
+
+    hall: ApiHall
+    phone: httpx.AsyncClient
+
+    async def ticket(self) -> str:
+        """Take a ticket at a screen; return the path of its page."""
+        wish = {"service": "pay-bill", "delivery": "screen"}
+        async with self.hall.client("kiosk") as kiosk:
+            qr = (await kiosk.post("/v1/visits", json=wish)).json()["qr"]
+        return qr.partition("#")[0].removeprefix("https://hall.example")
+
+    async def tap(self, page: str, wish: str, **said: str) -> httpx.Response:
+        shown = (await self.phone.get(page, headers=ENGLISH)).text
+        key = re.search(r'name="key" value="([^"]+)"', shown)
+        form = {"key": key[1] if key else "tap-0", **said}
+        return await self.phone.post(f"{page}/{wish}", data=form, headers=ENGLISH)
+
+
+@contextlib.asynccontextmanager
+async def network_of(hall: ApiHall) -> AsyncIterator[Network]:
+    listener = TcpAddress.parse(CONFIG.listen).bind()
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    async with (
+        served(hall, "kiosk") as path,
+        visitors_served(CONFIG, lambda: HallClient(path), listener),
+        httpx.AsyncClient(base_url=address) as phone,
+    ):
+        yield Network(hall, phone)
+
+
+@pytest.fixture
+async def network(hall: ApiHall) -> AsyncIterator[Network]:
+    async with network_of(hall) as network:
+        yield network
+
+
+async def test_a_wish_is_granted_at_once(network: Network):
+    page = await network.ticket()
+    assert (await network.tap(page, "delay")).status_code == 303
+    shown = (await network.phone.get(page, headers=ENGLISH)).text
+    assert "Put off: you will be called in about 10 min" in shown
+    assert (await network.tap(page, "leave")).status_code == 303
+    assert "You have left the queue" in (await network.phone.get(page, headers=ENGLISH)).text
+
+
+async def test_what_the_hall_refuses_is_said(network: Network):
+    page = await network.ticket()
+    answer = await network.tap(page, "rate", grade="5")
+    assert answer.status_code == 409 and "it cannot be rated yet" in answer.text
+
+
+async def test_a_double_tap_is_one_wish(network: Network):
+    page = await network.ticket()
+    taps = [network.phone.post(f"{page}/delay", data={"key": "tap-1"}) for _ in range(3)]
+    assert {answer.status_code for answer in await asyncio.gather(*taps)} == {303}
+    shown = (await network.phone.get(page, headers=ENGLISH)).text
+    assert "You can do this 1 more times" in shown
+
+
+async def test_a_telephone_hears_what_happens_in_the_hall(network: Network):
+    page = await network.ticket()
+    async with network.phone.stream("GET", f"{page}/live", timeout=60) as answer:
+        lines = answer.aiter_lines()
+        assert (await anext(lines)).startswith("retry:")
+        await anext(lines)
+        await network.ticket()
+        assert await anext(lines) == "event: changed"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/ticket", "/board", "/v1/visits", "/healthz", "/static/base.css", "/m", "/m/"]
+)
+async def test_there_is_nothing_but_pages_on_the_visitors_network(network: Network, path: str):
+    assert (await network.phone.get(path)).status_code in (404, 405)
+
+
+async def test_only_its_own_names_are_answered(network: Network):
+    page = await network.ticket()
+    known = await network.phone.get(page, headers={"host": "wifi.hall.example"})
+    foreign = await network.phone.get(page, headers={"host": "evil.example"})
+    assert (known.status_code, foreign.status_code) == (200, 400)
+
+
+async def test_a_hall_that_does_not_answer_is_told(hall: ApiHall):
+    listener = TcpAddress.parse(CONFIG.listen).bind()
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    nobody = str(hall.state.socket("kiosk"))
+    async with (
+        visitors_served(CONFIG, lambda: HallClient(nobody), listener),
+        httpx.AsyncClient(base_url=address, headers=ENGLISH) as phone,
+    ):
+        page = f"/m/{'A' * 32}"
+        assert (await phone.get(page)).status_code == 503
+        assert (await phone.post(f"{page}/leave", data={"key": "k"})).status_code == 503
