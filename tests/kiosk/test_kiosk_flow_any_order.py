@@ -17,6 +17,7 @@ PAGES = Pages(KioskConfig())
 DIALOGUES = st.sampled_from([f"d{number}" for number in range(8)])
 VISITS = st.sampled_from(["V1", "V2", "V3"])
 NUMBERS = st.just("11010119900307771X")
+KINDS = st.sampled_from(d.NumberKind)
 CODES = st.just("7K3M9QXD771X")
 SERVICES = st.sampled_from(["pay", "connect"])
 
@@ -44,8 +45,8 @@ EVENTS = st.one_of(
     st.builds(d.PriorityDeclared, DIALOGUES, st.sampled_from(["", "elderly"])),
     st.builds(d.GroupOpened, DIALOGUES, st.sampled_from(["", "bills"])),
     st.builds(d.ServiceChosen, DIALOGUES, SERVICES),
-    st.builds(d.NumberWanted, DIALOGUES),
-    st.builds(d.NumberTyped, DIALOGUES, NUMBERS),
+    st.builds(d.NumberWanted, DIALOGUES, KINDS),
+    st.builds(d.NumberTyped, DIALOGUES, NUMBERS, KINDS),
     st.builds(d.NumberKnown, DIALOGUES, VISITS),
     st.builds(d.NumberRefused, DIALOGUES, st.sampled_from(["bad_number", "hall_unreachable"])),
     st.builds(d.CardNotRead, st.sampled_from([d.CardNote.UNREADABLE, d.CardNote.UNSUPPORTED])),
@@ -75,6 +76,13 @@ EVENTS = st.one_of(
     st.builds(d.CodeRefused, DIALOGUES, st.sampled_from(["wrong_code", "hall_unreachable"])),
     st.builds(d.CheckInWanted, DIALOGUES),
     st.builds(d.AppointmentShown, DIALOGUES, VISITS.map(_with_appointment)),
+    st.builds(d.PriorityWanted, DIALOGUES),
+    st.builds(d.PaperAsked, DIALOGUES, st.sampled_from(["", "pay"])),
+    st.builds(d.PaperChosen, DIALOGUES, st.booleans()),
+    st.builds(d.MapWanted, DIALOGUES),
+    st.builds(d.TicketWanted, DIALOGUES),
+    st.builds(d.OwedArrived, DIALOGUES, VISITS, st.just(771_00)),
+    st.builds(d.OwedAsked, DIALOGUES, st.booleans()),
     st.builds(d.HelpWanted, DIALOGUES),
     st.builds(d.HelpNews, st.sampled_from(d.HelpCall)),
     st.builds(d.HelpNotReached, DIALOGUES),
@@ -113,6 +121,7 @@ def test_after_walking_away_nothing_of_the_visitor_is_left(history):
     left = screen.dialogue
     assert replace(left, card=d.CardNote.NONE) == d.Dialogue(left.id, hall_here=left.hall_here)
     assert "名" not in screen.page()
+    assert "771.00" not in screen.page()
 
 
 @given(HISTORIES, HISTORIES)
@@ -175,6 +184,7 @@ def test_a_dialogue_never_asks_for_one_wish_under_two_keys_or_two_wishes_under_o
             effect.then,
             effect.together,
             effect.priority,
+            effect.on_paper,
             effect.approach_ms,
         )
         for effect in screen.effects
