@@ -1,4 +1,4 @@
-"""The demo's screens: whoever opens one from here is let in first, as a person does it in a hall."""
+"""The demo's screens: whoever opens one from here is let in first, by a link."""
 
 import asyncio
 import sys

@@ -1,4 +1,4 @@
-"""All that is known of screens and browsers in one hall: who waits, who is in, who is just asking."""
+"""All that is known of a hall's screens: who waits, who is in, who is just being answered."""
 
 import asyncio
 import contextlib

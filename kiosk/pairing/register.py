@@ -80,7 +80,7 @@ class Register:
             raise ScreenNameTakenError(role, name)
 
     async def add(self, screen: Screen, *, instead: bool = False) -> None:
-        """Let `screen` in, also `instead` of who has its name. `ScreenNameTakenError`, `OSError`."""
+        """Let `screen` in; `instead` of who has its name, or `ScreenNameTakenError`. `OSError`."""
         async with self._writing:
             if not instead:
                 self.require_free(screen.role, screen.name)

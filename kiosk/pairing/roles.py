@@ -41,8 +41,8 @@ ROLES = {
         Role("reception", named=False, always=True),
     )
 }
-# What anybody may fetch: nothing there changes the hall, or tells of a visitor to whoever has not been
-# given an address that nobody guesses.
+# What anybody may fetch: nothing there changes the hall, or tells of a visitor to whoever has not
+# been given an address that nobody guesses.
 OPEN_TO_ALL = frozenset({"static", "healthz", "voice"})
 
 
