@@ -89,14 +89,13 @@ def _order(character: str, syllable: str, counts: dict[str, int]) -> tuple[bool,
 
 
 def words(known: list[tuple[str, int, str]]) -> dict[str, str]:
-    """Return the words of each row of syllables, the most frequent first."""
+    """Return the words of each row of syllables; rows and words by how often they are written."""
     by_syllables: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for word, count in _chosen(known).items():
         by_syllables[" ".join(lazy_pinyin(word, v_to_u=False))].append((-count, word))
-    return {
-        syllables: " ".join(word for _count, word in sorted(found))
-        for syllables, found in sorted(by_syllables.items())
-    }
+    # Those that are written most come first: so they do on the screen, whatever finds them.
+    ordered = sorted((sorted(found), syllables) for syllables, found in by_syllables.items())
+    return {syllables: " ".join(word for _count, word in found) for found, syllables in ordered}
 
 
 def _chosen(known: list[tuple[str, int, str]]) -> dict[str, int]:
