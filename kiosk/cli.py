@@ -9,10 +9,14 @@ from typing import Annotated
 
 import typer
 
+from edge.api.shapes import MobileDimension
 from edge.client import HallClient
 from edge.config import load_section
 from edge.listening import TcpAddress
+from edge.mobile.config import MobileConfig
 from kiosk.config import KioskConfig, hall_timezone
+from kiosk.counter.config import CounterConfig
+from kiosk.counter.script import counter_screens
 from kiosk.mobile.serving import serve_visitors_where_declared
 from kiosk.pairing.cli import register as register_screens
 from kiosk.pairing.house import House
@@ -53,7 +57,15 @@ def run_kiosk(
     def local_time() -> dt.datetime:
         return dt.datetime.now(zone)
 
-    kinds = [query_screens(load_section(config, "query", QueryConfig), local_time)]
+    mobile = load_section(config, "mobile", MobileConfig)
+    dimensions = [
+        MobileDimension(id=each.id, name=each.name, name_english=each.name_english)
+        for each in mobile.dimensions
+    ]
+    kinds = [
+        counter_screens(load_section(config, "counter", CounterConfig), dimensions),
+        query_screens(load_section(config, "query", QueryConfig), local_time),
+    ]
     app = create_app(settings, lambda: HallClient(hall), local_time, kinds=kinds, house=house)
     staff = str(state / "sockets" / "staff.sock")
     ports = Ports(lambda: HallClient(staff))

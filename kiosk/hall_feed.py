@@ -50,6 +50,21 @@ _COUNTER_FACTS = frozenset(
         "VisitRated",
     }
 )
+# After one of these the visitor's side of a counter shows something else.
+_SIDE_FACTS = _COUNTER_FACTS | {
+    "TicketCalled",
+    "TicketRecalled",
+    "TicketNoShow",
+    "TicketReturned",
+    "TicketParked",
+    "TicketTransferred",
+    "TicketCancelled",
+    "CounterPaused",
+    "CounterResumed",
+    "ShownToVisitor",
+    "VisitorAnswered",
+    "ApplicationHandedIn",
+}
 _HELP_FACTS = frozenset({"HelpCalled", "HelpAccepted", "HelpEnded"})
 # After one of these a service may be open or closed that was not before.
 _OFFER_FACTS = frozenset({"DoorsChanged", "ServiceSwitched", "CounterPaused", "CounterResumed"})
@@ -66,7 +81,8 @@ class HallView:
 
     `counters` are looked at only where a screen shows them, and how it stands with each service
     (`now`, by its id) only while somebody looks. `help` are the calls for help from screens.
-    `library` is the seq from which on headquarters' documents are as they are now, or later.
+    `sides` is that of the last fact after which the visitor's side of a counter may be another, and
+    `library` the seq from which on headquarters' documents are as they are now, or later.
     """
 
     here: bool = False
@@ -78,6 +94,7 @@ class HallView:
     now: Mapping[str, ServiceNow] = field(default_factory=dict)
     help: tuple[Help, ...] = ()
     library: int = 0
+    sides: int = 0
 
     def counter(self, counter: str) -> Counter | None:
         """Return a counter by its id."""
@@ -202,6 +219,8 @@ class HallFeed:
             await self._look_at_board(event.seq)
         if event.kind in _COUNTER_FACTS and self._with_counters:
             await self._look_at_counters(event.seq)
+        if event.kind in _SIDE_FACTS and self._with_counters:
+            self._tell(replace(self._known(), sides=event.seq))
 
     async def _look_at_board(self, seq: int) -> None:
         # In a burst one look covers all facts up to its own seq; the rest of them ask for none.

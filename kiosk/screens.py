@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from edge.client import HallClient
-from kiosk.audience import Audience
+from kiosk.board.boards import Boards
 from kiosk.config import KioskConfig
 from kiosk.dialogue import CardLeft, CardNote, CardNotRead, Stage, VisitorIdentified
 from kiosk.errands import Errands
 from kiosk.evaluator import Evaluator
+from kiosk.guidance.guide import Guide
+from kiosk.guidance.reader import Reader, is_installed
 from kiosk.hall_feed import HallFeed, HallView
 from kiosk.pages import Pages
 from kiosk.station import Kind, Station
-from kiosk.terminal import State, Terminal, Tools
+from kiosk.terminal import Terminal, Tools
 
 AnyStation = Station[Any, Any, Any]
 
@@ -42,17 +44,21 @@ class Screens:
         self.view = HallView()
         self.on_end: Callable[[], None] = lambda: None
         self._config = config
-        self._local_time = ports.local_time
         self._hall = ports.connect()
         self._feed = HallFeed(
             self._hall,
             self,
             config.reconnect_min_s,
             config.reconnect_max_s,
-            with_counters=bool(config.evaluators),
+            with_counters=bool(config.evaluators) or any(kind.needs_counters for kind in kinds),
             offers_hold_s=config.offers_hold_s,
         )
-        self.board_audience: Audience[State] = Audience(self._feed.look_at_offers)
+        self.boards = Boards(
+            config, self.pages, self._hall, ports.local_time, self._feed.look_at_offers
+        )
+        self._reader = Reader()
+        has_voice = config.voice != "off" and is_installed()
+        self.guide = Guide(self._reader) if has_voice else None
         tools = Tools(
             self._hall,
             Errands(self._hall, config),
@@ -61,9 +67,10 @@ class Screens:
             ports.new_id,
             run=ports.new_id(),
             look=self._feed.look_at_offers,
+            guide=self.guide,
         )
         self.stations: Mapping[str, Mapping[str, AnyStation]] = {
-            kind.path: {name: Station(name, kind.script(tools), tools) for name in kind.names}
+            kind.path: {name: Station(name, kind.script(name, tools), tools) for name in kind.names}
             for kind in kinds
         }
         named = {name for stations in self.stations.values() for name in stations}
@@ -74,15 +81,18 @@ class Screens:
     async def run(self) -> None:
         """Follow the hall until cancelled; however it ends, `on_end` hears of it."""
         try:
-            await self._feed.run()
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.boards.run())
+                await self._feed.run()
         finally:
             self.on_end()
             await asyncio.gather(*(screen.close() for screen in self._touched()))
+            await self._reader.close()
             await self._hall.close()
 
     def close(self) -> None:
         """Send every browser away; each comes back when there is a server again."""
-        self.board_audience.close()
+        self.boards.close()
         for screen in self._touched():
             screen.audience.close()
 
@@ -93,41 +103,23 @@ class Screens:
     def _of_stations(self) -> list[AnyStation]:
         return [each for stations in self.stations.values() for each in stations.values()]
 
-    def board_state(self) -> State:
-        """Return what the main board shows. `clock_ms` is the hall's local time as if it were UTC.
-
-        `board` is a `shapes.Board`, or null while the hall is away.
-        """
-        board = self.view.board
-        return {
-            "seq": board.seq if board else 0,
-            "board": board.model_dump() if board else None,
-            "html": self.pages.board_part(self.view),
-            "clock_ms": self.clock_ms(),
-            "revision": self.pages.revision,
-        }
-
-    def clock_ms(self) -> int:
-        """Return the hall's local time, in milliseconds as if it were UTC."""
-        return int(self._local_time().replace(tzinfo=dt.UTC).timestamp() * 1000)
-
     def beat(self) -> dict[str, Any]:
         """Return what tells a quiet screen that it is still in touch."""
-        return {"clock_ms": self.clock_ms()}
+        return {"clock_ms": self.boards.clock_ms()}
 
     # --- what the feed tells ---
 
     def hall_changed(self, view: HallView) -> None:
         """Take the hall as it is now, or as away, to every screen."""
         self.view = view
-        self.board_audience.publish(self.board_state())
+        self.boards.hall_changed(view)
         for screen in self._touched():
             screen.hall_changed(view)
 
     def looks_at_offers(self) -> bool:
         """Whether somebody stands at a ticket screen, or watches the board."""
         at_menu = (each.dialogue.stage is not Stage.ATTRACT for each in self.terminals.values())
-        return self.board_audience.is_there or any(at_menu)
+        return self.boards.are_watched or any(at_menu)
 
     def visitor_identified(self, reader: str, visit: str) -> None:
         """Let the screen beside that reader greet the visitor."""

@@ -105,12 +105,16 @@ class Script(Protocol[StayT, EventT, ErrandT]):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of screen: its address, its page, the names of its screens, and their script."""
+    """A kind of screen: its address, its page, the names of its screens, and the script of each.
+
+    With `needs_counters` the hall's counters are looked at for it.
+    """
 
     path: str
     template: str
     names: tuple[str, ...]
-    script: Callable[[Tools], Script[Any, Any, Any]]
+    script: Callable[[str, Tools], Script[Any, Any, Any]]
+    needs_counters: bool = False
     # Further parts of the server that belong to it, such as pictures.
     routes: tuple[Any, ...] = ()
 

@@ -97,5 +97,5 @@ def query_screens(config: QueryConfig, local_time: Callable[[], dt.datetime]) ->
         path="query",
         template="query.html",
         names=tuple(config.terminals),
-        script=lambda tools: QueryScript(config, local_time, tools),
+        script=lambda _name, tools: QueryScript(config, local_time, tools),
     )

@@ -4,7 +4,7 @@ import contextlib
 import datetime as dt
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from let_in import ComesByLink, link_for
 from edge.client import HallClient
 from kiosk.config import KioskConfig
 from kiosk.pairing.house import House, Ports
+from kiosk.station import Kind
 from kiosk.web import create_app
 
 NOON = dt.datetime(2025, 3, 3, 12, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -77,13 +78,16 @@ class Kiosk:
 
 
 @contextlib.asynccontextmanager
-async def kiosk_before(hall: Path, config: KioskConfig) -> AsyncIterator[Kiosk]:
+async def kiosk_before(
+    hall: Path, config: KioskConfig, kinds: Sequence[Kind] = ()
+) -> AsyncIterator[Kiosk]:
     listener = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     state = hall.with_name("screens")
     state.mkdir(exist_ok=True)
     house = House(Ports(state), 300.0)
-    app = create_app(config, lambda: HallClient(str(hall)), local_time=lambda: NOON, house=house)
+    connect = lambda: HallClient(str(hall))  # noqa: E731
+    app = create_app(config, connect, local_time=lambda: NOON, kinds=kinds, house=house)
     client = httpx.AsyncClient(base_url=url, auth=ComesByLink(house))
     async with served(app, listener), client as http:
         yield Kiosk(url, http, app, house)

@@ -1,0 +1,1 @@
+"""The visitor's side of a counter 双屏: what is done, to be confirmed, signed and rated."""
