@@ -49,6 +49,7 @@ SECTIONS = (
     "kiosk",
     "reception",
     "query",
+    "form",
     "sync",
     "backoffice",
 )

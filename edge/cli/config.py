@@ -33,7 +33,7 @@ from edge.settings import (
 _SECRET = {"pin", "password"}
 
 # What other services read: their own code knows what else there is, and what each default is.
-_OF_OTHERS = ("kiosk", "reception", "query", "sync", "backoffice")
+_OF_OTHERS = ("kiosk", "reception", "query", "form", "sync", "backoffice")
 
 _SECTIONS: dict[str, Any] = {
     "hall": HallConfig,

@@ -33,6 +33,7 @@ from edge.settings import HallConfig, JournalConfig, load_settings
 from edge.settings.forms import FormsConfig
 from edge.settings.rules import RulesConfig
 from kiosk.config import KioskConfig
+from kiosk.form.config import FormConfig
 from kiosk.query.config import QueryConfig
 from kiosk.reception.config import ReceptionConfig
 from sync.backoffice.config import BackofficeConfig
@@ -64,6 +65,7 @@ TABLES = {
     "kiosk": KioskConfig,
     "reception": ReceptionConfig,
     "query": QueryConfig,
+    "form": FormConfig,
     "sync": SyncConfig,
     "backoffice": BackofficeConfig,
 }
