@@ -265,6 +265,21 @@ class Applications:
         applications = self._recorder.committed.applications.items()
         return next((name for name, now in applications if now.visit == visit), "")
 
+    async def at_a_glance(self, visit: str) -> dict[str, Any]:
+        """Return what the form of a visit is called, its number, and how much it still lacks."""
+        application = self.of_visit(visit)
+        if not application:
+            return {"application": "", "lacking": 0}
+        try:
+            filled = await self.opened(application)
+        except (SealedForGoodError, UnknownFormError):
+            return {"application": "", "lacking": 0}
+        missing = filled.missing(signed=True)
+        return {
+            "application": f"{filled.form.name} {filled.now.number}".rstrip(),
+            "lacking": len(missing.mistakes) + len(missing.documents),
+        }
+
     def by_number(self, number: str) -> Mapping[str, Any]:
         """Return how far an application is. Raises `UnknownApplicationError`."""
         read = rules.read_number(number)

@@ -33,6 +33,8 @@ class Action(StrEnum):
     NOTE = "note"
     NOTES = "notes"
     REVEAL = "reveal"
+    FORM = "form"
+    PRINT_MISSING = "print_missing"
     CLOSE = "close"
 
 
@@ -77,6 +79,7 @@ KEYS = (
     Key(Action.NOTE, "e", "", Words("写备注", "Write note"), "note"),
     Key(Action.NOTES, "v", "", Words("看备注", "See notes"), "own_counter"),
     Key(Action.REVEAL, "i", "", Words("查看身份", "Identity"), "reveal"),
+    Key(Action.FORM, "d", "", Words("看填单", "See form"), "own_counter"),
     Key(Action.TAKE_BACK, "u", "", Words("取回搁置", "Take back"), "park"),
     Key(Action.WALK_DIRECT, "w", "", Words("直接办理", "Walk-in"), "walk_direct"),
     Key(Action.CALL_CHOSEN, "l", "", Words("指定叫号", "Call chosen"), "call_chosen"),
@@ -89,6 +92,7 @@ KEYS = (
 RIGHTS = {key.action: key.right for key in KEYS} | {
     Action.OPEN: "own_counter",
     Action.FINISH_NEXT: "finish",
+    Action.PRINT_MISSING: "own_counter",
 }
 
 

@@ -119,6 +119,9 @@ class StaffApp(StackApp):
     async def on_notes_left(self) -> None:
         await self._move(rules.hide(self.desk))
 
+    async def on_missing_list_asked(self) -> None:
+        await self._move(rules.print_missing(self.desk, self._ports.new_key()))
+
     def on_acknowledge_asked(self, asked: messages.AcknowledgeAsked) -> None:
         body = shapes.Acknowledgement(device=asked.device, unit=asked.unit, note=asked.note, by="")
         self._acknowledge(body, self._ports.new_key())

@@ -6,12 +6,15 @@ from edge.api import shapes
 from edge.client import HallClient, HallError
 from edge.staff import deliver_given as given
 from edge.staff.actions import Action
+from edge.staff.filled import filled
 from edge.staff.insisting import UnheardError, insist
 from edge.staff.patience import Patience
 from edge.staff.press import (
     Done,
     Finished,
+    FormSeen,
     NobodyWaits,
+    NotPrinted,
     Outcome,
     Press,
     Refused,
@@ -142,6 +145,23 @@ async def _reveal(client: HallClient, press: Press) -> Outcome:
     return Revealed(known.visit, known.name, known.number)
 
 
+async def _form(client: HallClient, press: Press) -> Outcome:
+    application = await client.application_at(press.counter)
+    forms = await client.forms() if application else []
+    for form in forms:
+        if application and form.id == application.form:
+            return FormSeen(filled(press.visit, form, application))
+    return FormSeen(None)
+
+
+async def _print_missing(client: HallClient, press: Press) -> Outcome:
+    application = press.given["application"]
+    printed = await client.print_missing(application, press.counter, press.key)
+    if printed.outcome == "printed":
+        return Done(press.visit, press.ticket)
+    return NotPrinted(perhaps=printed.outcome == "uncertain")
+
+
 async def _read(client: HallClient, press: Press) -> Outcome:
     await client.read_message(press.given["message"], press.key)
     return Done()
@@ -155,6 +175,8 @@ _SEND: dict[Action, Send] = {
     Action.READ: _read,
     Action.NOTE: _note,
     Action.REVEAL: _reveal,
+    Action.FORM: _form,
+    Action.PRINT_MISSING: _print_missing,
     **dict.fromkeys((Action.OPEN, Action.CLOSE, Action.PAUSE, Action.RESUME), _to_counter),
     **dict.fromkeys((Action.RECALL, Action.START, Action.FINISH), _to_visit),
     **dict.fromkeys(given.ACTIONS, _with_answers),

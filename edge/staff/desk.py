@@ -18,11 +18,14 @@ from edge.api import shapes
 from edge.staff import asking, rules, sayings, words
 from edge.staff.actions import Action
 from edge.staff.asking import Asking
+from edge.staff.filled import Filled
 from edge.staff.hall import Hall
 from edge.staff.press import (
     Done,
     Finished,
+    FormSeen,
     NobodyWaits,
+    NotPrinted,
     Outcome,
     Plain,
     Press,
@@ -73,7 +76,7 @@ class Desk:
 
     `asking` is the dialog that stands open, `rights` those of the clerk. `language` is the one that
     is shown where there is room for one alone. `revealed` is who is here, for as long as it is
-    shown; `reading` says whether the notes lie open.
+    shown; `reading` says whether the notes lie open, `filled` is the form that does.
     """
 
     staff: str = ""
@@ -88,6 +91,7 @@ class Desk:
     language: Language = "zh"
     revealed: Revealed | None = field(default=None, repr=False)
     reading: bool = False
+    filled: Filled | None = field(default=None, repr=False)
 
     @property
     def counter(self) -> shapes.Counter | None:
@@ -143,6 +147,7 @@ def standing(desk: Desk, counter: shapes.Counter) -> Standing:
         unread=bool(hall and hall.unread),
         noted=bool(desk.visitor and desk.visitor.notes),
         known=bool(desk.visitor and desk.visitor.known),
+        applied=bool(desk.visitor and desk.visitor.application),
         rights=desk.rights,
     )
 
@@ -164,6 +169,17 @@ def take(desk: Desk, action: Action, key: str) -> Desk:
     if question is None:
         return _sending(desk, press)
     return replace(desk, question=press, said=_say(question, press.ticket, Tone.ALARM))
+
+
+def print_missing(desk: Desk, key: str) -> Desk:
+    """Return the desk with a press to send: what the open form lacks, on paper."""
+    if desk.filled is None:
+        return desk
+    reason = why_not(desk, Action.PRINT_MISSING)
+    if reason is not None:
+        return _refused(hide(desk), reason)
+    given = {"application": desk.filled.application}
+    return _sending(hide(desk), _press(desk, Action.PRINT_MISSING, key, given))
 
 
 def answer(desk: Desk, value: str, key: str) -> Desk:
@@ -193,8 +209,8 @@ def leave(desk: Desk) -> Desk:
 
 
 def hide(desk: Desk) -> Desk:
-    """Return the desk with who is here masked again, and the notes put away."""
-    return replace(desk, revealed=None, reading=False)
+    """Return the desk with who is here masked again, and notes and form put away."""
+    return replace(desk, revealed=None, reading=False, filled=None)
 
 
 def confirm(desk: Desk) -> Desk:
@@ -270,6 +286,8 @@ def answered(desk: Desk, press: Press, outcome: Outcome) -> Desk:
         return desk
     if isinstance(outcome, Revealed):
         return _revealed(replace(desk, press=None), outcome)
+    if isinstance(outcome, FormSeen):
+        return _form_seen(replace(desk, press=None), outcome.form)
     return replace(desk, press=None, said=_result(press, outcome))
 
 
@@ -295,6 +313,21 @@ def _revealed(desk: Desk, who: Revealed) -> Desk:
     return replace(desk, revealed=who, said=Said(sayings.REVEALED, Tone.WARNING))
 
 
+def _form_seen(desk: Desk, form: Filled | None) -> Desk:
+    if form is None:
+        return replace(desk, said=Said(sayings.NO_FORM, Tone.WARNING))
+    if desk.visitor is None or desk.visitor.visit != form.visit:
+        return replace(desk, said=Said(sayings.VISIT_CHANGED, Tone.WARNING))
+    return replace(desk, filled=form, said=Said())
+
+
+_NOT_TO_BE_HAD: Mapping[Plain, Said] = {
+    NobodyWaits(): Said(words.NOBODY_WAITS),
+    NotPrinted(): Said(sayings.NOT_PRINTED, Tone.WARNING),
+    NotPrinted(perhaps=True): Said(sayings.PERHAPS_PRINTED, Tone.WARNING),
+}
+
+
 def _result(press: Press, outcome: Plain) -> Said:
     match outcome:
         case Done(visit, ticket) if press.action in _TO_WHOM_IS_HERE and visit != press.visit:
@@ -303,8 +336,8 @@ def _result(press: Press, outcome: Plain) -> Said:
             return _say(sayings.DONE[press.action], ticket, Tone.DONE)
         case Finished(nobody_waits, goes_on):
             return _finished(press.ticket, nobody_waits, goes_on)
-        case NobodyWaits():
-            return Said(words.NOBODY_WAITS)
+        case NobodyWaits() | NotPrinted():
+            return _NOT_TO_BE_HAD[outcome]
         case Refused(code, message):
             return Said(words.refusal(code, message), Tone.WARNING)
         case Unheard():

@@ -141,6 +141,11 @@ class NotesLeft(Message):
 
 
 @dataclass
+class MissingListAsked(Message):
+    """The clerk wants the visitor to have on paper what is missing."""
+
+
+@dataclass
 class StepLeft(Message):
     """The clerk wants nothing to be done."""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from edge.staff.actions import Action
+from edge.staff.filled import Filled
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,20 @@ class Revealed:
 
 
 @dataclass(frozen=True)
+class FormSeen:
+    """The hall showed what the visitor filled in; None where there is nothing any more."""
+
+    form: Filled | None = field(repr=False)
+
+
+@dataclass(frozen=True)
+class NotPrinted:
+    """No sheet came out, or `perhaps` one did."""
+
+    perhaps: bool = False
+
+
+@dataclass(frozen=True)
 class NobodyWaits:
     """The hall had nobody to call."""
 
@@ -69,5 +84,5 @@ class Unheard:
     """No answer came. It may have happened or not: only the state seen afterwards tells."""
 
 
-Plain = Done | Finished | NobodyWaits | Refused | Unheard
-Outcome = Plain | Revealed
+Plain = Done | Finished | NobodyWaits | NotPrinted | Refused | Unheard
+Outcome = Plain | Revealed | FormSeen

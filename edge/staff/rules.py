@@ -22,6 +22,7 @@ class Standing:
     unread: bool = False
     noted: bool = False
     known: bool = False
+    applied: bool = False
     rights: frozenset[str] = frozenset(RIGHTS.values())
 
 
@@ -41,7 +42,7 @@ _STANDS_FOR: Mapping[tuple[str, A], A] = {
 
 # State of the counter -> what the hall would do. Nothing else is ever sent.
 _ANYWHERE = {A.HELP, A.READ}
-_WITH_A_VISITOR = _ANYWHERE | {A.NOTE, A.NOTES, A.REVEAL}
+_WITH_A_VISITOR = _ANYWHERE | {A.NOTE, A.NOTES, A.REVEAL, A.FORM, A.PRINT_MISSING}
 ALLOWED: Mapping[str, frozenset[A]] = {
     "closed": frozenset({A.OPEN}),
     "open": frozenset({A.NEXT, A.CALL_CHOSEN, A.TAKE_BACK, A.WALK_DIRECT, A.PAUSE, A.CLOSE})
@@ -71,6 +72,7 @@ _PRECALLED = Words("已经预呼了一位", "Somebody was asked to come near alr
 _NONE_UNREAD = Words("没有新消息", "No new message")
 _NONE_NOTED = Words("还没有备注", "Nothing has been noted")
 _NOT_KNOWN = Words("这位客户没有出示证件", "This visitor has shown no document")
+_NOT_APPLIED = Words("这位客户没有填单", "This visitor has filled in no form")
 NO_RIGHT = Words("您没有这个权限", "You have not the right to do that")
 
 # Why all that is not allowed in a state is not, but for what `_WHY_NOT` words better.
@@ -122,6 +124,7 @@ def _missing(now: Standing, action: A) -> Words | None:
         A.READ: (not now.unread, _NONE_UNREAD),
         A.NOTES: (not now.noted, _NONE_NOTED),
         A.REVEAL: (not now.known, _NOT_KNOWN),
+        **dict.fromkeys((A.FORM, A.PRINT_MISSING), (not now.applied, _NOT_APPLIED)),
     }
     is_so, said = lacks.get(action, (False, None))
     return said if is_so else None

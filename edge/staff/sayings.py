@@ -28,6 +28,8 @@ SENDING: Mapping[A, Words] = {
     A.HELP: Words("正在求助", "Calling for help"),
     A.READ: Words("正在登记已读", "Noting it as read"),
     A.NOTE: Words("正在写备注", "Writing it down"),
+    A.FORM: Words("正在打开填单", "Opening the form"),
+    A.PRINT_MISSING: Words("正在打印缺件清单", "Printing what is missing"),
     A.REVEAL: Words("正在查看身份，会留记录", "Asking who it is, on record"),
     A.CLOSE: Words("正在关闭窗口", "Closing"),
 }
@@ -53,6 +55,7 @@ DONE: Mapping[A, Words] = {
     A.HELP: Words("求助已登记", "The call for help is noted"),
     A.READ: Words("已登记已读", "Noted as read"),
     A.NOTE: Words("已记下 {ticket} 的备注", "Noted about {ticket}"),
+    A.PRINT_MISSING: Words("缺件清单已打印", "What is missing was printed"),
     A.CLOSE: Words("窗口已关闭", "The counter is closed"),
 }
 
@@ -60,5 +63,8 @@ REVEALED = Words("已留记录，按任意操作键隐藏", "On record; any key 
 FINISHED_NOBODY_WAITS = Words("{ticket} 已办结，没有人等候", "{ticket} is finished, nobody waits")
 FINISHED_ONLY = Words("{ticket} 已办结，没有叫下一位", "{ticket} finished, nobody called")
 GOES_ON_HERE = Words("{ticket} 接着在本窗口办下一项", "{ticket} goes on here with the next service")
+NO_FORM = Words("填单已经不在了", "The form is there no more")
+NOT_PRINTED = Words("没有可用的打印机", "No printer can be used")
+PERHAPS_PRINTED = Words("可能已打印，请看打印机", "It may be printed: look at the printer")
 NOTHING_DONE = Words("已取消，什么也没有做", "Left: nothing was done")
 VISIT_CHANGED = Words("窗口的号码变了，没有处理", "The ticket has changed: nothing was done")

@@ -12,6 +12,7 @@ from edge.staff.screens.asking import AskingScreen
 from edge.staff.screens.base import HallScreen
 from edge.staff.screens.choose import ChooseScreen
 from edge.staff.screens.compact import CompactScreen
+from edge.staff.screens.filled import FilledScreen
 from edge.staff.screens.lock import LockScreen
 from edge.staff.screens.notes import NotesScreen
 from edge.staff.screens.palette import Palette
@@ -54,6 +55,7 @@ class StackApp(App[None]):
             self.front.show_desk(desk, now_ms)
         await self._show_dialog(desk)
         await self._show_notes(desk)
+        await self._show_filled(desk)
 
     async def show_lock(self, desk: Desk, name: str, reason: Words) -> None:
         """Hide everything behind the lock."""
@@ -112,6 +114,17 @@ class StackApp(App[None]):
             notes = NotesScreen(compact=self.options.compact)
             await self.push_screen(notes)
         notes.show_notes(desk)
+
+    async def _show_filled(self, desk: Desk) -> None:
+        over = self.laid_over(FilledScreen)
+        if desk.filled is None:
+            if over is not None and self.screen is over:
+                await self.pop_screen()
+            return
+        if over is None:
+            over = FilledScreen(compact=self.options.compact)
+            await self.push_screen(over)
+        over.show_filled(desk.filled)
 
     def _wanted(self, desk: Desk) -> type[HallScreen]:
         if not desk.mine:

@@ -82,9 +82,16 @@ def _of_visitor(visitor: shapes.Visitor | None) -> list[Row]:
         return []
     return [
         (ACCOUNT, Words(visitor.account, "")),
-        (APPLICATION, Words(visitor.application, "")),
+        (APPLICATION, _application(visitor)),
         (words.NOTES, _notes(visitor.notes)),
     ]
+
+
+def _application(visitor: shapes.Visitor) -> Words:
+    if not visitor.application or not visitor.lacking:
+        return Words(visitor.application, "")
+    lacking = f"{visitor.application}，还缺 {visitor.lacking} 项"
+    return Words(lacking, f"{visitor.application}, {visitor.lacking} missing")
 
 
 def _notes(notes: list[shapes.Note]) -> Words:

@@ -46,7 +46,9 @@ async def write_note(visit: str, body: shapes.NewNote, asked: MayNote) -> Respon
 async def visitor(counter: str, api: TheApi, staff: AtCounter) -> Response:
     """Return what whoever sits at a counter may know of the visitor there; 204 for nobody."""
     found = await api.hall.persons.at(counter, staff)
-    return Response(status_code=204) if found is None else _for_their_eyes(found)
+    if found is None:
+        return Response(status_code=204)
+    return _for_their_eyes(found | await api.hall.applications.at_a_glance(found["visit"]))
 
 
 @router.post("/visits/{visit}/reveal", response_model=shapes.Identity)

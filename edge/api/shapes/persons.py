@@ -45,9 +45,10 @@ class Visitor(Answer):
     """Who is at a counter, as its clerk may know. The name is masked, empty where none is known.
 
     `document` is what was shown, empty for nothing; `known` says whether there is a name or number
-    to be revealed. `account` is the customer number of a purchase card, `application` the reference
-    of a filled form, each empty where the hall knows of none. `checked` says whether somebody has
-    looked through the documents that the visit needs.
+    to be revealed. `account` is the customer number of a purchase card; `application` the name of
+    the form that was filled in, with its number once it was handed in, and `lacking` how much of it
+    is missing; each empty where the hall knows of none. `checked` says whether somebody has looked
+    through the documents that the visit needs.
     """
 
     visit: str
@@ -59,6 +60,7 @@ class Visitor(Answer):
     checked: bool
     notes: list[Note]
     application: str = ""
+    lacking: int = 0
 
 
 class Reveal(Request):

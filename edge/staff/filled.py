@@ -1,0 +1,73 @@
+"""What a visitor filled in before the counter, as lines for the clerk. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from edge.api import shapes
+from edge.staff.words import Words
+
+HELP = Words("p 打印缺件清单  Esc 返回", "p print  Esc back")
+MISSING = Words("还缺", "Still missing")
+NOTHING_MISSING = Words("填写和材料齐全", "Everything is there")
+HANDED_IN = Words("已提交，受理编号 {ticket}", "Handed in as {ticket}")
+NOT_HANDED_IN = Words("还没有提交", "Not handed in yet")
+_WRONG = Words("（有误）", " (not right)")
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The form of the visitor of `visit`. Nothing of it is for a log."""
+
+    visit: str
+    application: str
+    title: Words
+    number: str
+    answers: tuple[tuple[Words, str], ...] = field(repr=False)
+    missing: tuple[Words, ...] = ()
+
+    @property
+    def state(self) -> Words:
+        """Whether it was handed in, and as what."""
+        return HANDED_IN.about(ticket=self.number) if self.number else NOT_HANDED_IN
+
+
+def filled(visit: str, form: shapes.Form, application: shapes.Application) -> Filled:
+    """Return `application` as its clerk reads it."""
+    return Filled(
+        visit,
+        application.application,
+        Words(form.name, form.name_english),
+        application.number,
+        tuple(_answers(form, application)),
+        tuple(_missing(form, application)),
+    )
+
+
+def _fields(form: shapes.Form) -> Iterator[shapes.FormField]:
+    for part in form.parts:
+        yield from part.fields
+
+
+def _answers(form: shapes.Form, application: shapes.Application) -> Iterator[tuple[Words, str]]:
+    for asked in _fields(form):
+        if asked.id in application.answers:
+            named = Words(asked.name, asked.name_english)
+            yield named, _said(asked, application.answers[asked.id])
+
+
+def _said(asked: shapes.FormField, answer: str) -> str:
+    chosen = (choice.name for choice in asked.choices if choice.id == answer)
+    if asked.kind == "agreed":
+        return "是"
+    return next(chosen, f"{answer} {asked.unit}".strip())
+
+
+def _missing(form: shapes.Form, application: shapes.Application) -> Iterator[Words]:
+    names = {each.id: Words(each.name, each.name_english) for each in _fields(form)}
+    for mistake in application.missing:
+        name = names.get(mistake.field, Words(mistake.field, ""))
+        wrong = mistake.code != "required"
+        yield Words(name.chinese + _WRONG.chinese, name.english + _WRONG.english) if wrong else name
+    for document in form.documents:
+        if document.id in application.lacking:
+            yield Words(document.name, document.name_english)
