@@ -17,6 +17,8 @@ from edge.mobile.config import MobileConfig
 from kiosk.config import KioskConfig, hall_timezone
 from kiosk.counter.config import CounterConfig
 from kiosk.counter.script import counter_screens
+from kiosk.form.config import FormConfig
+from kiosk.form.script import form_screens
 from kiosk.mobile.serving import serve_visitors_where_declared
 from kiosk.pairing.cli import register as register_screens
 from kiosk.pairing.house import House
@@ -64,6 +66,7 @@ def run_kiosk(
     ]
     kinds = [
         counter_screens(load_section(config, "counter", CounterConfig), dimensions),
+        form_screens(load_section(config, "form", FormConfig)),
         query_screens(load_section(config, "query", QueryConfig), local_time),
     ]
     app = create_app(settings, lambda: HallClient(hall), local_time, kinds=kinds, house=house)
