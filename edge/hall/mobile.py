@@ -13,7 +13,15 @@ from edge.domain import mobile as rules
 from edge.domain.booking import BadArgsError
 from edge.domain.command import Command
 from edge.domain.leg import LegState
-from edge.domain.mobile import Described, MobileVisit, Told, UnknownPageError, Wished, read_wished
+from edge.domain.mobile import (
+    Described,
+    Followed,
+    MobileVisit,
+    Told,
+    UnknownPageError,
+    Wished,
+    read_wished,
+)
 from edge.domain.state import HallState
 from edge.domain.visit import Visit
 from edge.hall.desk import with_ticket
@@ -126,7 +134,8 @@ class Mobile:
         if visit is None:
             raise UnknownPageError("there is no such page", "page")
         others = _in_line(state, visit)
-        shown = rules.seen(visit, self._described, others, _told(visit), now)
+        followed = _followed(state, visit.visit)
+        shown = rules.seen(visit, self._described, others, _told(visit), now, followed)
         if shown is None:
             raise UnknownPageError("that visit is over", "page")
         return visit, shown
@@ -152,6 +161,13 @@ def _in_line(state: HallState, visit: Visit) -> list[Visit]:
 def _told(visit: Visit) -> Told | None:
     leg = visit.leg
     return Told(leg.told[0], leg.told[2], leg.issued_at) if leg.told else None
+
+
+def _followed(state: HallState, visit: str) -> Followed | None:
+    for now in state.applications.values():
+        if now.visit == visit and now.number:
+            return Followed(now.number, now.stage, now.stage_english)
+    return None
 
 
 def _left(visit: Visit, _wished: Wished) -> Sequence[f.Fact]:

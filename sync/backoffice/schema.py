@@ -199,6 +199,7 @@ _FIFTH = """
 ALTER TABLE visits ADD COLUMN page TEXT NOT NULL DEFAULT '';
 CREATE INDEX visits_by_page ON visits(page) WHERE page <> '';
 CREATE INDEX descriptions ON facts(hall, epoch, seq) WHERE kind = 'HallDescribed';
+CREATE INDEX bound_applications ON facts(hall, at) WHERE kind = 'ApplicationBound';
 CREATE INDEX commands_by_subject ON commands(hall, subject, number);
 CREATE TABLE visitor_words (
     hall TEXT NOT NULL,

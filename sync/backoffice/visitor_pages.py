@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from edge.domain.command import Result
-from edge.domain.mobile import BadDescriptionError, Described, Told, read_described
+from edge.domain.mobile import BadDescriptionError, Described, Followed, Told, read_described
+from edge.domain.stages import STAGES
 from edge.domain.visit import Visit
 from sync.backoffice.database import open_to_read
 from sync.backoffice.projection import restored
@@ -33,6 +34,11 @@ AND json_extract(snapshot, '$.legs[#-1].service') = ? LIMIT ?
 _TOLD = """
 SELECT body, at FROM facts WHERE hall = ? AND subject = ? AND kind = 'EstimateTold'
 ORDER BY at DESC LIMIT 1
+"""
+_BOUND = """
+SELECT number, step, body FROM facts JOIN applications
+ON applications.hall = facts.hall AND application = subject
+WHERE facts.hall = ? AND kind = 'ApplicationBound' AND at >= ? ORDER BY seq DESC
 """
 _WISHED = """
 SELECT kind, result, detail, issued_at FROM commands WHERE hall = ? AND subject = ? ORDER BY number
@@ -60,6 +66,7 @@ class PageLine:
     others: tuple[Visit, ...]
     told: Told | None
     wishes: tuple[WishLine, ...]
+    followed: Followed | None
 
 
 class VisitorPages:
@@ -93,7 +100,15 @@ class VisitorPages:
             tuple(restored(snapshot) for (snapshot,) in in_line),
             self._told(hall, visit),
             tuple({wish.kind: wish for wish in wished}.values()),
+            self._followed(hall, visit.visit, begun_at),
         )
+
+    def _followed(self, hall: str, visit: str, since: int) -> Followed | None:
+        for number, step, body in self._rows(_BOUND, hall, since):
+            if json.loads(body).get("visit") == visit:
+                stage = STAGES.get(step)
+                return Followed(number, *(stage or ()))
+        return None
 
     def _described(self, hall: str) -> Described:
         try:

@@ -49,6 +49,9 @@ class MobileVisit(Answer):
     grade: int | None
     dimensions: list[MobileDimension]
     gone_after_min: int
+    application: str
+    stage: str
+    stage_english: str
 
 
 class MobileRating(Request):

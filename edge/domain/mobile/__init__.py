@@ -32,7 +32,7 @@ from edge.domain.mobile.rules import (
     gone_at,
     read_wished,
 )
-from edge.domain.mobile.seen import MobileVisit, Told, ahead_of, seen
+from edge.domain.mobile.seen import Followed, MobileVisit, Told, ahead_of, seen
 
 __all__ = [
     "DELAY",
@@ -43,6 +43,7 @@ __all__ = [
     "DelayedEnoughError",
     "Described",
     "Dimension",
+    "Followed",
     "MobileRules",
     "MobileVisit",
     "Told",

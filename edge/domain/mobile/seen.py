@@ -23,6 +23,17 @@ class Told(NamedTuple):
     at: int
 
 
+class Followed(NamedTuple):
+    """An application that the ticket is about, once it was handed in: number and stage, in words.
+
+    The stage is empty while headquarters has said nothing.
+    """
+
+    number: str
+    stage: str = ""
+    stage_english: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class MobileVisit:
     """A visit as its visitor sees it. Times are wall ms, or 0.
@@ -30,6 +41,7 @@ class MobileVisit:
     `ahead` is how many go first, None where nobody is waiting. `low_min` to `high_min` is the wait
     that is left of what was told at `told_at`: `high_min` None is "more than", both None that it
     takes longer than was said, or that nothing was. `not_before` is until when it was put off.
+    `application` is the number of what was handed in, and `stage` how far that is.
     """
 
     ticket: str
@@ -57,10 +69,18 @@ class MobileVisit:
     grade: int | None
     dimensions: tuple[Dimension, ...]
     gone_after_min: int
+    application: str
+    stage: str
+    stage_english: str
 
 
 def seen(
-    visit: Visit, hall: Described, others: Iterable[Visit], told: Told | None, now: int
+    visit: Visit,
+    hall: Described,
+    others: Iterable[Visit],
+    told: Told | None,
+    now: int,
+    followed: Followed | None = None,
 ) -> MobileVisit | None:
     """Return a visit as its visitor sees it at `now` (wall ms); None once the page is gone.
 
@@ -101,6 +121,9 @@ def seen(
         grade=visit.grade,
         dimensions=hall.dimensions,
         gone_after_min=rules.gone_after_min,
+        application=followed.number if followed else "",
+        stage=followed.stage if followed else "",
+        stage_english=followed.stage_english if followed else "",
     )
 
 

@@ -89,7 +89,8 @@ class Visitors:
         line = await self._reading(lambda: self._pages.find(page))
         if line is None:
             raise NoPageError
-        visit = seen(line.visit, line.described, line.others, line.told, self._now_ms())
+        known = line.visit, line.described, line.others, line.told
+        visit = seen(*known, self._now_ms(), line.followed)
         if visit is None:
             raise NoPageError
         return line, visit

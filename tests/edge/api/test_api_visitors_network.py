@@ -67,6 +67,20 @@ async def test_a_wish_is_granted_at_once(network: Network):
     assert "You have left the queue" in (await network.phone.get(page, headers=ENGLISH)).text
 
 
+async def test_what_was_handed_in_is_followed_by_its_number(network: Network):
+    page = await network.ticket()
+    shown = network.hall.controller.hall.recorder.committed
+    visit = next(each.visit for each in shown.visits.values())
+    answers = {"about": "billing", "told": "电费算错了", "wanted": "no"}
+    begun = {"form": "complaint", "answers": answers, "at": "form-1"}
+    async with network.hall.client("kiosk") as kiosk:
+        application = (await kiosk.post("/v1/applications", json=begun)).json()["application"]
+        of_it = f"/v1/applications/{application}"
+        await kiosk.post(f"{of_it}/visit", json={"visit": visit})
+        number = (await kiosk.post(f"{of_it}/hand-in", json={})).json()["number"]
+    assert number in (await network.phone.get(page, headers=ENGLISH)).text
+
+
 async def test_what_the_hall_refuses_is_said(network: Network):
     page = await network.ticket()
     answer = await network.tap(page, "rate", grade="5")

@@ -84,6 +84,19 @@ async def test_nothing_of_a_person_is_on_the_page(phone: Phone):
     assert "V1" not in shown and "1001" not in shown
 
 
+async def test_what_was_handed_in_is_followed_by_its_number(phone: Phone):
+    page, office = phone.office.ticket("V1"), phone.office
+    handed = {"form": "complaint", "documents": [], "signed": False, "until": 2**45}
+    office.tell("ApplicationBound", "P1", visit="V1")
+    assert "handed in" not in await phone.look(page)
+    office.tell("ApplicationHandedIn", "P1", **handed, number="261122-0001-3")
+    shown = await phone.look(page)
+    assert "261122-0001-3" in shown and "nothing decided yet" in shown
+    office.wishes._connection.execute("UPDATE applications SET step = 'survey'")
+    assert "Being surveyed on site" in await phone.look(page)
+    assert "261122-0001-3" not in await phone.look(office.ticket("V2", 2))
+
+
 # --- wishes ---
 
 
