@@ -1,4 +1,4 @@
-"""The policies of a screen's browser: names that Chromium knows, and a script that leaves nothing."""
+"""The policies of a screen's browser are names that Chromium knows; its start leaves nothing."""
 
 import json
 import mmap

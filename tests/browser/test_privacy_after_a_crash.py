@@ -1,4 +1,4 @@
-"""What a visitor typed and was told is in no file of a browser that was killed, or of its server."""
+"""What a visitor was told is in no file of a browser that was killed, or of its server."""
 
 import asyncio
 import contextlib
