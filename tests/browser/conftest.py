@@ -15,6 +15,7 @@ from playwright.async_api import Browser, Page, async_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "kiosk"))
 
+from accessible import violations
 from glasses import REPORT_VIOLATIONS, Glass, photograph
 from kiosk_hall import FakeHall, hall_at
 from kiosk_served import Kiosk, kiosk_before
@@ -57,9 +58,8 @@ def stage(chromium: Browser, tmp_path: Path) -> Callable[..., AbstractAsyncConte
 
     @asynccontextmanager
     async def set_up(**options: object) -> AsyncIterator[Stage]:
-        config = KioskConfig(
-            readers={"reader-1": "ticket-1"}, priority_groups=["elderly"], **options
-        )
+        offered = {"readers": {"reader-1": "ticket-1"}, "priority_groups": ["elderly"], **options}
+        config = KioskConfig(**offered)
         hall, hall_socket = FakeHall(), tmp_path / "hall.sock"
         async with hall_at(hall_socket, hall), kiosk_before(hall_socket, config) as kiosk:
             yield Stage(hall, kiosk, lambda *args, **more: _screen(chromium, kiosk, *args, **more))
@@ -104,9 +104,10 @@ def glass_at(chromium: Browser) -> Callable[..., AbstractAsyncContextManager[Gla
 
 @pytest.fixture
 def picture() -> Callable[[Page, str], object]:
-    """Keep a picture for the documentation, where they are asked for (ATRIUM_PICTURES=1)."""
+    """Hold a page against WCAG, and keep a picture of it where asked for (ATRIUM_PICTURES=1)."""
 
     async def take(page: Page, name: str) -> None:
+        assert await violations(page) == []
         if os.environ.get("ATRIUM_PICTURES") == "1":
             PICTURES.mkdir(parents=True, exist_ok=True)
             seen = Image.open(io.BytesIO(await photograph(page))).convert("RGB")
