@@ -16,7 +16,6 @@ _POLICY = (
 # What a screen needs of a browser is its glass and its loudspeaker.
 _DENIED = (
     "accelerometer",
-    "bluetooth",
     "camera",
     "clipboard-read",
     "clipboard-write",
