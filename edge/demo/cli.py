@@ -90,6 +90,7 @@ async def _play(
     # Imported here: the other commands need no twins.
     from edge.demo.hall import running  # noqa: PLC0415
     from edge.demo.panel import serve_panel  # noqa: PLC0415
+    from edge.demo.publishing import publishing  # noqa: PLC0415
     from edge.demo.services import ServiceDiedError  # noqa: PLC0415
 
     told = (lambda _text: None) if as_json else _tell
@@ -98,7 +99,7 @@ async def _play(
             missing = await hall.wait_for_devices(told)
             if patience_s is not None:
                 return await _one_visit(hall, patience_s, as_json=as_json)
-            async with serve_panel(hall, layout.listen(layout.panel)):
+            async with serve_panel(hall, layout.listen(layout.panel)), publishing(layout):
                 _welcome(layout, missing, kept)
                 await asyncio.Event().wait()
     except (ServiceDiedError, ConfigError) as error:

@@ -124,6 +124,9 @@ def write_config(
         **content.get("mobile", {}),
         "address": layout.url(layout.backoffice, "/m"),
     }
+    forms = content.get("forms", {})
+    files = [str(shipped.parent / name) for name in forms.get("files", [])]
+    content["forms"] = {**forms, "files": files}
     content["kiosk"] = {**content.get("kiosk", {}), "listen": layout.listen(layout.kiosk)}
     content["sync"] = {**content.get("sync", {}), "broker": broker}
     content["headquarters"] = {**content.get("headquarters", {}), "public_keys": [public_keys]}

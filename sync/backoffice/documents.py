@@ -56,11 +56,19 @@ class Documents:
             document = Document(name, blob_of(sent), plain_hash, at)
             documents_table.put(self._connection, hall, document, sent)
 
-    def _sealed(self, hall: str, name: str, data: bytes) -> bytes:
+    def has_key(self, hall: str) -> bool:
+        """Whether `hall` has shown its key, so that private documents can be sealed for it."""
+        with self._reading():
+            return bool(self._key(hall))
+
+    def _key(self, hall: str) -> str:
         found = self._connection.execute("SELECT key FROM halls WHERE hall = ?", (hall,)).fetchone()
-        if found is None or not found[0]:
+        return str(found[0]) if found else ""
+
+    def _sealed(self, hall: str, name: str, data: bytes) -> bytes:
+        key = self._key(hall)
+        if not key:
             raise NotADocumentError(f"{hall} has not shown its key yet")
-        key = found[0]
         return self._signer.letter(key, document_about(hall, name), data)
 
     def remove(self, hall: str, name: str) -> None:

@@ -44,6 +44,48 @@ def test_a_document_is_put_listed_published_and_removed(state: Path):
     assert [each["name"] for each in listed(state)] == ["private/customers/0a"]
 
 
+CUSTOMER = {"name": "张三", "address": "人民路12号", "tariff": "home"}
+
+
+def folder_with(state: Path, *customers: object) -> Path:
+    folder = state / "content"
+    (folder / "media").mkdir(parents=True)
+    (folder / "media" / "safety.png").write_bytes(b"png")
+    (folder / "guides.json").write_text("{}")
+    lines = (json.dumps(each) for each in customers)
+    (folder / "customers.jsonl").write_text("\n".join(lines))
+    return folder
+
+
+def test_a_folder_is_put_whole_its_customers_split_up_and_published(state: Path):
+    account = {**CUSTOMER, "account": "3301234567", "identities": ["11010119900307853X"]}
+    filled = documents(state, "fill", "H-01", folder_with(state, account))
+    assert filled.output == "H-01: revision 1\n"
+    public, private = ["guides.json", "media/safety.png"], ["private/customers/", "private/ident"]
+    names = [str(each["name"]) for each in listed(state)]
+    assert names[:2] == public
+    assert [name[: len(kind)] for name, kind in zip(names[2:], private, strict=True)] == private
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [1, {}, CUSTOMER, {**CUSTOMER, "account": "x"}, {"account": "3301234567", "name": "张三"}],
+)
+def test_a_wrong_line_of_customers_is_named_and_nothing_is_put(state: Path, wrong: object):
+    right = {**CUSTOMER, "account": "3301234567"}
+    said = documents(state, "fill", "H-01", folder_with(state, right, wrong))
+    assert said.exit_code == 1
+    assert "customers.jsonl: line 2: " in said.output
+    assert "张三" not in said.output
+    assert listed(state) == []
+
+
+def test_a_hall_that_has_not_shown_its_key_is_waited_for_no_longer_than_asked(state: Path):
+    right = {**CUSTOMER, "account": "3301234567"}
+    said = documents(state, "fill", "H-77", folder_with(state, right), "--patience", "0.1")
+    assert (said.exit_code, "key" in said.output) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
