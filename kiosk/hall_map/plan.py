@@ -14,6 +14,9 @@ from pydantic import Field
 from kiosk.hall_map.drawing import Drawing, Figure, Label
 from kiosk.hall_map.ways import Point, Way, way_to
 
+# How far into its area the way is drawn, as a part of it: one sees that it goes in.
+_WAY_ENDS_INSIDE = 0.15
+
 Metres = Annotated[float, Field(ge=0, le=500)]
 
 
@@ -52,10 +55,11 @@ class Area:
         """Return its middle."""
         return Point(self.x_m + self.width_m / 2, self.y_m + self.depth_m / 2)
 
-    def nearest(self, point: Point) -> Point:
-        """Return the point of it that is nearest to `point`."""
-        x = min(max(point.x, self.x_m), self.x_m + self.width_m)
-        y = min(max(point.y, self.y_m), self.y_m + self.depth_m)
+    def nearest(self, point: Point, inside: float = 0.0) -> Point:
+        """Return its point nearest to `point`, no nearer to its edges than that part of it."""
+        within_x, within_y = self.width_m * inside, self.depth_m * inside
+        x = min(max(point.x, self.x_m + within_x), self.x_m + self.width_m - within_x)
+        y = min(max(point.y, self.y_m + within_y), self.y_m + self.depth_m - within_y)
         return Point(x, y)
 
 
@@ -132,7 +136,7 @@ class HallMap:
                 Label(each.name, each.name_english, each.x_m, each.y_m) for each in self.marks
             ),
             here=here.point,
-            end=there.nearest(here.point),
+            end=there.nearest(here.point, _WAY_ENDS_INSIDE),
         )
 
     def screen(self, name: str) -> ScreenPlace | None:

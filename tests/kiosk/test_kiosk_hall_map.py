@@ -53,7 +53,7 @@ def test_a_map_without_this_screen_or_this_area_says_nothing():
     assert HallMap().way("ticket-1", "A区") is None
 
 
-def test_the_drawing_is_1000_across_and_ends_at_the_edge_of_the_area():
+def test_the_drawing_is_1000_across_and_its_way_goes_into_the_area():
     here = ScreenPlace("ticket-1", 5, 18)
     known = HallMap(
         20,
@@ -66,7 +66,7 @@ def test_the_drawing_is_1000_across_and_ends_at_the_edge_of_the_area():
     drawn = known.drawn("ticket-1", "A区")
     assert drawn is not None
     assert (drawn.height, drawn.at(5)) == (1000, 250)
-    assert drawn.way == ((250, 900), (250, 550), (450, 550))
+    assert drawn.way == ((250, 900), (250, 535), (465, 535))
     assert [area.meant for area in drawn.areas] == [True, False]
     assert [counter.name for counter in drawn.counters] == ["1", "二"]
 
