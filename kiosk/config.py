@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field
 
 from edge.config import ConfigError, read_file
+from kiosk.board.config import BoardConfig
 from kiosk.dialogue.stay import NumberKind
 from kiosk.hall_map import HallMap
 
@@ -23,13 +24,17 @@ class KioskConfig:
     only browsers that somebody has let in, by a code that is good for `pairing_code_s`;
     `readers` binds whatever
     visitors show something to (identity readers, scanners, chip card readers) to the ticket screen
-    it stands at; `evaluators` are the counters at which visitors rate on a screen; 
+    it stands at; `evaluators` are the counters at which visitors rate on a screen;
     `priority_groups` are those that a visitor may say they belong to (none: not offered), and
     `identify_by` what may be typed in place of a card. With `paperless` visitors choose between
     paper and screen, with `pays_at_terminal` whoever owes something is told that a terminal takes
     it too; `map` shows the way to where they wait. With
     `appointments` whoever has booked may type their code; with `help_calls` each page has a button
-    that calls somebody. More than `search_from` services can be searched (0: never).
+    that calls somebody. With `voice` pages are read aloud, where the extra `voice` is installed:
+    `asked` once a visitor has touched the button for it, `on` from the first page. More than
+    `search_from` services can be searched (0: never).
+    `boards` are the main boards, of `board_rows_max` calls at once; of more, pages turn every
+    `board_page_s`. What they play takes `board_media_mb` on the disk.
     """
 
     listen: str = "127.0.0.1:8080"
@@ -48,8 +53,12 @@ class KioskConfig:
     identify_by: list[NumberKind] = field(default_factory=lambda: list(NumberKind))
     appointments: bool = False
     help_calls: bool = True
+    voice: Literal["off", "asked", "on"] = "asked"
     search_from: Annotated[int, Field(ge=0, le=1000)] = 8
+    boards: list[BoardConfig] = field(default_factory=lambda: [BoardConfig()])
     board_rows_max: Annotated[int, Field(ge=2, le=12)] = 6
+    board_page_s: Seconds = 8.0
+    board_media_mb: Annotated[int, Field(ge=0, le=100_000)] = 512
     idle_timeout_s: Seconds = 30.0
     idle_warning_s: Seconds = 10.0
     ticket_shown_s: Seconds = 15.0
@@ -61,6 +70,12 @@ class KioskConfig:
     reconnect_min_s: Seconds = 0.2
     reconnect_max_s: Seconds = 5.0
     map: HallMap = field(default_factory=HallMap)
+
+    def __post_init__(self) -> None:
+        """Refuse boards that nobody could tell apart."""
+        names = [board.name for board in self.boards]
+        if doubles := {name for name in names if names.count(name) > 1}:
+            raise ValueError(f"boards: {min(doubles)!r} stands there twice")
 
     def all_terminals(self) -> list[str]:
         """Return every ticket screen that is named, in order."""

@@ -94,7 +94,11 @@ def _from_own_page(headers: Headers, host: str) -> bool:
 def _with_headers(send: Send) -> Send:
     async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).update(_HEADERS)
+            headers = MutableHeaders(scope=message)
+            # What is public and never changes may say itself how long it is kept.
+            kept = headers.get("cache-control")
+            headers.update(_HEADERS)
+            headers["cache-control"] = kept or _HEADERS["cache-control"]
         await send(message)
 
     return send_with_headers

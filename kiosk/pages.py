@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from edge.api.shapes import Board, BoardCall, Counter
+from edge.api.shapes import Counter
 from kiosk.config import KioskConfig
 from kiosk.dialogue import Dialogue, Stage
 from kiosk.hall_feed import HallView
@@ -33,8 +33,8 @@ _RATING_PARTS = {
 }
 # A grade and its words, the best first: that is where reading begins.
 _GRADES = ((5, "rate_5"), (4, "rate_4"), (3, "rate_3"), (2, "rate_2"), (1, "rate_1"))
-# Of more than these the newest are shown: what is said to everybody must be short.
-_NOTICES_MAX = 2
+NOTICES_MAX = 2
+"""Of more than these the newest are shown: what is said to everybody must be short."""
 
 
 class Pages:
@@ -102,25 +102,7 @@ class Pages:
         notices = view.board.notices if view.board else []
         if not notices:
             return ""
-        return self._render("notices.html", language, notices=notices[-_NOTICES_MAX:])
-
-    def board_part(self, view: HallView) -> str:
-        """Return what the main board shows."""
-        if view.board is None:
-            return self.away_part()
-        calls = in_board_order(view.board)[: self._config.board_rows_max]
-        waits = {each: wait_said(now.wait) for each, now in view.now.items()}
-        hints = [f"{kind}_lost" for kind in ("voice", "led") if view.lost(kind)]
-        return self._render(
-            "board_part.html",
-            "",
-            board=view.board,
-            calls=calls,
-            hints=hints,
-            waits=waits,
-            voice_lost=view.lost("voice"),
-            notices=view.board.notices[-_NOTICES_MAX:],
-        )
+        return self._render("notices.html", language, notices=notices[-NOTICES_MAX:])
 
     def evaluator_part(self, rating: Rating, counter: Counter | None, view: HallView) -> str:
         """Return what the evaluator at `counter` shows. While the hall is away it is quiet."""
@@ -161,11 +143,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-
-
-def in_board_order(board: Board) -> list[BoardCall]:
-    """Return the calls as the board lists them: whoever must walk now first, newest on top."""
-    return sorted(board.calls, key=lambda call: call.state != "called")
 
 
 def _revision() -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.responses import StreamingResponse
 
@@ -14,6 +14,7 @@ _BEAT_S = 10.0
 _RETRY_MS = 1000
 
 Message = dict[str, Any]
+MessageT = TypeVar("MessageT")
 
 
 def live(
@@ -24,12 +25,28 @@ def live(
     Every state is whole, so that a browser that comes back needs nothing of what it missed;
     `number` names the field that goes out as the event's id.
     """
-    stream = _stream(audience, first, number, beat)
+    stream = _stream(audience, first, lambda message: state_event(message, number), beat)
     return StreamingResponse(stream, media_type="text/event-stream")
 
 
+def live_events(
+    audience: Audience[str], first: str, beat: Callable[[], Message]
+) -> StreamingResponse:
+    """Do as `live`, with states that are events already: written once, however many watch."""
+    stream = _stream(audience, first, str, beat)
+    return StreamingResponse(stream, media_type="text/event-stream")
+
+
+def state_event(message: Message, number: str) -> str:
+    """Return a state as the event that tells it."""
+    return f"id: {message[number]}\n" + _event("state", message)
+
+
 async def _stream(
-    audience: Audience[Message], first: Message, number: str, beat: Callable[[], Message]
+    audience: Audience[MessageT],
+    first: MessageT,
+    write: Callable[[MessageT], str],
+    beat: Callable[[], Message],
 ) -> AsyncIterator[str]:
     yield f"retry: {_RETRY_MS}\n\n"
     with audience.seat(first) as seat:
@@ -38,19 +55,15 @@ async def _stream(
                 message = await _next(seat)
             except SeatLostError:
                 return
-            yield _event("beat", beat()) if message is None else _state(message, number)
+            yield _event("beat", beat()) if message is None else write(message)
 
 
-async def _next(seat: Seat[Message]) -> Message | None:
+async def _next(seat: Seat[MessageT]) -> MessageT | None:
     try:
         async with asyncio.timeout(_BEAT_S):
             return await seat.next()
     except TimeoutError:
         return None
-
-
-def _state(message: Message, number: str) -> str:
-    return f"id: {message[number]}\n" + _event("state", message)
 
 
 def _event(name: str, content: Message) -> str:

@@ -17,6 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from edge.client import HallClient
+from kiosk.board.routes import ROUTES as BOARD_ROUTES
 from kiosk.config import KioskConfig
 from kiosk.evaluator import Evaluator
 from kiosk.guard import Guard
@@ -63,6 +64,8 @@ def create_app(
         await asyncio.gather(*following, return_exceptions=True)
 
     routes = [*_ROUTES, *(route for kind in kinds for route in routes_of(kind))]
+    if screens.guide is not None:
+        routes.append(screens.guide.route())
     gate = Middleware(Gate, house=house, pages=screens.pages, beat=screens.beat)
     guards = [Middleware(Guard, hosts=hosts), gate]
     app = Starlette(routes=routes, middleware=guards, lifespan=lifespan)
@@ -88,17 +91,6 @@ async def _ticket_touch(request: Request) -> Response:
     terminal = _terminal(request)
     terminal.touched(await _touch(request, Touch))
     return JSONResponse(terminal.state())
-
-
-async def _board(request: Request) -> Response:
-    screens = _screens(request)
-    away = screens.pages.away_part()
-    return HTMLResponse(screens.pages.shell("board.html", state=screens.board_state(), away=away))
-
-
-async def _board_events(request: Request) -> Response:
-    screens = _screens(request)
-    return live(screens.board_audience, screens.board_state(), "seq", screens.beat)
 
 
 async def _evaluator(request: Request) -> Response:
@@ -164,8 +156,7 @@ _ROUTES = [
     Route("/ticket", _ticket),
     Route("/ticket/events", _ticket_events),
     Route("/ticket/touch", _ticket_touch, methods=["POST"]),
-    Route("/board", _board),
-    Route("/board/events", _board_events),
+    *BOARD_ROUTES,
     Route("/evaluator/{counter}", _evaluator),
     Route("/evaluator/{counter}/events", _evaluator_events),
     Route("/evaluator/{counter}/touch", _evaluator_touch, methods=["POST"]),

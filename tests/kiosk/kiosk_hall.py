@@ -5,6 +5,7 @@ Tests change its plain fields, and read what was asked of it.
 
 import asyncio
 import contextlib
+import hashlib
 import json
 import socket
 from collections.abc import AsyncIterator
@@ -91,6 +92,26 @@ def account(owed_fen: int) -> dict:
     return {**hidden, **known, "bills": [], "months": [], "made": 1}
 
 
+def medium(id_: str, kind: str = "picture", **more: object) -> shapes.Medium:
+    """Return a medium of a playlist, always on but for what `more` says."""
+    suffix = {"picture": "png", "film": "webm", "text": ""}[kind]
+    known = {
+        "id": id_,
+        "kind": kind,
+        "document": f"media/{id_}.{suffix}" if suffix else "",
+        "document_hash": "",
+        "text": "",
+        "text_english": "",
+        "seconds": 10,
+        "hours": [],
+    }
+    return shapes.Medium(**(known | more))
+
+
+def hash_of(data: bytes | None) -> str:
+    return hashlib.sha256(data).hexdigest() if data else ""
+
+
 class FakeHall:
     """State in plain fields; `happens` commits a fact and tells the event streams."""
 
@@ -133,6 +154,9 @@ class FakeHall:
         self.appointments: dict[str, str] = {}  # code or visit -> service
         self.refuse_with: dict = {}
         self.wait: shapes.Wait | None = None
+        self.playlist: list[shapes.Medium] = []
+        self.files: dict[str, bytes] = {}
+        self.document_looks = 0
         self.priorities = [
             shapes.PriorityGroup(id="elderly", name="老年人", name_english="Elderly", level=1),
             shapes.PriorityGroup(id="disabled", name="残障人士", name_english="Disabled", level=1),
@@ -262,6 +286,15 @@ class FakeHall:
             if known.to_rate == visit:
                 self.counters[at] = counter(at)
         self.happens("VisitRated", visit, grade=grade, source="screen", counter="")
+
+    def plays(self, *media: shapes.Medium, **files: bytes) -> None:
+        """Have headquarters send another playlist, with the files of its media."""
+        self.files |= {f"media/{name.replace('_', '.')}": data for name, data in files.items()}
+        self.playlist = [
+            each.model_copy(update={"document_hash": hash_of(self.files.get(each.document))})
+            for each in media
+        ]
+        self.happens("LibraryChanged", "library", revision=self.seq)
 
     def board(self) -> shapes.Board:
         names = {entry[0]: entry for entry in SERVICES}
@@ -439,6 +472,15 @@ def application(hall: FakeHall) -> Starlette:
             return _refused("already_rated")
         return JSONResponse({"visit": visit, "grade": body["grade"], "seq": hall.seq})
 
+    async def content(_request: Request) -> Response:
+        known = shapes.Content(playlist=shapes.Playlist(media=hall.playlist))
+        return JSONResponse(known.model_dump())
+
+    async def document(request: Request) -> Response:
+        hall.document_looks += 1
+        data = hall.files.get(request.path_params["name"])
+        return Response(data) if data else _refused("unknown_document", 404)
+
     async def events(request: Request) -> Response:
         after = int(request.headers["last-event-id"])
         return StreamingResponse(_events(hall, after), media_type="text/event-stream")
@@ -461,6 +503,8 @@ def application(hall: FakeHall) -> Starlette:
             Route("/v1/visits/{visit}/abandon", abandon, methods=["POST"]),
             Route("/v1/counters", counters),
             Route("/v1/visits/{visit}/rating", rating, methods=["POST"]),
+            Route("/v1/content", content),
+            Route("/v1/content/documents/{name:path}", document),
             Route("/v1/events", events),
         ]
     )

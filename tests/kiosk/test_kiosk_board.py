@@ -4,8 +4,8 @@ from kiosk_hall import device, hall_at
 from kiosk_served import kiosk_before
 
 from edge.api.shapes import Board, BoardCall
+from kiosk.board.choosing import in_board_order
 from kiosk.config import KioskConfig
-from kiosk.pages import in_board_order
 
 
 def on_board(ticket: str):
@@ -129,4 +129,4 @@ def call(ticket: str, state: str) -> BoardCall:
 def test_who_must_walk_now_comes_before_who_has_arrived():
     calls = [call("A3", "serving"), call("A2", "called"), call("A1", "called")]
     board = Board(seq=1, hall="", hall_english="", calls=calls, waiting=[])
-    assert [shown.ticket for shown in in_board_order(board)] == ["A2", "A1", "A3"]
+    assert [shown.ticket for shown in in_board_order(board.calls)] == ["A2", "A1", "A3"]
