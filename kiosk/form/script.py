@@ -78,4 +78,6 @@ class FormScript:
 
 def form_screens(config: FormConfig) -> Kind:
     """Return the form screens of a hall, as its server takes them."""
-    return Kind("form", "form.html", tuple(config.screens), lambda _name, tools: FormScript(tools, config))
+    return Kind(
+        "form", "form.html", tuple(config.screens), lambda _name, tools: FormScript(tools, config)
+    )
