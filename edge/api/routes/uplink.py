@@ -107,5 +107,5 @@ def _wants(api: TheApi, wants: list[Want]) -> dict[str, Any]:
 def _bytes(text: str, where: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error:
+    except (binascii.Error, ValueError):  # the latter: not even ASCII
         raise ApiError(422, "invalid_request", "not base64", f"body.{where}") from None
