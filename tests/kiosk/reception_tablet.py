@@ -13,6 +13,7 @@ import httpx
 from kiosk_hall import served
 from kiosk_served import NOON, Stream
 from reception_hall import PIN
+from starlette.applications import Starlette
 
 from edge.client import HallClient
 from kiosk.config import KioskConfig
@@ -83,6 +84,7 @@ class Front:
     state_dir: Path
     reception: Reception
     house: House
+    app: Starlette
 
     @contextlib.asynccontextmanager
     async def tablet(self, **cookies: str) -> AsyncIterator[Tablet]:
@@ -151,6 +153,6 @@ async def front(
     listener = socket.create_server(("127.0.0.1", 0))
     async with served(app, listener):
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        yield Front(url, state_dir, reception, house)
+        yield Front(url, state_dir, reception, house, app)
         reception.close()
         house.close()
