@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from edge.content.customers import Customer
 from edge.content.masks import masked_account, masked_address, masked_name
 from edge.content.tariffs import MonthOfUse, months_of_use
 from edge.domain.guessing import CodeLockedError, Guesses
 from edge.domain.refusals import RefusedError, UnknownVisitError, VisitHasTicketError
-from edge.hall import customers
 from edge.hall.content import Content
 from edge.hall.customers import Customerbook, UnknownAccountError
 from edge.hall.library import LibraryUnavailableError
@@ -72,7 +72,7 @@ class Shown:
     account: str
     name: str
     address: str
-    customer: customers.Customer = field(repr=False)
+    customer: Customer = field(repr=False)
     months: Sequence[MonthOfUse]
     made: int
 
