@@ -207,11 +207,13 @@ HALL_BUGS = (
                 "edge.hall.recorder:Recorder.answer",
                 """
                         news += self._apply(state, [kept], None)
-                await self._durable(self._committer.submit(Batch(news, keys, dropped_keys)))
+                batch = Batch(news, keys, dropped_keys, None, finders)
+                await self._durable(self._committer.submit(batch))
                 """,
                 """
                         pass
-                await self._durable(self._committer.submit(Batch(news, keys, dropped_keys)))
+                batch = Batch(news, keys, dropped_keys, None, finders)
+                await self._durable(self._committer.submit(batch))
                 if request is not None:
                     await self.record(kept)
                 """,

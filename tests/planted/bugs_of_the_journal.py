@@ -16,9 +16,13 @@ JOURNAL_BUGS = (
             Change(
                 "edge.hall.recorder:Recorder.answer",
                 """
-            await self._durable(self._committer.submit(Batch(news, keys, dropped_keys)))
+            await self._durable(self._committer.submit(batch))
+            return answer
                 """,
-                "self._committer.submit(Batch(news, keys, dropped_keys))",
+                """
+            self._committer.submit(batch)
+            return answer
+                """,
             ),
         ),
         {"rules": "edge/hall/test_hall_commits.py", "simulation": f"{_MORNING}[1]"},
@@ -150,8 +154,8 @@ JOURNAL_BUGS = (
         (
             Change(
                 "edge.journal.committer:open_stores",
-                "needed = {*journal.sealed_subjects(), *journal.awaited_appointments()}",
-                "needed = set(journal.awaited_appointments())",
+                "*journal.sealed_subjects(),",
+                "",
             ),
         ),
         {"journal": "edge/journal/test_journal_committer.py"},
