@@ -48,6 +48,7 @@ def write_config(
             if counter[unit]["device"] not in devices:
                 del counter[unit]
     content["devices"] += more
+    content.pop("forms", None)  # files that lie beside the demo's own
     content["outputs"] = [each for each in content["outputs"] if each["device"] in devices]
     readers = {name: "ticket-1" for name in content["kiosk"]["readers"] if name in devices}
     # Measured are screens, not letting them in.

@@ -1,9 +1,10 @@
-"""From a clerk's key to every main board: real controller, real screen server, five browsers."""
+"""From a clerk's key to every main board: real controller, real screen server, 1 to 50 browsers."""
 
 import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 from bench.figure import Figure, Goal
 from bench.halls import controller, socket_of, write_config
@@ -12,7 +13,8 @@ from bench.run import Run, quantile
 from edge.api import shapes
 from edge.client import HallClient
 
-SCREENS = 5
+SCREENS = (1, 10, 50)
+_USUAL = 10
 _PAUSE_S = 0.02  # a clerk is not faster, and one call is over before the next
 _PATIENCE_S = 10.0
 
@@ -49,21 +51,28 @@ def measure(run: Run) -> list[Figure]:
         config, state = write_config(folder, kiosk_port=port), folder / "hall"
         words = atrium("run", "kiosk", "--config", config, "--state", state)
         with controller(config, state), running(words, folder / "kiosk.log"):
-            answered, shown = asyncio.run(
-                _calls(run, HallClient(str(socket_of(state, "staff"))), port)
-            )
+            clerk = socket_of(state, "staff")
+            return [
+                figure
+                for screens in SCREENS
+                for figure in _figures(screens, *asyncio.run(_calls(run, clerk, port, screens)))
+            ]
+
+
+def _figures(screens: int, answered: list[float], shown: list[float]) -> list[Figure]:
+    name = "board" if screens == _USUAL else f"board-{screens}"
     return [
         Figure(
-            "board",
+            name,
             quantile(shown, 0.99) * 1000,
             "ms",
             quantile(answered, 0.99) * 1000,
-            f"clerk's key → last of {SCREENS} main boards, p99",
+            f"clerk's key → last of {screens} main boards, p99",
             "the clerk's own answer, p99",
             Goal("≤", 50.0, "figure"),
         ),
         Figure(
-            "board-p50",
+            f"{name}-p50",
             quantile(shown, 0.5) * 1000,
             "ms",
             quantile(answered, 0.5) * 1000,
@@ -73,13 +82,15 @@ def measure(run: Run) -> list[Figure]:
     ]
 
 
-async def _calls(run: Run, clerk: HallClient, port: int) -> tuple[list[float], list[float]]:
-    count = run.size(400, 10)
+async def _calls(
+    run: Run, socket: Path, port: int, screens: int
+) -> tuple[list[float], list[float]]:
+    count = run.size(200, 5)
     answered, shown = [], []
-    async with clerk, boards_at(port, SCREENS) as boards:
+    async with HallClient(str(socket)) as clerk, boards_at(port, screens) as boards:
         await clerk.open_counter("1")
         for number in range(count):
-            run.tell("calls to the main boards", number / count)
+            run.tell(f"calls to {screens} main boards", number / count)
             await clerk.new_visit(shapes.NewVisit(service="pay-bill"))
             await asyncio.sleep(_PAUSE_S)
             pressed_s = time.perf_counter()
@@ -91,6 +102,7 @@ async def _calls(run: Run, clerk: HallClient, port: int) -> tuple[list[float], l
             await clerk.start("1")
             await clerk.finish("1")
             await asyncio.sleep(_PAUSE_S)
+        await clerk.close_counter("1")
     return answered, shown
 
 
