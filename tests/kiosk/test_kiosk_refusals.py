@@ -30,13 +30,18 @@ OF_FORMS = {
     *("unknown_form", "unknown_application", "incomplete", "handed_in"),
     *("document_not_asked", "page_not_attached", "no_picture", "too_many_pages"),
 }
+# Said on the query screen, at the counter and on the telephone, in words of their own.
+OF_OTHER_SCREENS = {
+    *("unknown_account", "account_over", "accounts_locked", "no_customers", "unknown_document"),
+    *("nothing_shown", "unknown_page", "delayed_enough"),
+}
 # A fault of a program, never of a visitor: said as "choose again, or ask our staff".
 OF_PROGRAMS = {
     *("invalid_json", "not_json", "invalid_request", "body_too_large", "not_found"),
     *("method_not_allowed", "not_for_this_role", "http_error", "internal_error"),
     "idempotency_key_reused",
 }
-NEVER_SAID = ELSEWHERE | OF_STAFF | OF_HEADQUARTERS | OF_FORMS | OF_PROGRAMS
+NEVER_SAID = ELSEWHERE | OF_STAFF | OF_HEADQUARTERS | OF_FORMS | OF_OTHER_SCREENS | OF_PROGRAMS
 
 
 def test_each_code_is_worded_for_visitors_or_known_never_to_reach_one() -> None:
