@@ -40,7 +40,7 @@ def busy_hall() -> ReceptionHall:
 
 async def pair(there: Front, glass) -> None:
     code = await glass.page.inner_text(".code")
-    await there.ask(do="pair", code=code, name="tablet-1")
+    await there.ask(do="pair", code=code, role="reception", name="tablet-1")
     await glass.page.locator("[name=pin]").wait_for()
     await glass.page.wait_for_load_state()  # before its script is there nothing hears the Enter
 
