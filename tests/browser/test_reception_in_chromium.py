@@ -150,6 +150,6 @@ async def test_a_revoked_tablet_goes_back_to_its_code_by_itself(glass_at, tmp_pa
         await pair(there, glass)
         await sign_in(glass)
         glass.outages_expected = True
-        await there.ask(do="revoke", name="tablet-1")
+        await there.ask(do="revoke", role="reception", name="tablet-1")
         await glass.page.locator(".code").wait_for()
         assert await glass.page.locator(".row").count() == 0

@@ -73,7 +73,7 @@ async def test_whoever_signs_out_is_signed_out_at_the_hall(there, hall):
         await tablet.press("sign_out")
         state = await stream.until(lambda state: 'name="staff"' in state["html"])
         assert "周婷" not in state["html"]
-    await there.ask(do="revoke", name="tablet-1")
+    await there.ask(do="revoke", role="reception", name="tablet-1")
     assert hall.signed_out == ["2001"]
 
 
