@@ -30,6 +30,13 @@ class Visitors(Connection):
         """Return how to greet the visitor who was just identified."""
         return await self._get(f"/v1/visits/{name_in_path(visit)}/greeting", shapes.Greeting)
 
+    async def shown(self, visit: str) -> shapes.Shown:
+        """Return what the visitor who was just identified has shown, unmasked.
+
+        Raises `HallError` `no_greeting` once that is too long ago or they have a ticket.
+        """
+        return await self._get(f"/v1/visits/{name_in_path(visit)}/shown", shapes.Shown)
+
     async def abandon(self, visit: str) -> shapes.Abandoned:
         """Forget an identified visitor who left without a ticket."""
         return await self._send(

@@ -164,6 +164,16 @@ class Accounts:
             return await self._claimed(number, known.reader)
         return await self._found([number] if _NUMBER.fullmatch(number) else [])
 
+    async def only_number_of(self, visit: str) -> str:
+        """Return the number of the person's account, empty where there is none or more than one.
+
+        Raises as `of_visit`.
+        """
+        found = await self.of_visit(visit)
+        if len(found.accounts) != 1 or found.more or found.unread:
+            return ""
+        return self._number(found.accounts[0].key)
+
     async def _claimed(self, number: str, screen: str) -> Found:
         try:
             return Found([await self.by_number(number, screen)])

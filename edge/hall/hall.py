@@ -14,7 +14,6 @@ from edge.domain.roster import Roster
 from edge.domain.rules import Rules
 from edge.hall.accounts import AccountRules, Accounts
 from edge.hall.addresses import Addresses
-from edge.hall.accounts import AccountRules, Accounts
 from edge.hall.admission import Admission
 from edge.hall.applications import ApplicationRules, Applications
 from edge.hall.appointments import Appointments
@@ -43,6 +42,7 @@ from edge.hall.recorder import Recorder
 from edge.hall.reserving import Reserving
 from edge.hall.roll import Roll
 from edge.hall.ruling import Ruling
+from edge.hall.showing import Showing
 from edge.hall.sides import Sides
 from edge.hall.staff import Pins, Staff
 from edge.hall.staging import listen_for_stages
@@ -166,6 +166,7 @@ class Hall:
         )
         self.appointments = Appointments(
             self.recorder,
+        self.showing = Showing(self.recorder, self.identity, self.persons, self.accounts)
             self.headquarters,
             vault,
             settings.appointments,

@@ -6,13 +6,14 @@ from fastapi import APIRouter, Depends, Response
 
 from edge.api import shapes
 from edge.api.access import TheApi, needs, only
-from edge.api.answering import respond, respond_with_many, shown
+from edge.api.answering import for_their_eyes, respond, respond_with_many, shown
 from edge.api.asked import Asked, ByVisitor, asked_by
 from edge.api.errors import ApiError
 from edge.api.explained import explained
 from edge.domain.appointments import CheckIn
 from edge.domain.rights import Action
 from edge.hall.reserving import Wish
+from edge.hall.showing import Shown
 
 router = APIRouter(prefix="/v1/visits")
 of_kiosks = [Depends(only("kiosk"))]
@@ -93,6 +94,13 @@ async def greeting(visit: str, api: TheApi) -> dict[str, Any]:
     return {**greeting_, "appointment": api.hall.appointments.expected(visit)}
 
 
+@router.get("/{visit}/shown", response_model=shapes.Shown, dependencies=of_kiosks)
+async def what_was_shown(visit: str, api: TheApi) -> Response:
+    """Return what the person just identified has shown; only to the screen they stand at."""
+    said = await api.hall.showing.of_visit(visit)
+    return for_their_eyes(_shown(said))
+
+
 @router.post("/{visit}/abandon", response_model=shapes.Abandoned, dependencies=of_kiosks)
 async def abandon(visit: str, api: TheApi) -> Response:
     """Forget an identified person who left without a ticket."""
@@ -111,3 +119,17 @@ async def rate(visit: str, body: shapes.NewRating, asked: ByVisitor) -> Response
             words=body.words,
         )
     )
+
+
+def _shown(said: Shown) -> dict[str, str]:
+    return {
+        "visit": said.visit,
+        "document": said.document,
+        "name": said.name,
+        "number": said.number,
+        "address": said.address,
+        "account": said.account,
+        "ticket": said.scanned.ticket,
+        "code": said.scanned.code,
+        "application": said.scanned.application,
+    }

@@ -124,6 +124,24 @@ class Greeting(Answer):
     appointment: Expected | None = None
 
 
+class Shown(Answer):
+    """What somebody has just shown beside a screen, for a form there: nothing of it is masked.
+
+    A code that was scanned is the `ticket` of a visit, the `code` of a form that was kept, the
+    number of an `application`, or none of these. `account` is theirs where they have only one.
+    """
+
+    visit: str
+    document: str
+    name: str = Field(repr=False)
+    number: str = Field(repr=False)
+    address: str = Field(repr=False)
+    account: str = Field(repr=False)
+    ticket: str = ""
+    code: str = Field(default="", repr=False)
+    application: str = ""
+
+
 class Leg(Answer):
     """One stretch of a visit. Times are wall-clock milliseconds, 0 where it has not happened."""
 

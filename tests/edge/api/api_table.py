@@ -52,6 +52,7 @@ TABLE = {
     "POST /v1/visits/check-in": Row({"kiosk"}, keyed=True, creates=True),
     "POST /v1/visits/{visit}/wait": Row(VISITORS, keyed=True),
     "GET /v1/visits/{visit}/greeting": Row({"kiosk"}),
+    "GET /v1/visits/{visit}/shown": Row({"kiosk"}),
     "POST /v1/visits/{visit}/abandon": Row({"kiosk"}),
     "POST /v1/visits/{visit}/rating": Row(VISITORS, keyed=True),
     # what everybody sees

@@ -158,6 +158,8 @@ async def look_up(ask: Ask, identified: str) -> None:
     assert {nothing[kind]["code"] for kind in ("tariffs", "guides", "playlist")} == {"no_content"}
     await ask(404, "GET", "/v1/content/documents/tariffs.json", role="kiosk")
     await ask(503, "GET", f"/v1/visits/{identified}/accounts", role="kiosk")
+    await ask(200, "GET", f"/v1/visits/{identified}/shown", role="kiosk")
+    await ask(404, "GET", "/v1/visits/NOBODY/shown", role="kiosk")
     question = {"account": "3301234567", "screen": "query-1"}
     await ask(503, "POST", "/v1/accounts", question, role="kiosk")
 

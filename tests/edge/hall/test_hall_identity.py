@@ -250,3 +250,23 @@ async def test_a_code_and_a_purchase_card_begin_visits_and_stand_nowhere_in_the_
     begun = [each.fact for each in tested.facts() if each.fact.kind == "VisitIdentified"]
     assert [fact.document for fact in begun] == ["code", "purchase_card"]
     assert b"5101234567" not in (tmp_path / "journal.db").read_bytes()
+
+
+@in_virtual_time
+async def test_what_was_shown_is_told_as_long_as_its_person_is_greeted(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    visit = await identified(tested)
+    tested.clock.pass_s(60)
+    assert (await tested.hall.showing.of_visit(visit)).number == CARD.number
+    tested.clock.pass_s(1)
+    with pytest.raises(NoGreetingError):
+        await tested.hall.showing.of_visit(visit)
+
+
+@in_virtual_time
+async def test_nothing_is_told_of_what_was_shown_once_there_is_a_ticket(tmp_path: Path):
+    tested = await hall_on(tmp_path)
+    visit = await identified(tested)
+    await tested.hall.tickets.issue("bill", visit=visit)
+    with pytest.raises(NoGreetingError):
+        await tested.hall.showing.of_visit(visit)
