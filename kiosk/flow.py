@@ -26,7 +26,8 @@ _END: dict[type[d.Event], d.Stage] = {
 
 
 def _manner(stage: d.Stage) -> dict[type[d.Event], d.Stage]:
-    return dict.fromkeys((d.Touched, d.LanguageChosen, d.ElderModeChosen), stage)
+    chosen = (d.Touched, d.LanguageChosen, d.ElderModeChosen, d.VoiceWanted)
+    return dict.fromkeys(chosen, stage)
 
 
 def _menu(stage: d.Stage) -> dict[type[d.Event], d.Stage]:
@@ -52,6 +53,7 @@ TRANSITIONS: dict[d.Stage, dict[type[d.Event], d.Stage]] = {
         d.Touched: d.Stage.CHOOSING,
         d.LanguageChosen: d.Stage.CHOOSING,
         d.ElderModeChosen: d.Stage.CHOOSING,
+        d.VoiceWanted: d.Stage.CHOOSING,
         d.NumberWanted: d.Stage.TYPING,
         d.CodeWanted: d.Stage.CODE,
         d.VisitorIdentified: d.Stage.GREETED,

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,18 @@ NOTICES_MAX = 2
 """Of more than these the newest are shown: what is said to everybody must be short."""
 
 
+@dataclass(frozen=True, slots=True)
+class At:
+    """The ticket screen a page is for: its name, what can be shown to it, whether it is read aloud.
+
+    `voice` is None where there is none.
+    """
+
+    screen: str = ""
+    beside: Nearby = field(default_factory=Nearby)
+    voice: bool | None = None
+
+
 class Pages:
     """Renders every screen of one hall; `local_time` is the hall's, for "from 14:00 on"."""
 
@@ -68,13 +81,8 @@ class Pages:
         shown = notices + help_note
         return f'<div class="over">{shown}</div>' if shown else ""
 
-    def ticket_part(
-        self, dialogue: Dialogue, view: HallView, beside: Nearby, screen: str = ""
-    ) -> str:
-        """Return what the ticket `screen` shows; `beside` is what can be shown to it.
-
-        An issued ticket stays while the hall is away.
-        """
+    def ticket_part(self, dialogue: Dialogue, view: HallView, at: At) -> str:
+        """Return what a ticket screen shows. An issued ticket stays while the hall is away."""
         if not dialogue.hall_here and dialogue.stage not in (Stage.TICKET, Stage.MAP):
             return self.away_part()
         language, now = dialogue.manner.language, self._local_time()
@@ -83,10 +91,11 @@ class Pages:
             language,
             dialogue=dialogue,
             hall=view.board,
-            beside=beside,
+            beside=at.beside,
+            voice=at.voice,
             offers_appointments=self._config.appointments,
             offers_help=self._config.help_calls,
-            **details(dialogue, view, self._config, Place(screen, now)),
+            **details(dialogue, view, self._config, Place(at.screen, now)),
         )
         return part + self._over_all(dialogue, view)
 

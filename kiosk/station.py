@@ -194,17 +194,11 @@ class Station(Generic[StayT, EventT, ErrandT]):
             "elder": manner.elder,
             "language": language,
             "html": html,
-            "voice": self._voice(html, language),
+            "voice": self._tools.voice_of(html, language, self._scene.voice, slow=manner.elder),
             "rest_s": self._rest_s(),
             "warn_s": self._warn_s(),
             "revision": self._tools.pages.revision,
         }
-
-    def _voice(self, html: str, language: str) -> str:
-        guide = self._tools.guide
-        if guide is None or not self._scene.voice:
-            return ""
-        return guide.address(html, language, slow=self._scene.manner.elder)
 
     def _render(self) -> str:
         return self._script.render(self._stay, self._scene)

@@ -15,7 +15,7 @@ from kiosk.guidance.guide import Guide
 from kiosk.hall_feed import HallView
 from kiosk.help_here import help_at
 from kiosk.nearby import nearby
-from kiosk.pages import Pages
+from kiosk.pages import At, Pages
 from kiosk.touches import Touch, event_of
 
 State = dict[str, Any]
@@ -50,6 +50,12 @@ class Tools:
     def speaks_at_first(self) -> bool | None:
         """Whether a page is read aloud before anybody has asked for it; None without a voice."""
         return self.config.voice == "on" if self.guide is not None else None
+
+    def voice_of(self, html: str, language: str, speaks: bool | None, *, slow: bool) -> str:
+        """Return where a page is read aloud; empty where it is not."""
+        if self.guide is None or not speaks:
+            return ""
+        return self.guide.address(html, language, slow=slow)
 
 
 class Terminal:
@@ -120,19 +126,26 @@ class Terminal:
 
     def state(self) -> State:
         """Return what the browser shows, and for how long if nobody touches it."""
-        manner = self._dialogue.manner
+        manner, html = self._dialogue.manner, self._shown or self._render()
+        language = manner.language or self._tools.config.language
         return {
             "run": self._tools.run,
             "version": self._version,
             "dialogue": self._dialogue.id,
             "stage": self._dialogue.stage,
             "elder": manner.elder,
-            "language": manner.language or self._tools.config.language,
-            "html": self._shown or self._render(),
+            "language": language,
+            "html": html,
+            "voice": self._tools.voice_of(html, language, self._voice(), slow=manner.elder),
             "rest_s": self._rest_s(),
             "warn_s": self._warn_s(),
             "revision": self._tools.pages.revision,
         }
+
+    def _voice(self) -> bool | None:
+        """Return whether pages are read aloud now; None without a voice."""
+        at_first, chosen = self._tools.speaks_at_first, self._dialogue.manner.voice
+        return at_first if at_first is None or chosen is None else chosen
 
     def _show(self) -> None:
         self._version += 1
@@ -141,7 +154,8 @@ class Terminal:
 
     def _render(self) -> str:
         beside = nearby(self._view, self._tools.config.devices_at(self.name))
-        return self._tools.pages.ticket_part(self._dialogue, self._view, beside, self.name)
+        place = At(self.name, beside, self._voice())
+        return self._tools.pages.ticket_part(self._dialogue, self._view, place)
 
     def _rest_s(self) -> float:
         if self._timer is None:

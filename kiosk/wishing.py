@@ -18,6 +18,10 @@ def _enlarge(dialogue: d.Dialogue, event: d.ElderModeChosen, _turn: Turn) -> Mov
     return replace(dialogue, manner=replace(dialogue.manner, elder=event.elder)), ()
 
 
+def _read_aloud(dialogue: d.Dialogue, event: d.VoiceWanted, _turn: Turn) -> Moved:
+    return replace(dialogue, manner=replace(dialogue.manner, voice=event.wanted)), ()
+
+
 def _wishing(dialogue: d.Dialogue, **changes: Any) -> Moved:
     return replace(dialogue, wish=replace(dialogue.wish, **changes)), ()
 
@@ -73,6 +77,7 @@ def _choose_again(dialogue: d.Dialogue, _event: d.ChoseAgain, _turn: Turn) -> Mo
 MOVES: Moves = {
     d.LanguageChosen: _speak,
     d.ElderModeChosen: _enlarge,
+    d.VoiceWanted: _read_aloud,
     d.PriorityWanted: stay,
     d.PriorityDeclared: _declare,
     d.GroupOpened: _open_group,

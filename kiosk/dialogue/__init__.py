@@ -62,6 +62,7 @@ from kiosk.dialogue.events import (
     TogetherWanted,
     Touched,
     VisitorIdentified,
+    VoiceWanted,
     WalkedAway,
 )
 from kiosk.dialogue.stay import (
@@ -150,6 +151,7 @@ __all__ = [
     "Touched",
     "Visitor",
     "VisitorIdentified",
+    "VoiceWanted",
     "WalkedAway",
     "Wish",
 ]

@@ -74,6 +74,13 @@ class ElderModeChosen(Addressed):
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceWanted(Addressed):
+    """The visitor wants pages read aloud, or no longer."""
+
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PriorityWanted(Addressed):
     """The visitor wants to say why they come first."""
 

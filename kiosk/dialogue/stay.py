@@ -40,11 +40,13 @@ class NumberKind(StrEnum):
 class Manner:
     """How the screen speaks to this visitor.
 
-    `language` comes first, the other beside it; empty means the hall's own.
+    `language` comes first, the other beside it; empty means the hall's own. With `voice` pages are
+    read aloud; None means as the hall begins.
     """
 
     language: str = ""
     elder: bool = False
+    voice: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

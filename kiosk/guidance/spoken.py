@@ -1,7 +1,8 @@
 """What is read aloud of a page: its heading, its hints and what it warns of, in the first language.
 
-It is taken from the page itself, so that nobody hears anything else than others read. Whatever
-stands in an element with `data-private`, and masked text, is never said aloud.
+It is taken from the page itself, so that nobody hears anything else than others read. What a page
+says besides has `data-say`. Whatever stands in an element with `data-private`, and masked text, is
+never said aloud. Ticket numbers and codes are spelt, as they are when they are called.
 """
 
 import re
@@ -11,6 +12,7 @@ from html.parser import HTMLParser
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "source", "wbr", "path", "circle"})
 _CHARS_MAX = 400
 _MASKED = re.compile(r"\S*\*+\S*")
+_SPELT = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9]*[A-Z])(?=[A-Z0-9]*[0-9])[A-Z0-9]+(?![A-Za-z0-9])")
 _BETWEEN = "。"
 _ENDS = "。.!?！？…：:，,"
 
@@ -26,7 +28,8 @@ def spoken(html: str) -> str:
 
 
 def _cleaned(text: str) -> str:
-    return " ".join(_MASKED.sub(" ", text).split())
+    shown = _SPELT.sub(lambda found: " ".join(found[0]), _MASKED.sub(" ", text))
+    return " ".join(shown.split())
 
 
 class _Page(HTMLParser):
@@ -76,4 +79,5 @@ def _is_silent(tag: str, given: dict[str, str | None]) -> bool:
         or "second" in classes
         or "data-private" in given
         or "hidden" in given
+        or given.get("aria-hidden") == "true"
     )

@@ -10,8 +10,7 @@ from kiosk import dialogue as d
 from kiosk.config import KioskConfig
 from kiosk.flow import quiet_of, step
 from kiosk.hall_feed import HallView
-from kiosk.nearby import Nearby
-from kiosk.pages import Pages
+from kiosk.pages import At, Pages
 
 PAGES = Pages(KioskConfig())
 DIALOGUES = st.sampled_from([f"d{number}" for number in range(8)])
@@ -42,6 +41,7 @@ EVENTS = st.one_of(
     st.builds(d.Touched, DIALOGUES),
     st.builds(d.LanguageChosen, DIALOGUES, st.sampled_from(["zh", "en"])),
     st.builds(d.ElderModeChosen, DIALOGUES, st.booleans()),
+    st.builds(d.VoiceWanted, DIALOGUES, st.booleans()),
     st.builds(d.PriorityDeclared, DIALOGUES, st.sampled_from(["", "elderly"])),
     st.builds(d.GroupOpened, DIALOGUES, st.sampled_from(["", "bills"])),
     st.builds(d.ServiceChosen, DIALOGUES, SERVICES),
@@ -109,7 +109,7 @@ class Screen:
         return effects
 
     def page(self) -> str:
-        return PAGES.ticket_part(self.dialogue, HallView(), Nearby())
+        return PAGES.ticket_part(self.dialogue, HallView(), At())
 
 
 @given(HISTORIES)

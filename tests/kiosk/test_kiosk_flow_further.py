@@ -1,46 +1,10 @@
 """The dialogue at a ticket screen: numbers, who comes first, what is owed, paper, the map."""
 
 import pytest
-from kiosk_dialogues import TICKET, begun, greeting
+from kiosk_dialogues import PATHS, PHONE, TICKET, begun, greeting
 
 from kiosk import dialogue as d
 from kiosk.flow import TRANSITIONS, quiet_of
-
-PHONE = "13812345678"
-
-# How a visitor gets to each page.
-PATHS: dict[d.Stage, tuple[d.Event, ...]] = {
-    d.Stage.GREETED: (d.VisitorIdentified("V1"),),
-    d.Stage.CHOOSING: (d.Touched("d0"),),
-    d.Stage.SEARCHING: (d.Touched("d0"), d.SearchWanted("d0"), d.QueryTyped("d0", "df")),
-    d.Stage.PRIORITY: (d.Touched("d0"), d.PriorityWanted("d0")),
-    d.Stage.DOCUMENTS: (d.Touched("d0"), d.DocumentsAsked("d0", "pay")),
-    d.Stage.PAPER: (d.Touched("d0"), d.PaperAsked("d0", "pay")),
-    d.Stage.TYPING: (d.NumberWanted("d0", d.NumberKind.PHONE),),
-    d.Stage.CHECKING: (
-        d.NumberWanted("d0"),
-        d.NumberTyped("d0", PHONE, d.NumberKind.PHONE),
-    ),
-    d.Stage.CODE: (d.CodeWanted("d0"),),
-    d.Stage.CODE_CHECKING: (d.CodeWanted("d0"), d.CodeTyped("d0", "7K3M9QXD771X")),
-    d.Stage.ISSUING: (d.Touched("d0"), d.ServiceChosen("d0", "pay")),
-    d.Stage.TICKET: (
-        d.Touched("d0"),
-        d.ServiceChosen("d0", "pay"),
-        d.TicketArrived("d0", TICKET),
-    ),
-    d.Stage.MAP: (
-        d.Touched("d0"),
-        d.ServiceChosen("d0", "pay"),
-        d.TicketArrived("d0", TICKET),
-        d.MapWanted("d0"),
-    ),
-    d.Stage.REFUSED: (
-        d.Touched("d0"),
-        d.ServiceChosen("d0", "pay"),
-        d.TicketRefused("d0", "service_closed"),
-    ),
-}
 
 
 def taken(effects: list[d.Effect]) -> list[d.TakeTicket]:
@@ -56,7 +20,11 @@ def test_every_page_can_be_reached():
 @pytest.mark.parametrize("stage", PATHS)
 def test_whoever_walks_away_from_any_page_leaves_the_first_one_as_if_nobody_had_come(stage):
     path = PATHS[stage]
-    manner = (d.LanguageChosen("d0", "en"), d.ElderModeChosen("d0", elder=True))
+    manner = (
+        d.LanguageChosen("d0", "en"),
+        d.ElderModeChosen("d0", elder=True),
+        d.VoiceWanted("d0", wanted=True),
+    )
     begun_with_manner = path if stage is d.Stage.GREETED else (*manner, *path)
     dialogue, _ = begun(*begun_with_manner)
     assert dialogue.stage is stage

@@ -39,6 +39,22 @@ def test_nobodys_name_and_no_button_is_said(page: str):
     assert "交费" not in spoken(page)
 
 
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("<p data-say>您的号码 <b>A012</b></p>", "您的号码 A 0 1 2。"),
+        ("<h1>7K3M9Q</h1>", "7 K 3 M 9 Q。"),
+        ("<h1>12 人，USB 2 号，2.5 kV</h1>", "12 人，USB 2 号，2.5 kV。"),
+    ],
+)
+def test_numbers_of_tickets_are_spelt_and_other_numbers_are_not(page: str, said: str):
+    assert spoken(page) == said
+
+
+def test_of_lines_that_take_turns_only_the_first_is_said():
+    assert spoken('<div class="hint"><p>一</p><p aria-hidden="true">二</p></div>') == "一。"
+
+
 @pytest.mark.parametrize("page", ["<h1>", "</h1><h1>好", "<h1><p>好</h1>", "<"])
 def test_a_broken_page_breaks_nothing(page: str):
     assert spoken(page).strip("。") in ("", "好")
