@@ -42,6 +42,7 @@ class Screens:
     def __init__(self, config: KioskConfig, ports: Ports, kinds: Sequence[Kind] = ()) -> None:
         self.pages = Pages(config, ports.local_time)
         self.view = HallView()
+        self._told = self.view  # what every touched screen has heard
         self.on_end: Callable[[], None] = lambda: None
         self._config = config
         self._hall = ports.connect()
@@ -50,7 +51,8 @@ class Screens:
             self,
             config.reconnect_min_s,
             config.reconnect_max_s,
-            with_counters=bool(config.evaluators) or any(kind.needs_counters for kind in kinds),
+            with_counters=bool(config.evaluators)
+            or any(kind.needs_counters and kind.names for kind in kinds),
             offers_hold_s=config.offers_hold_s,
         )
         self.boards = Boards(
@@ -110,11 +112,20 @@ class Screens:
     # --- what the feed tells ---
 
     def hall_changed(self, view: HallView) -> None:
-        """Take the hall as it is now, or as away, to every screen."""
+        """Take the hall as it is now, or as away, to every screen.
+
+        A call is on its way to all who watch a board before any other page is drawn.
+        """
         self.view = view
         self.boards.hall_changed(view)
+        asyncio.get_running_loop().call_soon(self._tell_touched)
+
+    def _tell_touched(self) -> None:
+        if self._told is self.view:
+            return
+        self._told = self.view
         for screen in self._touched():
-            screen.hall_changed(view)
+            screen.hall_changed(self.view)
 
     def looks_at_offers(self) -> bool:
         """Whether somebody stands at a ticket screen, or watches the board."""
@@ -123,6 +134,7 @@ class Screens:
 
     def visitor_identified(self, reader: str, visit: str) -> None:
         """Let the screen beside that reader greet the visitor."""
+        self._tell_touched()
         for station in self._stations_at(reader):
             station.visitor_identified(visit)
         if (terminal := self._terminal_at(reader)) is not None:
@@ -133,6 +145,7 @@ class Screens:
         if trouble not in (CardNote.LEFT, *_NOT_READ):
             return
         note = CardNote(trouble)
+        self._tell_touched()
         for station in self._stations_at(reader):
             station.card_trouble(note)
         if (terminal := self._terminal_at(reader)) is not None:

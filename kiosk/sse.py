@@ -30,10 +30,10 @@ def live(
 
 
 def live_events(
-    audience: Audience[str], first: str, beat: Callable[[], Message]
+    audience: Audience[bytes], first: bytes, beat: Callable[[], Message]
 ) -> StreamingResponse:
     """Do as `live`, with states that are events already: written once, however many watch."""
-    stream = _stream(audience, first, str, beat)
+    stream = _stream(audience, first, bytes, beat)
     return StreamingResponse(stream, media_type="text/event-stream")
 
 
@@ -45,9 +45,9 @@ def state_event(message: Message, number: str) -> str:
 async def _stream(
     audience: Audience[MessageT],
     first: MessageT,
-    write: Callable[[MessageT], str],
+    write: Callable[[MessageT], str | bytes],
     beat: Callable[[], Message],
-) -> AsyncIterator[str]:
+) -> AsyncIterator[str | bytes]:
     yield f"retry: {_RETRY_MS}\n\n"
     with audience.seat(first) as seat:
         while True:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from edge.client import HallClient
@@ -27,7 +27,7 @@ class BoardScreen:
         self, config: BoardConfig, pages: BoardPages, clock_ms: Callable[[], int], arrived: Any
     ) -> None:
         self.name = config.name
-        self.audience: Audience[str] = Audience(arrived)
+        self.audience: Audience[bytes] = Audience(arrived)
         self._config = config
         self._pages = pages
         self._clock_ms = clock_ms
@@ -35,14 +35,17 @@ class BoardScreen:
         self._programme = Programme()
 
     def show(self, view: HallView, programme: Programme) -> None:
-        """Take what is true now to everybody who watches."""
-        self._view, self._programme = view, programme
+        """Take what is true now to everybody who watches, where it is not what they see."""
+        seen = _as_boards_see(view)
+        if (seen, programme) == (self._view, self._programme):
+            return
+        self._view, self._programme = seen, programme
         if self.audience.is_there:
             self.audience.publish(self.event())
 
-    def event(self) -> str:
+    def event(self) -> bytes:
         """Return the state as the event that tells it."""
-        return state_event(self.state(), "seq")
+        return state_event(self.state(), "seq").encode()
 
     def state(self) -> State:
         """Return what the board shows. `clock_ms` is the hall's local time as if it were UTC.
@@ -60,6 +63,11 @@ class BoardScreen:
             "clock_ms": self._clock_ms(),
             "revision": self._pages.revision,
         }
+
+
+def _as_boards_see(view: HallView) -> HallView:
+    """Return the hall without what no board shows."""
+    return replace(view, priorities=(), counters=(), help=(), library=0, sides=0)
 
 
 class Boards:
