@@ -1,13 +1,16 @@
 """The visitor's page as HTML: what is known of a visit, in the words of one language."""
 
 import hashlib
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from edge.domain.mobile import MobileVisit
+from edge.mobile.filled import Form, Mistake, input_name
 from edge.mobile.port import Looked, Pending
 from edge.mobile.words import LANGUAGES, load_texts
 
@@ -15,6 +18,20 @@ _FOLDER = Path(__file__).parent
 STATIC = _FOLDER / "static"
 
 _MINUTE_MS = 60_000
+
+_DIGITS_ALONE = {"digits": "numeric", "account": "numeric", "number": "decimal", "phone": "tel"}
+
+
+@dataclass(frozen=True, slots=True)
+class FormShown:
+    """A form on the page of a visit: what was typed, what is wrong, and why it was not taken."""
+
+    form: Form
+    secret: str
+    key: str
+    typed: Mapping[str, str] = field(default_factory=dict, repr=False)
+    mistakes: tuple[Mistake, ...] = ()
+    refused: str = ""
 
 
 class Words:
@@ -54,6 +71,8 @@ class Pages:
             auto_reload=False,
         )
         self._environment.globals |= {"base": base, "revision": _revision()}
+        self._environment.globals |= {"input_name": input_name, "keys": _DIGITS_ALONE}
+        self._environment.filters["condition"] = _condition
 
     def visit(
         self, looked: Looked, secret: str, language: str, key: str, now: int, said: str = ""
@@ -69,12 +88,20 @@ class Pages:
             visit=looked.visit,
             here=looked.here,
             own_words=looked.words,
+            forms=looked.forms,
+            handed=looked.handed,
             lines=lines_of(looked.visit, words, now),
             notes=[said, *(note_of(each, words) for each in looked.pending)],
             waits_for={each.wish for each in looked.pending if not each.code},
             key=key,
             secret=secret,
         )
+
+    def form(self, shown: FormShown, language: str) -> str:
+        """Return the page of a form."""
+        words = self._words(language)
+        wrong = {each.field: words(f"wrong_{each.code}", **each.details) for each in shown.mistakes}
+        return self._render("mobile_form.html", words, shown=shown, form=shown.form, wrong=wrong)
 
     def away(self, language: str, why: str) -> str:
         """Return a page with nothing of anybody on it; `why` is `gone`, `often`, `unreachable`."""
@@ -136,6 +163,10 @@ def note_of(pending: Pending, words: Words) -> str:
 def _refused(words: Words, wish: str, code: str) -> str:
     why = f"why_{code}" if words.has(f"why_{code}") else "why_other"
     return words(f"no_{wish}", why=words(why))
+
+
+def _condition(when: Mapping[str, tuple[str, ...]]) -> str:
+    return json.dumps({input_name(name): list(values) for name, values in when.items()})
 
 
 def _revision() -> str:

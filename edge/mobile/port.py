@@ -1,10 +1,11 @@
-"""What the visitor's page asks of whoever serves it: one visit to look at, and three wishes."""
+"""What the visitor's page asks of whoever serves it: a visit, three wishes, and forms."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from edge.domain.mobile import MobileVisit
+from edge.mobile.filled import Form, Mistake
 
 Wish = Literal["delay", "leave", "rate"]
 
@@ -34,17 +35,34 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """A form that was handed in from the page: its number, its name, and how far it is.
+
+    The stage is empty while nothing was said.
+    """
+
+    number: str
+    name: str
+    name_english: str
+    stage: str = ""
+    stage_english: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Looked:
     """A visit as it is known here.
 
     `here` says whether the hall is heard now: what is shown may be old where it is not. `words`
-    says whether a visitor's own words can be taken with a rating.
+    says whether a visitor's own words can be taken with a rating. `forms` can be filled in on the
+    telephone, `handed` were, the latest first.
     """
 
     visit: MobileVisit
     here: bool
     pending: tuple[Pending, ...] = ()
     words: bool = False
+    forms: tuple[Form, ...] = ()
+    handed: tuple[Handed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +94,14 @@ class Visits(Protocol):
 
     async def rate(self, secret: str, key: str, rating: Rating) -> None:
         """Rate the visit."""
+
+    async def hand_in(
+        self, secret: str, form: str, typed: Mapping[str, str], key: str
+    ) -> tuple[Mistake, ...]:
+        """Hand in one of the page's forms. Return what is wrong with it: nothing, and it is kept.
+
+        Also raises `NotNowError` `unknown_form`.
+        """
 
     async def news(self, secret: str) -> AsyncIterator[str]:
         """Return server-sent events, `changed` where it is worth looking again.

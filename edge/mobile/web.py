@@ -1,12 +1,10 @@
-"""What a visitor's telephone may ask a server for: its page, the page's news, and three wishes.
+"""What a visitor's telephone may ask a server for: its page, news of it, three wishes, and forms.
 
 The secret in the path is all that lets anybody in. Nothing is kept on the telephone, nothing comes
 from elsewhere, and every page works without its script.
 """
 
-import re
 from collections.abc import Callable
-from urllib.parse import parse_qs
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -14,13 +12,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from edge.domain.mobile import is_secret
+from edge.mobile.asked import BASE, filled_in, key_in, language_in, secret_in, way_back
+from edge.mobile.filled import Form, Mistake, typed_in
 from edge.mobile.limits import Limit
-from edge.mobile.page import STATIC, Pages
+from edge.mobile.page import STATIC, FormShown, Pages
 from edge.mobile.port import NoPageError, NotNowError, Rating, TooManyWatchersError, Visits
-from edge.mobile.words import language_of
 
-BASE = "/m"
 HEADERS = {
     "content-security-policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -32,9 +29,9 @@ HEADERS = {
     "x-robots-tag": "noindex, nofollow",
 }
 
-_BODY_BYTES_MAX = 8192
+_WISH_BYTES_MAX = 8192
+_FORM_BYTES_MAX = 65536  # a Chinese character of an answer is nine bytes on the way
 _WORDS_MAX = 500
-_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _UNKNOWN_PER_MIN = 60
 
 
@@ -63,17 +60,19 @@ class MobilePages:
             Mount(f"{BASE}/static", StaticFiles(directory=STATIC)),
             Route(f"{BASE}/{{secret}}", self._look),
             Route(f"{BASE}/{{secret}}/live", self._live),
+            Route(f"{BASE}/{{secret}}/forms/{{form}}", self._form),
+            Route(f"{BASE}/{{secret}}/forms/{{form}}", self._hand_in, methods=["POST"]),
             Route(f"{BASE}/{{secret}}/{{wish}}", self._wish, methods=["POST"]),
         ]
 
     async def _look(self, request: Request) -> Response:
-        secret = _secret(request)
+        secret = secret_in(request)
         if not self._looks.takes(secret, self._now_ms()):
             return self._empty(request, 429, "often")
         return await self._shown(request, secret)
 
     async def _live(self, request: Request) -> Response:
-        secret = _secret(request)
+        secret = secret_in(request)
         if not self._looks.takes(secret, self._now_ms()):
             raise HTTPException(429)
         try:
@@ -85,25 +84,76 @@ class MobilePages:
         return StreamingResponse(news, media_type="text/event-stream", headers=HEADERS)
 
     async def _wish(self, request: Request) -> Response:
-        secret, wish = _secret(request), request.path_params["wish"]
+        secret, wish = secret_in(request), request.path_params["wish"]
         if wish not in ("delay", "leave", "rate"):
             raise HTTPException(404)
         if not self._wishes.takes(secret, self._now_ms()):
             return self._empty(request, 429, "often")
-        said = await _form(request)
+        said = await filled_in(request, _WISH_BYTES_MAX)
         try:
             await self._carry_out(wish, secret, said)
         except NoPageError:
             return self._none(request)
         except NotNowError as error:
-            why = self._pages.refusal(_language(request), wish, error.code)
+            why = self._pages.refusal(language_in(request), wish, error.code)
             return await self._shown(request, secret, 409, why)
-        return RedirectResponse(_back(request, secret), 303, HEADERS)
+        return RedirectResponse(way_back(request, secret), 303, HEADERS)
+
+    async def _form(self, request: Request) -> Response:
+        secret = secret_in(request)
+        if not self._looks.takes(secret, self._now_ms()):
+            return self._empty(request, 429, "often")
+        try:
+            form = await self._wanted(request, secret)
+        except NoPageError:
+            return self._none(request)
+        except NotNowError:
+            return self._empty(request, 503, "unreachable")
+        return self._asked(request, FormShown(form, secret, self._new_key()))
+
+    async def _hand_in(self, request: Request) -> Response:
+        secret = secret_in(request)
+        if not self._wishes.takes(secret, self._now_ms()):
+            return self._empty(request, 429, "often")
+        said = await filled_in(request, _FORM_BYTES_MAX)
+        try:
+            form = await self._wanted(request, secret)
+        except NoPageError:
+            return self._none(request)
+        except NotNowError:
+            return self._empty(request, 503, "unreachable")
+        return await self._handed(request, secret, form, said)
+
+    async def _handed(
+        self, request: Request, secret: str, form: Form, said: dict[str, str]
+    ) -> Response:
+        typed, refused = typed_in(form, said), ""
+        mistakes: tuple[Mistake, ...] = ()
+        try:
+            mistakes = await self._visits.hand_in(secret, form.id, typed, key_in(said))
+        except NoPageError:
+            return self._none(request)
+        except NotNowError as error:
+            refused = self._pages.refusal(language_in(request), "form", error.code)
+        if not mistakes and not refused:
+            return RedirectResponse(f"{way_back(request, secret)}#handed", 303, HEADERS)
+        # The same key goes with it again: what was taken after all is not taken twice.
+        key = said.get("key") or self._new_key()
+        shown = FormShown(form, secret, key, typed, mistakes, refused)
+        return self._asked(request, shown, 409 if refused else 422)
+
+    async def _wanted(self, request: Request, secret: str) -> Form:
+        looked = await self._visits.look(secret)
+        for form in looked.forms:
+            if form.id == request.path_params["form"]:
+                return form
+        raise HTTPException(404)
+
+    def _asked(self, request: Request, shown: FormShown, status: int = 200) -> Response:
+        return HTMLResponse(self._pages.form(shown, language_in(request)), status, HEADERS)
 
     async def _carry_out(self, wish: str, secret: str, said: dict[str, str]) -> None:
-        key = said.get("key", "")
-        if not _KEY.fullmatch(key):
-            raise NotNowError("other")
+        key = key_in(said)
         if wish == "delay":
             await self._visits.delay(secret, key)
         elif wish == "leave":
@@ -121,7 +171,7 @@ class MobilePages:
         except NotNowError:
             return self._empty(request, 503, "unreachable")
         now, key = self._now_ms(), self._new_key()
-        page = self._pages.visit(looked, secret, _language(request), key, now, said)
+        page = self._pages.visit(looked, secret, language_in(request), key, now, said)
         return HTMLResponse(page, status, HEADERS)
 
     def _none(self, request: Request) -> Response:
@@ -131,36 +181,7 @@ class MobilePages:
         return self._empty(request, 404, "gone")
 
     def _empty(self, request: Request, status: int, why: str) -> Response:
-        return HTMLResponse(self._pages.away(_language(request), why), status, HEADERS)
-
-
-def _secret(request: Request) -> str:
-    # What cannot be a secret is looked for nowhere, and answered like one that opens nothing.
-    secret: str = request.path_params["secret"]
-    return secret if is_secret(secret) else ""
-
-
-def _language(request: Request) -> str:
-    accepted = request.headers.get("accept-language", "")
-    return language_of(request.query_params.get("lang", ""), accepted)
-
-
-def _back(request: Request, secret: str) -> str:
-    chosen = request.query_params.get("lang", "")
-    return f"{BASE}/{secret}" + (f"?lang={chosen}" if chosen in ("zh", "en") else "")
-
-
-async def _form(request: Request) -> dict[str, str]:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _BODY_BYTES_MAX:
-            raise HTTPException(413)
-    try:
-        read = parse_qs(body.decode(), max_num_fields=32)
-    except ValueError:
-        raise HTTPException(422) from None
-    return {name: values[0] for name, values in read.items()}
+        return HTMLResponse(self._pages.away(language_in(request), why), status, HEADERS)
 
 
 def _rating(said: dict[str, str]) -> Rating:

@@ -2,13 +2,15 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Never
 
 from edge.api import shapes
 from edge.client import HallClient, HallError, HallUnreachableError
 from edge.mobile import Dimension, MobileVisit, page_of
+from edge.mobile.filled import Mistake
 from edge.mobile.port import Looked, NoPageError, NotNowError, Rating, TooManyWatchersError
+from kiosk.mobile.forms import HallForms
 
 _WATCHERS_MAX = 500
 _BEAT_S = 15.0
@@ -23,13 +25,16 @@ class HallVisits:
     def __init__(self, connect: Callable[[], HallClient]) -> None:
         self._hall = connect()
         self._connect = connect
+        self._forms = HallForms(self._hall)
         self._watchers: set[asyncio.Event] = set()
         self._closed = False
 
     async def look(self, secret: str) -> Looked:
+        page = page_of(secret)
         with _refusals():
-            shown = await self._hall.visitors_page(page_of(secret))
-        return Looked(_visit(shown), here=True, words=True)
+            shown = await self._hall.visitors_page(page)
+            forms, handed = await self._forms.forms(), await self._forms.handed(page)
+        return Looked(_visit(shown), True, words=True, forms=forms, handed=handed)
 
     async def delay(self, secret: str, key: str) -> None:
         with _refusals():
@@ -46,6 +51,14 @@ class HallVisits:
         with _refusals():
             await self._hall.rate_visit(page_of(secret), said, key)
 
+    async def hand_in(
+        self, secret: str, form: str, typed: Mapping[str, str], key: str
+    ) -> tuple[Mistake, ...]:
+        page = page_of(secret)
+        with _refusals():
+            await self._hall.visitors_page(page)
+            return await self._forms.hand_in(page, form, typed, key)
+
     async def news(self, secret: str) -> AsyncIterator[str]:
         await self.look(secret)
         if len(self._watchers) >= _WATCHERS_MAX:
@@ -56,6 +69,7 @@ class HallVisits:
         """Follow the hall until cancelled, and wake whoever looks after each of its facts."""
         while True:
             with contextlib.suppress(HallError):
+                self._forms.forget()
                 async with self._connect() as hall:
                     async for _event in hall.events():
                         self._tell()

@@ -1,8 +1,9 @@
-"""Applications at headquarters: what was handed in at halls, read, and told how far it is.
+"""Applications at headquarters: what was handed in, read, and told how far it is.
 
-An application is known by the fact that it was handed in. What the visitor wrote is in a letter
-that came with that fact, which nobody without headquarters' secret can open. That an application
-has reached a stage is one transaction: it is kept, and a signed command tells the hall.
+An application is known by the fact that it was handed in at a hall, or it came from a visitor's own
+page. What the visitor wrote is in a letter, which nobody without headquarters' secret can open.
+That an application has reached a stage is one transaction: it is kept, and a signed command tells
+the hall, where it is the hall's.
 """
 
 import json
@@ -21,8 +22,16 @@ from sync.backoffice.signing import Signer
 
 _KEPT_MS = 30 * 24 * 60 * 60 * 1000
 _LINE = (
-    "hall, application, number, form, handed_at, documents, signed, step, reached, told_step, kept"
+    "hall, application, number, form, handed_at, documents, signed, step, reached, told_step, "
+    "kept, application IN (SELECT application FROM own_applications)"
 )
+_LETTER = """
+SELECT letter FROM own_applications WHERE application = ?
+UNION ALL SELECT * FROM (
+    SELECT sealed FROM facts WHERE hall = ? AND subject = ? AND kind = 'ApplicationHandedIn'
+    ORDER BY seq DESC LIMIT 1
+) LIMIT 1
+"""
 
 
 class NotAnApplicationError(ExpectedError):
@@ -34,7 +43,8 @@ class ApplicationLine:
     """An application, without what it says. Times are wall ms.
 
     `step` is the stage that headquarters last said; `told` once the hall knows of it. `kept` while
-    the hall keeps it: later nobody there can follow it.
+    the hall keeps it: later nobody there can follow it. `own` came from a visitor's page: the hall
+    has never known of it.
     """
 
     hall: str
@@ -48,6 +58,7 @@ class ApplicationLine:
     reached: int
     told: bool
     kept: bool
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +97,8 @@ class ApplicationDesk:
     def read(self, hall: str, number: str) -> Opened:
         """Return what an application says. Raises `NotAnApplicationError`."""
         line = self._line(hall, number)
-        found = self._connection.execute(
-            "SELECT sealed FROM facts WHERE hall = ? AND subject = ? "
-            "AND kind = 'ApplicationHandedIn' ORDER BY seq DESC LIMIT 1",
-            (hall, line.application),
-        ).fetchone()
+        named = line.application, hall, line.application
+        found = self._connection.execute(_LETTER, named).fetchone()
         if found is None or found[0] is None:
             raise NotAnApplicationError(f"{number}: the hall sent no letter with it")
         about = application_about(hall, line.application)
@@ -146,9 +154,8 @@ class ApplicationDesk:
 
 
 def _line(*columns: Any) -> ApplicationLine:
-    hall, application, number, form, handed_at, documents, signed, step, reached, told, kept = (
-        columns
-    )
+    hall, application, number, form, handed_at, documents, signed, *further = columns
+    step, reached, told, kept, own = further
     return ApplicationLine(
         hall=hall,
         application=application,
@@ -161,4 +168,5 @@ def _line(*columns: Any) -> ApplicationLine:
         reached=reached,
         told=bool(step) and told == step,
         kept=bool(kept),
+        own=bool(own),
     )

@@ -76,7 +76,7 @@ def stage(
     with _desk(config, state) as desk:
         line = desk.stage(hall, number, step, now_ms())
     reached = STAGES[line.step]
-    where = "" if line.kept else " (the hall keeps it no more)"
+    where = "" if line.kept or line.own else " (the hall keeps it no more)"
     typer.echo(f"{line.number}: {reached.chinese} {reached.english}{where}")
 
 

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-VERSION = 5
+VERSION = 6
 
 _FIRST = """
 CREATE TABLE facts (
@@ -210,6 +210,19 @@ CREATE TABLE visitor_words (
 ) STRICT, WITHOUT ROWID;
 """
 
+# What was handed in from visitors' own pages: beside `applications`, whose it is, and the letter.
+_SIXTH = """
+CREATE TABLE own_applications (
+    application TEXT PRIMARY KEY,
+    hall TEXT NOT NULL,
+    visit TEXT NOT NULL,
+    number TEXT NOT NULL UNIQUE,
+    letter BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX own_applications_by_visit ON own_applications(hall, visit);
+CREATE INDEX visitor_words_by_time ON visitor_words(hall, at);
+"""
+
 
 class NewerSchemaError(Exception):
     """The database was written by a newer version of this program."""
@@ -252,6 +265,10 @@ def _run_steps(connection: sqlite3.Connection) -> None:
     @steps()
     def visitors_pages(database: Database) -> None:
         _execute(database, _FIFTH)
+
+    @steps()
+    def handed_in_from_pages(database: Database) -> None:
+        _execute(database, _SIXTH)
 
     steps.apply(Database(connection))
     connection.execute(f"PRAGMA user_version = {VERSION:d}")

@@ -20,6 +20,7 @@ from sync.backoffice.reader import Reader
 from sync.backoffice.receiver import Offload, Receiver
 from sync.backoffice.signing import Signer
 from sync.backoffice.sqlite_store import SqliteStore
+from sync.backoffice.visitor_forms import VisitorForms
 from sync.backoffice.visitor_pages import VisitorPages
 from sync.backoffice.visitor_wishes import VisitorWishes
 from sync.backoffice.web.app import create_app
@@ -46,10 +47,9 @@ async def run_backoffice(
         connect = mqtt_connector(config.broker, f"atrium-hq-{secrets.token_hex(4)}", password)
         intake = Intake(store, config.credit)
         receiver = Receiver(intake, connect, writing, _now_ms, changes.tell, config.look_every_s)
-        with _visitors(database, signer) as (pages, wishes):
-            visitors = Visitors(
-                (pages, reading), (wishes, writing), changes, _now_ms, receiver.look
-            )
+        with _visitors(database, signer) as (pages, wishes, forms):
+            written = wishes, forms, writing
+            visitors = Visitors((pages, reading), written, changes, _now_ms, receiver.look)
             mobile = MobilePages(visitors, _now_ms, lambda: secrets.token_urlsafe(12))
             app = create_app(Desk(reader, reading), changes, _hosts(config), mobile.routes())
             await _until_cancelled(receiver, config, app, listener)
@@ -75,12 +75,15 @@ def _databases(database: Path) -> Iterator[tuple[SqliteStore, Reader]]:
 
 
 @contextlib.contextmanager
-def _visitors(database: Path, signer: Signer) -> Iterator[tuple[VisitorPages, VisitorWishes]]:
+def _visitors(
+    database: Path, signer: Signer
+) -> Iterator[tuple[VisitorPages, VisitorWishes, VisitorForms]]:
     with (
         contextlib.closing(VisitorPages(database)) as pages,
         contextlib.closing(VisitorWishes(database, signer)) as wishes,
+        contextlib.closing(VisitorForms(database, signer)) as forms,
     ):
-        yield pages, wishes
+        yield pages, wishes, forms
 
 
 @contextlib.contextmanager

@@ -50,6 +50,11 @@ class Signer:
         once = self.random_bytes(letters.SECRET_BYTES)
         return letters.write_letter(letters.read_key(hall_key), once, about, words)
 
+    def own_letter(self, about: bytes, words: bytes) -> bytes:
+        """Return `words` sealed for headquarters itself, as a hall's letter to it is."""
+        once = self.random_bytes(letters.SECRET_BYTES)
+        return letters.write_letter(letters.public_of(self._secret), once, about, words)
+
     def opened(self, about: bytes, letter: bytes) -> bytes:
         """Return the words of a letter to headquarters. Raises `letters.UnreadableLetterError`."""
         return letters.open_letter(self._secret, about, letter)

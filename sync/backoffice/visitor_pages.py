@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from edge.domain.command import Result
-from edge.domain.mobile import BadDescriptionError, Described, Followed, Told, read_described
+from edge.domain.mobile import Described, Followed, Told
 from edge.domain.stages import STAGES
 from edge.domain.visit import Visit
+from edge.mobile.filled import Form
+from edge.mobile.port import Handed
 from sync.backoffice.database import open_to_read
 from sync.backoffice.projection import restored
 from sync.backoffice.store import StoreError
+from sync.backoffice.visitor_forms import described_in
 
 _A_DAY_MS = 24 * 60 * 60 * 1000
 _IN_LINE_MAX = 500
@@ -39,6 +42,10 @@ _BOUND = """
 SELECT number, step, body FROM facts JOIN applications
 ON applications.hall = facts.hall AND application = subject
 WHERE facts.hall = ? AND kind = 'ApplicationBound' AND at >= ? ORDER BY seq DESC
+"""
+_HANDED = """
+SELECT number, form, step FROM own_applications JOIN applications USING (hall, application, number)
+WHERE hall = ? AND visit = ? ORDER BY handed_at DESC, number DESC
 """
 _WISHED = """
 SELECT kind, result, detail, issued_at FROM commands WHERE hall = ? AND subject = ? ORDER BY number
@@ -67,6 +74,8 @@ class PageLine:
     told: Told | None
     wishes: tuple[WishLine, ...]
     followed: Followed | None
+    forms: tuple[Form, ...] = ()
+    handed: tuple[Handed, ...] = ()
 
 
 class VisitorPages:
@@ -92,15 +101,26 @@ class VisitorPages:
         since, service = begun_at - _A_DAY_MS, visit.leg.service
         in_line = self._rows(_IN_LINE, hall, since, service, _IN_LINE_MAX)
         wished = [WishLine(*row) for row in self._rows(_WISHED, hall, visit.visit)]
+        described, forms = described_in(self._description(hall))
         return PageLine(
             hall,
             online,
             visit,
-            self._described(hall),
+            described,
             tuple(restored(snapshot) for (snapshot,) in in_line),
             self._told(hall, visit),
             tuple({wish.kind: wish for wish in wished}.values()),
             self._followed(hall, visit.visit, begun_at),
+            forms,
+            self._handed(hall, visit.visit, forms),
+        )
+
+    def _handed(self, hall: str, visit: str, forms: tuple[Form, ...]) -> tuple[Handed, ...]:
+        names = {form.id: (form.name, form.name_english) for form in forms}
+        rows = self._rows(_HANDED, hall, visit)
+        return tuple(
+            Handed(number, *names.get(form, (form, form)), *STAGES.get(step, ()))
+            for number, form, step in rows
         )
 
     def _followed(self, hall: str, visit: str, since: int) -> Followed | None:
@@ -110,14 +130,11 @@ class VisitorPages:
                 return Followed(number, *(stage or ()))
         return None
 
-    def _described(self, hall: str) -> Described:
-        try:
-            return next(
-                read_described(str(json.loads(body)["text"]))
-                for (body,) in self._rows(_DESCRIBED, hall)
-            )
-        except (StopIteration, BadDescriptionError, ValueError, KeyError, TypeError):
-            return Described()  # nobody has said, or not so that it can be read: ids must do
+    def _description(self, hall: str) -> str:
+        for (body,) in self._rows(_DESCRIBED, hall):
+            said = json.loads(body)
+            return str(said.get("text", "")) if isinstance(said, dict) else ""
+        return ""
 
     def _told(self, hall: str, visit: Visit) -> Told | None:
         for body, at in self._rows(_TOLD, hall, visit.visit):

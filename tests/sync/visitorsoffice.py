@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import tomllib
 from collections.abc import AsyncIterator
 from itertools import count
 from pathlib import Path
@@ -16,6 +17,7 @@ from edge.mobile.web import MobilePages
 from sync.backoffice.reader import Reader
 from sync.backoffice.signing import Signer
 from sync.backoffice.sqlite_store import SqliteStore
+from sync.backoffice.visitor_forms import VisitorForms
 from sync.backoffice.visitor_pages import VisitorPages
 from sync.backoffice.visitor_wishes import VisitorWishes
 from sync.backoffice.web.app import create_app
@@ -26,6 +28,7 @@ from sync.backoffice.web.visitors import Visitors
 from sync.batch import HashedRow
 from sync.envelope import Bye, CommandMessage, decode
 
+FORMS = Path(__file__).parents[2] / "config" / "forms"
 MINUTE_MS = 60_000
 KEY = page_key(bytes(32))
 DESCRIBED = Described(
@@ -35,6 +38,10 @@ DESCRIBED = Described(
     {"1": ("1号窗口", "Counter 1", "大厅左侧", "on the left")},
     (Dimension("speed", "办理速度", "Speed"),),
     MobileRules(delay_min=10, delays_max=2, gone_after_min=30),
+    tuple(
+        tomllib.loads((FORMS / f"{name}.toml").read_text(encoding="utf-8"))
+        for name in ("repair", "complaint", "consult")
+    ),
 )
 
 
@@ -50,9 +57,9 @@ class VisitorsOffice:
         self.changes = Changes()
         self.asked = 0
         self.later_ms = 0
-        visitors = Visitors(
-            (self.pages, at_once), (self.wishes, at_once), self.changes, self.now, self._count
-        )
+        self.forms = VisitorForms(path, signer)
+        written = self.wishes, self.forms, at_once
+        visitors = Visitors((self.pages, at_once), written, self.changes, self.now, self._count)
         self.mobile = MobilePages(visitors, self.now, lambda: f"tap-{next(drawn)}")
         desk = Desk(self.reader, at_once)
         self.app = create_app(desk, self.changes, [], self.mobile.routes())
@@ -132,5 +139,5 @@ class VisitorsOffice:
                 await serving
 
     def close(self) -> None:
-        for each in (self.pages, self.wishes, self.reader, self.store):
+        for each in (self.pages, self.wishes, self.forms, self.reader, self.store):
             each.close()

@@ -16,6 +16,7 @@ from edge.domain.mobile.described import (
     Described,
     Dimension,
     describe,
+    on_telephone,
     read_described,
 )
 from edge.domain.mobile.rules import (
@@ -56,6 +57,7 @@ __all__ = [
     "describe",
     "gone_at",
     "is_secret",
+    "on_telephone",
     "page_key",
     "page_of",
     "read_described",

@@ -1,7 +1,7 @@
 """Visitors' own pages as headquarters serves them: what it knows, and wishes on their way down."""
 
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 
 from edge.domain.mobile import (
     DELAY,
@@ -17,8 +17,10 @@ from edge.domain.mobile import (
 )
 from edge.domain.refusals import RefusedError
 from edge.mobile import port
+from edge.mobile.filled import Mistake, filled
 from edge.mobile.port import Looked, NoPageError, NotNowError, Pending, Rating, Wish
 from sync.backoffice.receiver import Offload
+from sync.backoffice.visitor_forms import VisitorForms
 from sync.backoffice.visitor_pages import PageLine, VisitorPages, WishLine
 from sync.backoffice.visitor_wishes import VisitorWishes
 from sync.backoffice.web.changes import Changes, TooManyWatchersError
@@ -36,13 +38,13 @@ class Visitors:
     def __init__(
         self,
         pages: tuple[VisitorPages, Offload],
-        wishes: tuple[VisitorWishes, Offload],
+        written: tuple[VisitorWishes, VisitorForms, Offload],
         changes: Changes,
         now_ms: Callable[[], int],
         asked: Callable[[], None] = lambda: None,
     ) -> None:
         self._pages, self._reading = pages
-        self._wishes, self._writing = wishes
+        self._wishes, self._forms, self._writing = written
         self._changes = changes
         self._now_ms = now_ms
         self._asked = asked
@@ -51,7 +53,7 @@ class Visitors:
         line, visit = await self._found(secret)
         now = self._now_ms()
         pending = [each for wish in line.wishes if (each := _pending(wish, now))]
-        return Looked(visit, line.online, tuple(pending), words=True)
+        return Looked(visit, line.online, tuple(pending), True, line.forms, line.handed)
 
     async def delay(self, secret: str, key: str) -> None:
         line, _ = await self._found(secret)
@@ -76,6 +78,20 @@ class Visitors:
         if rating.words:
             hall, visit, now = line.hall, line.visit.visit, self._now_ms()
             await self._writing(lambda: self._wishes.keep_words(hall, visit, rating.words, now))
+
+    async def hand_in(
+        self, secret: str, form: str, typed: Mapping[str, str], key: str
+    ) -> tuple[Mistake, ...]:
+        line, _ = await self._found(secret)
+        asked = next((each for each in line.forms if each.id == form), None)
+        if asked is None:
+            raise NotNowError("unknown_form")
+        said = filled(asked, typed)
+        if not said.mistakes:
+            kept = line.hall, line.visit.visit, form, said.answers, key, self._now_ms()
+            await self._writing(lambda: self._forms.hand_in(*kept))
+            self._changes.tell(line.hall)
+        return said.mistakes
 
     async def news(self, secret: str) -> AsyncIterator[str]:
         line, _ = await self._found(secret)
