@@ -6,9 +6,8 @@ from dataclasses import replace
 from edge.api.shapes import Ticket
 from kiosk import checking_in, helping, owing, typing_numbers, wishing
 from kiosk import dialogue as d
+from kiosk.ages import is_old
 from kiosk.turns import Moved, Moves, Turn, stay
-
-_ELDER_BANDS = ("60_69", "70_plus")
 
 _IDENTITY_SPENT = ("unknown_visit", "visit_has_ticket")
 
@@ -62,7 +61,7 @@ def _greet(
     greeting = event.greeting
     if dialogue.visitor is None or dialogue.visitor.visit != greeting.visit:
         return dialogue, ()
-    elder = dialogue.manner.elder or greeting.age_band in _ELDER_BANDS
+    elder = dialogue.manner.elder or is_old(greeting)
     visitor = replace(
         dialogue.visitor,
         name=greeting.name,

@@ -60,10 +60,14 @@ ErrandT = TypeVar("ErrandT")
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """How long a page may stay untouched (None: for ever), and whether one is asked first."""
+    """How long a page may stay untouched (None: for ever), and whether one is asked first.
+
+    While it is `attended` somebody is known to be there, and the language stays as they chose it.
+    """
 
     after_s: float | None = None
     asked: bool = True
+    attended: bool = False
 
 
 class Script(Protocol[StayT, EventT, ErrandT]):
@@ -95,6 +99,9 @@ class Script(Protocol[StayT, EventT, ErrandT]):
 
     def rest(self, stay: StayT) -> Rest:
         """Return how long this page may stay untouched."""
+
+    def is_old(self, stay: StayT) -> bool:
+        """Return whether the visitor is known to be old, and gets large type unasked."""
 
     def render(self, stay: StayT, scene: Scene) -> str:
         """Return the page as HTML."""
@@ -145,13 +152,13 @@ class Station(Generic[StayT, EventT, ErrandT]):
         """Let a touch happen; one that was meant for an earlier stay is nobody's business."""
         if touch.dialogue != self._stay.id:
             return
+        of_any = self._of_any_screen(touch)
         self._restart_timer()
-        if not self._of_any_screen(touch):
-            event = self._script.event_of(self._stay, touch)
-            if event is not None:
-                self._handle(event)
-                return
-        self._show_news()
+        event = None if of_any else self._script.event_of(self._stay, touch)
+        if event is not None:
+            self._handle(event)
+        else:
+            self._show_news()
 
     def hall_changed(self, view: HallView) -> None:
         """Take the hall as it is now. While it is away, what it was like is kept to be shown."""
@@ -235,6 +242,8 @@ class Station(Generic[StayT, EventT, ErrandT]):
         self._stay, errands = self._script.step(before, event, turn)
         if self._stay.id != before.id:
             self._forget_visitor()
+        if self._script.is_old(self._stay) and not self._script.is_old(before):
+            self._enlarge()
         if (self._stay.id, self._stay.stage) != (before.id, before.stage):
             self._restart_timer()
         for errand in errands:
@@ -245,15 +254,19 @@ class Station(Generic[StayT, EventT, ErrandT]):
     async def _run(self, errand: ErrandT) -> None:
         self._hear(await self._script.run(errand, self.name))
 
+    def _enlarge(self) -> None:
+        manner = replace(self._scene.manner, elder=True)
+        self._scene = replace(self._scene, manner=manner)
+
     def _forget_visitor(self) -> None:
         if self._scene.help.stands:
             self._start(self._tell_hall(EndHelp()))
-        self._scene = replace(
-            self._scene,
-            manner=Manner(),
-            help=HelpCall.NONE,
-            voice=self._tools.speaks_at_first,
-        )
+        self._scene = replace(self._scene, help=HelpCall.NONE)
+        self._forget_manner()
+
+    def _forget_manner(self) -> None:
+        voice = self._tools.speaks_at_first
+        self._scene = replace(self._scene, manner=Manner(), voice=voice)
 
     def _of_any_screen(self, touch: StationTouch) -> bool:
         """Do what means the same on every screen; return whether it was that."""
@@ -304,9 +317,20 @@ class Station(Generic[StayT, EventT, ErrandT]):
     def _restart_timer(self) -> None:
         self._stop_timer()
         rest = self._script.rest(self._stay)
+        loop = asyncio.get_running_loop()
         if rest.after_s is not None:
-            loop = asyncio.get_running_loop()
             self._timer = loop.call_later(rest.after_s, self._walked_away, self._stay.id)
+        elif not rest.attended and not self._is_as_it_begins():
+            # Somebody chose a language, and went: the next visitor did not.
+            self._timer = loop.call_later(self._tools.config.idle_timeout_s, self._nobody_went_on)
+
+    def _is_as_it_begins(self) -> bool:
+        return (self._scene.manner, self._scene.voice) == (Manner(), self._tools.speaks_at_first)
+
+    def _nobody_went_on(self) -> None:
+        self._timer = None
+        self._forget_manner()
+        self._show_news()
 
     def _stop_timer(self) -> None:
         if self._timer is not None:

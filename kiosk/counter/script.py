@@ -16,6 +16,8 @@ from kiosk.terminal import Tools
 from kiosk.turns import Turn
 
 _WORDS_MAX = 500
+# Nobody is at the counter whose language it would be.
+_NOBODY = (Stage.CLOSED, Stage.PAUSED, Stage.WELCOME)
 
 
 class CounterScript:
@@ -91,7 +93,11 @@ class CounterScript:
             return Rest(self._config.rating_s, asked=False)
         if stay.stage is Stage.THANKS:
             return Rest(self._config.thanks_s, asked=False)
-        return Rest()
+        return Rest(attended=stay.stage not in _NOBODY)
+
+    def is_old(self, stay: Stay) -> bool:
+        """Return that nothing is known of anybody's age here."""
+        return False
 
     def render(self, stay: Stay, scene: Scene) -> str:
         """Return the page as HTML."""

@@ -158,6 +158,16 @@ class ShowerKnown(Event):
     visit: str
     name: str = field(repr=False)
     fills: Mapping[str, str] = field(default_factory=dict, repr=False)
+    is_old: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CodeShown(Event):
+    """The hall said what a scanner here has read: a visit's ticket, a form's code, or neither."""
+
+    visit: str
+    ticket: str = ""
+    code: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

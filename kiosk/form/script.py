@@ -67,6 +67,10 @@ class FormScript:
             return Rest(self._config.shown_s)
         return Rest(self._config.walk_away_s)
 
+    def is_old(self, stay: Stay) -> bool:
+        """Return whether the visitor is known to be old."""
+        return stay.shower is not None and stay.shower.is_old
+
     def render(self, stay: Stay, scene: Scene) -> str:
         """Return the page as HTML."""
         return self._pages.part(stay, scene)

@@ -98,12 +98,14 @@ class Filled:
 class Shower:
     """Whoever showed a document here: `visit` is what the hall calls them. The name is masked.
 
-    `fills` are answers that their document gives, by what a field's `fill` says.
+    `fills` are answers that their document gives, by what a field's `fill` says. Whoever `is_old`
+    gets large type unasked.
     """
 
     visit: str
     name: str = field(default="", repr=False)
     fills: Mapping[str, str] = field(default_factory=dict, repr=False)
+    is_old: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,9 @@ class Stay:
     """One visitor at a form screen. Whoever comes next gets a stay of their own.
 
     `page` is the part that is asked. While the hall is asked, `left` is the page that is waited on
-    and `then` the one that comes. `trouble` is the hall's code of what went wrong last. `ticket` is
-    the visit whose ticket was shown; it is `bound` once the hall knows which form it is about. What
+    and `then` the one that comes. `trouble` is the hall's code of what went wrong last. `showing` is
+    what the hall calls something that was shown just now, until it has said what that is. `ticket`
+    is the visit whose ticket was shown; it is `bound` once the hall knows which form it is about. What
     is missing on a page is said there once it was `looked_at`: left before, or come back to.
     """
 
@@ -124,6 +127,7 @@ class Stay:
     left: Place | None = None
     then: Place | None = None
     shower: Shower | None = None
+    showing: str = ""
     ticket: str = ""
     bound: bool = False
     trouble: str = ""

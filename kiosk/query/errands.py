@@ -3,13 +3,14 @@
 import asyncio
 import logging
 
-from edge.api.shapes import AccountQuestion, Accounts, Form
+from edge.api.shapes import AccountQuestion, Accounts, Form, Greeting
 from edge.client import HallClient, HallError
+from kiosk.ages import is_old
 from kiosk.dialogue import AbandonVisit as AbandonVisitAtHall
 from kiosk.errands import Errands
 from kiosk.query import events as e
 from kiosk.query import wants as w
-from kiosk.query.stay import Progress
+from kiosk.query.stay import Progress, Visitor
 
 _log = logging.getLogger(__name__)
 
@@ -66,20 +67,27 @@ class QueryErrands:
             return e.ContentMissing(want.stay)
 
     async def _accounts(self, want: w.FetchAccounts) -> e.Event:
-        name = await self._name(want.visit)
+        greeting = await self._greeting(want.visit)
+        whose = Visitor(want.visit)
+        if greeting is not None:
+            whose = Visitor(want.visit, greeting.name, is_old(greeting))
         try:
+            if greeting and greeting.document == "code":
+                shown = await self._hall.shown(want.visit)
+                if shown.application:
+                    return await self._followed(want, shown.application)
             accounts = await self._hall.accounts_of(want.visit)
         except HallError as error:
-            _log.info("no accounts of a visitor: %s", error.code)
-            return e.NotFound(want.stay, want.asked, error.code, name)
-        return _found(want, accounts, name)
+            _log.info("nothing to show of a visitor: %s", error.code)
+            return e.NotFound(want.stay, want.asked, error.code, whose.name, whose.is_old)
+        return _found(want, accounts, whose)
 
-    async def _name(self, visit: str) -> str:
+    async def _greeting(self, visit: str) -> Greeting | None:
         try:
-            return (await self._hall.greeting(visit)).name
+            return await self._hall.greeting(visit)
         except HallError as error:
             _log.info("nobody to greet: %s", error.code)
-            return ""
+            return None
 
     async def _account(self, want: w.FetchAccount, screen: str) -> e.Event:
         question = AccountQuestion(account=want.number, screen=screen)
@@ -91,11 +99,14 @@ class QueryErrands:
 
     async def _progress(self, want: w.FetchProgress) -> e.Event:
         try:
-            followed = await self._hall.follow_application(want.number)
-            form = await self._form(followed.form)
+            return await self._followed(want, want.number)
         except HallError as error:
             _log.info("no application by its number: %s", error.code)
             return e.Mistyped(want.stay, want.asked, error.code)
+
+    async def _followed(self, want: w.FetchAccounts | w.FetchProgress, number: str) -> e.Event:
+        followed = await self._hall.follow_application(number)
+        form = await self._form(followed.form)
         return e.ProgressFound(want.stay, want.asked, Progress(followed, form))
 
     async def _form(self, form: str) -> Form | None:
@@ -103,13 +114,15 @@ class QueryErrands:
         return next((each for each in forms if each.id == form), None)
 
 
-def _found(want: w.FetchAccounts, found: Accounts, name: str) -> e.Event:
+def _found(want: w.FetchAccounts, found: Accounts, whose: Visitor) -> e.Event:
     accounts, left_out = tuple(found.accounts), found.more + found.unread
     if not accounts:
-        return e.NotFound(want.stay, want.asked, UNREAD if found.unread else NO_ACCOUNTS, name)
+        why = UNREAD if found.unread else NO_ACCOUNTS
+        return e.NotFound(want.stay, want.asked, why, whose.name, whose.is_old)
     if len(accounts) == 1 and not left_out:
-        return e.AccountFound(want.stay, want.asked, accounts[0], name)
-    return e.AccountsFound(want.stay, want.asked, accounts, name, left_out)
+        return e.AccountFound(want.stay, want.asked, accounts[0], whose.name, whose.is_old)
+    asked = want.stay, want.asked
+    return e.AccountsFound(*asked, accounts, whose.name, left_out, whose.is_old)
 
 
 def _not_by_number(want: w.FetchAccount, error: HallError) -> e.Event:

@@ -130,11 +130,15 @@ class ContentMissing(Addressed):
 
 @dataclass(frozen=True, slots=True)
 class AccountsFound(Answer):
-    """Whoever was identified has several accounts, and `left_out` more; `name` is masked."""
+    """Whoever was identified has several accounts, and `left_out` more; `name` is masked.
+
+    `is_old` is what their document says of them.
+    """
 
     accounts: tuple[Account, ...] = field(repr=False)
     name: str = field(default="", repr=False)
     left_out: int = 0
+    is_old: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,7 @@ class AccountFound(Answer):
 
     account: Account = field(repr=False)
     name: str = field(default="", repr=False)
+    is_old: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,7 @@ class NotFound(Answer):
 
     code: str
     name: str = field(default="", repr=False)
+    is_old: bool = False
 
 
 @dataclass(frozen=True, slots=True)

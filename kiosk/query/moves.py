@@ -87,22 +87,25 @@ def _find(stay: Stay, event: e.AccountTyped, _turn: Turn) -> Moved:
 
 
 def _show_accounts(stay: Stay, event: e.AccountsFound, _turn: Turn) -> Moved:
-    named = _named(stay.person, event.name)
+    named = _greeted(stay.person, event)
     person = replace(named, accounts=event.accounts, left_out=event.left_out)
     return replace(stay, person=person), ()
 
 
 def _show_account(stay: Stay, event: e.AccountFound, _turn: Turn) -> Moved:
-    person = replace(_named(stay.person, event.name), account=event.account)
+    person = replace(_greeted(stay.person, event), account=event.account)
     return replace(stay, person=person), ()
 
 
 def _say_why(stay: Stay, event: e.NotFound, _turn: Turn) -> Moved:
-    return replace(stay, person=_named(stay.person, event.name), trouble=event.code), ()
+    return replace(stay, person=_greeted(stay.person, event), trouble=event.code), ()
 
 
-def _named(person: Person, name: str) -> Person:
-    return replace(person, visitor=person.visitor and replace(person.visitor, name=name))
+def _greeted(person: Person, event: e.AccountsFound | e.AccountFound | e.NotFound) -> Person:
+    if person.visitor is None:
+        return person
+    visitor = replace(person.visitor, name=event.name, is_old=event.is_old)
+    return replace(person, visitor=visitor)
 
 
 def _type_again(stay: Stay, event: e.Mistyped, _turn: Turn) -> Moved:

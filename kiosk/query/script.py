@@ -82,6 +82,10 @@ class QueryScript:
         reads = stay.stage in _READING and not stay.person.is_somebody
         return Rest(self._config.reading_timeout_s if reads else self._idle_s)
 
+    def is_old(self, stay: Stay) -> bool:
+        """Return whether the visitor is known to be old."""
+        return stay.person.visitor is not None and stay.person.visitor.is_old
+
     def render(self, stay: Stay, scene: Scene) -> str:
         """Return the page as HTML."""
         return self._pages.part(stay, scene)

@@ -42,10 +42,14 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody who was identified. The name is masked, and still not for logs."""
+    """Somebody who was identified. The name is masked, and still not for logs.
+
+    Whoever is old gets large type unasked.
+    """
 
     visit: str
     name: str = field(default="", repr=False)
+    is_old: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ class WordScript:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.may_answer = asyncio.Event()
+        self.old = ""
+        self.attended = False
 
     def begin(self, stay_id: str) -> Word:
         return Word(stay_id)
@@ -67,7 +69,10 @@ class WordScript:
         return ("away", stay.id, "")
 
     def rest(self, stay: Word) -> Rest:
-        return Rest() if stay.stage == "rest" else Rest(30.0)
+        return Rest(attended=self.attended) if stay.stage == "rest" else Rest(30.0)
+
+    def is_old(self, stay: Word) -> bool:
+        return stay.answer == self.old != ""
 
     def render(self, stay: Word, scene: Scene) -> str:
         here = "here" if scene.view.here else "away"
@@ -166,6 +171,73 @@ def test_language_and_type_size_are_forgotten_with_the_visitor():
     assert (after["language"], after["elder"]) == ("zh", False)
 
 
+def test_on_a_page_at_rest_the_language_is_forgotten_when_nobody_goes_on():
+    async def scene() -> tuple[dict, dict]:
+        screen, _ = station()
+        touch(screen, "language", "en")
+        touch(screen, "elder", "on")
+        await asyncio.sleep(29)
+        before = screen.state()
+        await asyncio.sleep(2)
+        return before, screen.state()
+
+    before, after = virtualtime.run(scene())
+    assert (before["language"], before["elder"], before["warn_s"]) == ("en", True, 0.0)
+    assert (after["language"], after["elder"], after["rest_s"]) == ("zh", False, 0.0)
+
+
+def test_whoever_goes_on_from_a_page_at_rest_keeps_the_language():
+    async def scene() -> str:
+        screen, _ = station()
+        touch(screen, "language", "en")
+        touch(screen, "type", "light")
+        await asyncio.sleep(20)
+        touch(screen, "touch")
+        await asyncio.sleep(20)
+        return screen.state()["language"]
+
+    assert virtualtime.run(scene()) == "en"
+
+
+def test_a_call_for_help_from_a_page_at_rest_stays_until_somebody_comes():
+    async def scene() -> str:
+        screen, _ = station()
+        touch(screen, "help")
+        await asyncio.sleep(31)
+        return screen.state()["html"]
+
+    assert virtualtime.run(scene()).endswith("unanswered")
+
+
+def test_a_greeting_of_somebody_old_comes_in_larger_type_and_by_itself():
+    async def scene() -> tuple[bool, bool]:
+        screen, script = station()
+        touch(screen, "type", "light")
+        before = screen.state()["elder"]
+        script.old = "LIGHT"
+        script.may_answer.set()
+        await asyncio.sleep(1)
+        return before, screen.state()["elder"]
+
+    assert virtualtime.run(scene()) == (False, True)
+
+
+def test_whoever_wants_small_type_all_the_same_has_it():
+    async def scene() -> tuple[bool, bool]:
+        screen, script = station()
+        script.old = "LIGHT"
+        touch(screen, "type", "light")
+        script.may_answer.set()
+        await asyncio.sleep(1)
+        touch(screen, "elder", "off")
+        small = screen.state()["elder"]
+        touch(screen, "type", "more")
+        await asyncio.sleep(1)
+        return small, screen.state()["elder"]
+
+    assert virtualtime.run(scene()) == (False, False)
+
+
 def test_a_language_nobody_speaks_here_is_not_taken():
     async def scene() -> str:
         screen, _ = station()
@@ -215,3 +287,14 @@ def test_a_browser_that_watches_gets_each_state_once():
             return [(await seat.next())["stage"], (await seat.next())["stage"]]
 
     assert virtualtime.run(scene()) == ["rest", "typed"]
+
+
+def test_the_language_stays_while_somebody_is_known_to_be_there():
+    async def scene() -> str:
+        screen, script = station()
+        script.attended = True
+        touch(screen, "language", "en")
+        await asyncio.sleep(3600)
+        return screen.state()["language"]
+
+    assert virtualtime.run(scene()) == "en"

@@ -217,3 +217,14 @@ def test_numbers_and_names_are_in_no_representation():
     said = repr((found, e.AccountTyped("3100000042"), w.FetchAccount("s0", 1, "3100000042")))
     for personal in ("3100000042", "张", "滨江路", "31****"):
         assert personal not in said
+
+
+def test_whoever_is_old_by_their_card_is_known_to_be_whatever_is_found():
+    finding = after(e.Identified("V1"))
+    for answer in (
+        e.AccountFound(finding.id, finding.asked, account(), "张**", is_old=True),
+        e.NotFound(finding.id, finding.asked, "no_accounts", "张**", is_old=True),
+    ):
+        visitor = after(answer, stay=finding).person.visitor
+        assert visitor is not None
+        assert visitor.is_old
