@@ -164,9 +164,9 @@ class Hall:
             ids,
             settings.accounts,
         )
+        self.showing = Showing(self.recorder, self.identity, self.persons, self.accounts)
         self.appointments = Appointments(
             self.recorder,
-        self.showing = Showing(self.recorder, self.identity, self.persons, self.accounts)
             self.headquarters,
             vault,
             settings.appointments,
@@ -219,5 +219,5 @@ def _described(settings: HallSettings) -> Described | None:
     mobile, names = settings.mobile, settings.names
     if not mobile.address:
         return None
-    rules, dimensions = mobile.rules, mobile.dimensions
-    return describe(names.name, names.name_english, settings.plan, rules, dimensions)
+    asked = mobile.rules, mobile.dimensions, settings.forms
+    return describe(names.name, names.name_english, settings.plan, *asked)

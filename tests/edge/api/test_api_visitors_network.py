@@ -81,6 +81,69 @@ async def test_what_was_handed_in_is_followed_by_its_number(network: Network):
     assert number in (await network.phone.get(page, headers=ENGLISH)).text
 
 
+# --- forms ---
+
+
+async def ask(network: Network, page: str, key: str = "tap-1", **changes: str) -> httpx.Response:
+    said = {"f-about": "billing", "f-question": "Why so much?", "f-wanted": "number", **changes}
+    way = f"{page}/forms/consult"
+    return await network.phone.post(way, data={"key": key, **said}, headers=ENGLISH)
+
+
+def handed_in(network: Network) -> list[str]:
+    kept = network.hall.controller.hall.recorder.committed.applications
+    return [now.number for now in kept.values()]
+
+
+async def test_a_question_is_handed_in_to_the_hall_and_followed(network: Network):
+    page = await network.ticket()
+    assert "Ask a question" in (await network.phone.get(page, headers=ENGLISH)).text
+    answer = await ask(network, page)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{page}#handed")
+    (number,) = handed_in(network)
+    assert number in (await network.phone.get(page, headers=ENGLISH)).text
+    other = await network.ticket()
+    assert number not in (await network.phone.get(other, headers=ENGLISH)).text
+
+
+async def test_a_form_posted_again_and_at_once_is_one_number(network: Network):
+    page = await network.ticket()
+    answers = await asyncio.gather(*(ask(network, page) for _ in range(3)))
+    assert {answer.status_code for answer in answers} == {303}
+    assert len(handed_in(network)) == 1
+    await ask(network, page, "tap-2")
+    assert len(set(handed_in(network))) == 2
+
+
+async def test_a_mistake_stands_at_its_field_and_is_put_right_under_the_same_key(network: Network):
+    page = await network.ticket()
+    answer = await ask(network, page, **{"f-wanted": "phone", "f-name": "Li", "f-phone": "12"})
+    assert answer.status_code == 422
+    assert re.search('id="wrong-phone">That is no phone number', answer.text)
+    assert handed_in(network) == []
+    right = {"f-wanted": "phone", "f-name": "Li", "f-phone": "13800138000"}
+    assert (await ask(network, page, **right)).status_code == 303
+    assert len(handed_in(network)) == 1
+
+
+async def test_a_page_hands_in_only_so_many_forms(network: Network):
+    page = await network.ticket()
+    answers = [await ask(network, page, f"tap-{number}") for number in range(6)]
+    assert [answer.status_code for answer in answers] == [303] * 5 + [409]
+    assert (await ask(network, page, "tap-0")).status_code == 303
+    assert len(handed_in(network)) == 5
+
+
+async def test_forms_that_are_signed_are_not_on_the_telephone(network: Network):
+    page = await network.ticket()
+    shown = (await network.phone.get(page, headers=ENGLISH)).text
+    assert re.findall(r"/forms/([a-z-]+)\?", shown) == ["repair", "complaint", "consult"]
+    assert (await network.phone.get(f"{page}/forms/name-change")).status_code == 404
+
+
+# --- and otherwise ---
+
+
 async def test_what_the_hall_refuses_is_said(network: Network):
     page = await network.ticket()
     answer = await network.tap(page, "rate", grade="5")
