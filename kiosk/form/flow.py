@@ -14,7 +14,8 @@ from kiosk.form.stay import Stage, Stay
 # - A page is left forwards only when the hall has kept it and finds nothing wrong on it.
 
 _END = (e.Left, e.WalkedAway)
-_SHOWN = (e.VisitorIdentified, e.ShowerKnown, e.TicketShown, e.CardTrouble, e.FormsArrived)
+_TOLD = (e.ShowerKnown, e.CodeShown)
+_SHOWN = (e.VisitorIdentified, *_TOLD, e.TicketShown, e.CardTrouble, e.FormsArrived)
 _CODES = (e.CodeWanted, e.CodeTyped)
 _OF_FORM = (*_END, *_SHOWN, e.Backward, e.KeepWanted, e.Bound, e.Refused)
 _PAPER = (e.PrintWanted, e.Printed)
@@ -30,7 +31,7 @@ HEARD: dict[Stage, tuple[type[e.Event], ...]] = {
     Stage.REVIEW: (*_OF_FORM, *_PAPER, e.PageWanted, e.SignWanted, e.HandInWanted),
     Stage.SIGNING: (*_OF_FORM, e.HandInWanted),
     Stage.TURNING: (*_END, *_SHOWN, e.Kept, e.Bound, e.Refused, e.Unanswered),
-    Stage.HANDING_IN: (e.WalkedAway, e.ShowerKnown, e.HandedIn, e.Refused, e.Unanswered, e.Bound),
+    Stage.HANDING_IN: (e.WalkedAway, *_TOLD, e.HandedIn, e.Refused, e.Unanswered, e.Bound),
     Stage.KEPT: (*_OVER, e.Backward),
     Stage.HANDED_IN: _OVER,
     Stage.REFUSED: (*_END, e.Began),

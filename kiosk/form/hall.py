@@ -5,6 +5,7 @@ import logging
 
 from edge.api import shapes
 from edge.client import HallClient, HallError
+from kiosk.ages import is_old
 from kiosk.dialogue import AbandonVisit
 from kiosk.form import errands as do
 from kiosk.form import events as e
@@ -64,14 +65,18 @@ class FormErrands:
             silent = isinstance(errand, do.FetchForms | do.Greet | do.Abandon)
             return None if silent else e.Refused(errand.stay, error.code)
         await asyncio.sleep(self._tools.config.retry_pause_s)
-        if isinstance(errand, do.FetchForms | do.Bind):
+        if isinstance(errand, do.FetchForms | do.Greet | do.Bind):
             return await self.run(errand, screen)
         return e.Unanswered(errand.stay)
 
     async def _greet(self, errand: do.Greet) -> e.Event:
+        shown = await self._hall.shown(errand.visit)
+        fills = _fills(shown)
+        if shown.document == "code" and not fills:
+            return e.CodeShown(errand.stay, errand.visit, shown.ticket, shown.code)
         greeting = await self._hall.greeting(errand.visit)
         name = greeting.name if self._tools.config.greet_by_name else ""
-        return e.ShowerKnown(errand.stay, errand.visit, name)
+        return e.ShowerKnown(errand.stay, errand.visit, name, fills, is_old(greeting))
 
     async def _resume(self, errand: do.Resume, screen: str) -> e.Event:
         resume = shapes.Resume(code=errand.code, screen=screen)
@@ -96,3 +101,14 @@ class FormErrands:
     async def _print(self, errand: do.Print, screen: str) -> e.Event:
         told = await self._hall.print_missing(errand.application, screen, errand.key)
         return e.Printed(errand.stay, Paper(told.outcome))
+
+
+def _fills(shown: shapes.Shown) -> dict[str, str]:
+    """Return what was shown under the names that a field's `fill` has for it."""
+    given = {
+        "card_name": shown.name,
+        "card_number": shown.number,
+        "card_address": shown.address,
+        "account": shown.account,
+    }
+    return {fill: answer for fill, answer in given.items() if answer}

@@ -9,6 +9,9 @@ from kiosk.form import handing, paging
 from kiosk.form.paging import Moved, Moves
 from kiosk.form.stay import ENDED, Filled, Shower, Stage, Stay
 
+# Where no form is open yet, so that the code of one opens it.
+_OPENS = frozenset({Stage.ATTRACT, Stage.CHOOSING, Stage.CODE})
+
 # --- coming and going -------------------------------------------------------------------------
 
 
@@ -30,7 +33,8 @@ def _wipe(stay: Stay, _event: e.Event, new_id: str) -> Moved:
 
 
 def _abandoned(stay: Stay) -> tuple[do.Errand, ...]:
-    return (do.Abandon(stay.id, stay.shower.visit),) if stay.shower else ()
+    shower = stay.shower.visit if stay.shower else ""
+    return tuple(do.Abandon(stay.id, visit) for visit in (shower, stay.showing) if visit)
 
 
 def _take_forms(stay: Stay, event: e.FormsArrived, _new_id: str) -> Moved:
@@ -58,23 +62,46 @@ def _open(stay: Stay, event: e.CodeTyped, _new_id: str) -> Moved:
 
 
 def _identify(stay: Stay, event: e.VisitorIdentified, _new_id: str) -> Moved:
-    if stay.shower is not None and stay.shower.visit == event.visit:
+    if event.visit in _visits(stay):
         return stay, ()
-    begun = replace(stay, shower=Shower(event.visit), card=CardNote.NONE)
-    errands = (*_abandoned(stay), do.Greet(stay.id, event.visit))
+    # Whoever was shown before stays known until it is said that this is somebody else.
+    dropped = (do.Abandon(stay.id, stay.showing),) if stay.showing else ()
+    begun = replace(stay, showing=event.visit, card=CardNote.NONE)
+    errands = (*dropped, do.Greet(stay.id, event.visit))
     if stay.stage is not Stage.ATTRACT:
         return begun, errands
     return _begin_with(begun, errands)
 
 
+def _visits(stay: Stay) -> tuple[str, ...]:
+    return (stay.showing, stay.shower.visit if stay.shower else "")
+
+
 def _know(stay: Stay, event: e.ShowerKnown, _new_id: str) -> Moved:
-    if stay.shower is None or stay.shower.visit != event.visit:
+    if stay.showing != event.visit:
         return stay, ()
-    shower = Shower(event.visit, event.name, event.fills)
-    known = replace(stay, shower=shower)
+    shower = Shower(event.visit, event.name, event.fills, event.is_old)
+    known = replace(stay, shower=shower, showing="")
+    before = _abandoned(replace(stay, showing=""))
     if stay.filled is None or stay.stage is not Stage.FILLING:
-        return known, ()
-    return replace(known, filled=paging.filled_by(stay.filled.settled(), shower)), ()
+        return known, before
+    return replace(known, filled=paging.filled_by(stay.filled.settled(), shower)), before
+
+
+def _read_code(stay: Stay, event: e.CodeShown, new_id: str) -> Moved:
+    if stay.showing != event.visit:
+        return stay, ()
+    read, given_back = replace(stay, showing=""), (do.Abandon(stay.id, event.visit),)
+    moved, errands = _follow(read, event, new_id)
+    return moved, (*given_back, *errands)
+
+
+def _follow(stay: Stay, code: e.CodeShown, new_id: str) -> Moved:
+    if code.ticket:
+        return paging.MOVES[e.TicketShown](stay, e.TicketShown(stay.id, code.ticket), new_id)
+    if code.code and stay.stage in _OPENS:
+        return _open(stay, e.CodeTyped(stay.id, code.code), new_id)
+    return stay, ()
 
 
 # --- what is answered -------------------------------------------------------------------------
@@ -117,6 +144,7 @@ MOVES: Moves = {
     e.CodeTyped: _open,
     e.VisitorIdentified: _identify,
     e.ShowerKnown: _know,
+    e.CodeShown: _read_code,
     e.CardTrouble: _say_of_card,
     e.Typed: _type,
     e.Picked: _pick,

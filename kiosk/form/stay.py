@@ -113,10 +113,11 @@ class Stay:
     """One visitor at a form screen. Whoever comes next gets a stay of their own.
 
     `page` is the part that is asked. While the hall is asked, `left` is the page that is waited on
-    and `then` the one that comes. `trouble` is the hall's code of what went wrong last. `showing` is
-    what the hall calls something that was shown just now, until it has said what that is. `ticket`
-    is the visit whose ticket was shown; it is `bound` once the hall knows which form it is about. What
-    is missing on a page is said there once it was `looked_at`: left before, or come back to.
+    and `then` the one that comes. `trouble` is the hall's code of what went wrong last. `showing`
+    is what the hall calls something that was shown just now, until it has said what that is.
+    `ticket` is the visit whose ticket was shown; it is `bound` once the hall knows which form it is
+    about. What is missing on a page is said there once it was `looked_at`: left before, or come
+    back to.
     """
 
     id: str

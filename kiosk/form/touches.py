@@ -12,7 +12,8 @@ from kiosk.station import StationTouch
 # The hall takes no more of an answer; it says of a long one that it is.
 _ANSWER_CHARS_MAX = 4000
 _CODE = re.compile(r"[0-9A-Z]{4}-?[0-9A-Z]{4}")
-_TICKET = re.compile(r"(?:ATRIUM:[A-Za-z0-9_.-]{1,64}:)?([A-Za-z0-9_-]{8,64})")
+# The visit, alone or at the end of a QR code: `ATRIUM:HALL:VISIT`, `https://.../m/SECRET#VISIT`.
+_TICKET = re.compile(r"(?:\S{1,200}[#:])?([A-Za-z0-9_-]{8,64})")
 _DRAWING = re.compile(r"[ML0-9. ]{1,20000}")
 
 

@@ -68,6 +68,7 @@ TRANSITIONS: dict[Stage, dict[type[e.Event], Stage]] = {
     Stage.FINDING: {
         e.AccountsFound: Stage.ACCOUNTS,
         e.AccountFound: Stage.ACCOUNT,
+        e.ProgressFound: Stage.FOLLOWED,
         e.NotFound: Stage.UNKNOWN,
         e.Mistyped: Stage.TYPING,
     },

@@ -14,7 +14,12 @@ from kiosk.query.stay import Stage, Stay
 _ACCOUNTS_PER_PAGE = 5
 _BILLS_PER_PAGE = 6
 _MAY_TYPE = frozenset({NO_ACCOUNTS, "unknown_visit", "visit_has_ticket"})
-_SAID = _MAY_TYPE | {"accounts_locked", "no_customers", "library_unavailable"}
+_SAID = _MAY_TYPE | {
+    "accounts_locked",
+    "no_customers",
+    "library_unavailable",
+    "unknown_application",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,10 @@ class Hall:
         match errand:
             case do.FetchForms():
                 return e.FormsArrived(errand.stay, self.forms)
+            case do.Greet(visit=visit) if visit.startswith("TICKET-"):
+                return e.CodeShown(errand.stay, visit, ticket=visit.removeprefix("TICKET-"))
+            case do.Greet(visit=visit) if visit.startswith("CODE-"):
+                return e.CodeShown(errand.stay, visit, code=visit.removeprefix("CODE-"))
             case do.Greet():
                 return e.ShowerKnown(errand.stay, errand.visit, "张**", {"card_name": "张三"})
             case do.Keep():

@@ -32,6 +32,7 @@ class Told:
     numbers: dict[str, shapes.Account] = field(default_factory=dict)
     visits: dict[str, list[shapes.Account]] = field(default_factory=dict)
     followed: dict[str, shapes.Followed] = field(default_factory=dict)
+    scanned: dict[str, str] = field(default_factory=dict)
     content: shapes.Content = field(default_factory=content)
     refuse: str = ""
     typed: list[dict] = field(default_factory=list)
@@ -71,7 +72,15 @@ def routes(told: Told) -> list[Route]:
             [{**repair, "service": "", "signed": False, "parts": [], "documents": []}]
         )
 
+    async def shown(request: Request) -> Response:
+        visit = request.path_params["visit"]
+        nothing = dict.fromkeys(("name", "number", "address", "account"), "")
+        application = told.scanned.get(visit, "")
+        answer = shapes.Shown(visit=visit, document="code", application=application, **nothing)
+        return JSONResponse(answer.model_dump())
+
     return [
+        Route("/v1/visits/{visit}/shown", shown),
         Route("/v1/visits/{visit}/accounts", of_visit),
         Route("/v1/accounts", by_number, methods=["POST"]),
         Route("/v1/content", public),

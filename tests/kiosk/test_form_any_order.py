@@ -10,6 +10,7 @@ from kiosk.form.stay import Stage, Stay
 
 TEXTS = st.sampled_from(["张三", "bad", "", "13800138000"])
 TYPED = st.dictionaries(st.sampled_from(["name", "phone", "firm", "nothing"]), TEXTS, max_size=3)
+SHOWN = st.sampled_from(["V1", "V2", "TICKET-V7", "CODE-7K3M-9QX1", "CODE-"])
 WANTS = st.one_of(
     st.builds(e.Began, st.just("")),
     st.builds(e.FormChosen, st.just(""), st.sampled_from(["connect", "repair", "none"])),
@@ -25,7 +26,7 @@ WANTS = st.one_of(
     st.builds(e.SignWanted, st.just("")),
     st.builds(e.HandInWanted, st.just(""), st.sampled_from(["", "M1 2L3 4"])),
     st.builds(e.PrintWanted, st.just("")),
-    st.builds(e.VisitorIdentified, st.just(""), st.sampled_from(["V1", "V2"])),
+    st.builds(e.VisitorIdentified, st.just(""), SHOWN),
     st.builds(e.TicketShown, st.just(""), st.sampled_from(["V7", "V8"])),
     st.builds(e.Unanswered, st.just("")),
     st.builds(e.Refused, st.just(""), st.sampled_from(["storage_low", "handed_in", "incomplete"])),
@@ -79,3 +80,14 @@ def test_only_what_is_complete_and_signed_is_handed_in(history):
         if isinstance(errand, do.HandIn):
             kept = screen.hall.kept[errand.application]
             assert errand.signature or kept.form == "repair"
+
+
+@given(HISTORIES)
+@settings(max_examples=150)
+def test_whoever_was_identified_is_given_back_in_the_end(history):
+    screen = lived(history)
+    screen.away = True
+    screen.does(e.WalkedAway)
+    asked = [each.visit for each in screen.errands if isinstance(each, do.Greet)]
+    gone = {each.visit for each in screen.errands if isinstance(each, do.Abandon)}
+    assert set(asked) <= gone

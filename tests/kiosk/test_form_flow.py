@@ -221,6 +221,55 @@ def test_whoever_was_identified_is_given_back_to_the_hall():
     assert gone == ["V1", "V2"]
 
 
+def test_a_scanned_ticket_is_bound_and_what_began_with_it_is_given_back():
+    screen = at(Stage.REVIEW)
+    screen.does(e.VisitorIdentified, "TICKET-V7")
+    assert (screen.hall.bound, screen.stay.bound) == ({"V7": "A1"}, True)
+    assert screen.errands.count(do.Abandon(screen.stay.id, "TICKET-V7")) == 1
+    assert screen.stay.showing == ""
+
+
+def test_a_scanned_ticket_takes_nothing_from_whoever_laid_a_card():
+    screen = Screen()
+    screen.does(e.VisitorIdentified, "V1")
+    screen.does(e.VisitorIdentified, "TICKET-V7")
+    assert (screen.stay.shower.visit, screen.stay.ticket) == ("V1", "V7")
+    screen.does(e.FormChosen, "connect")
+    screen.does(e.Picked, "body", "person")
+    assert screen.stay.filled.answers["name"] == NAME
+
+
+def test_a_scanned_code_of_a_form_opens_it_where_none_is_open():
+    screen = Screen()
+    screen.fills_in()
+    code = screen.stay.filled.kept.code
+    screen.does(e.Left)
+    screen.does(e.VisitorIdentified, f"CODE-{code}")
+    assert (screen.stay.stage, screen.stay.filled.kept.code) == (Stage.REVIEW, code)
+    screen.does(e.VisitorIdentified, "CODE-0000-0000")
+    assert (screen.stay.stage, screen.stay.trouble) == (Stage.REVIEW, "")
+
+
+def test_a_scanned_code_that_is_none_of_the_halls_changes_nothing():
+    screen = at(Stage.FILLING)
+    before = screen.stay
+    screen.does(e.VisitorIdentified, "CODE-")
+    assert screen.stay == before
+    assert screen.errands[-1] == do.Abandon(before.id, "CODE-")
+
+
+def test_what_is_still_asked_about_is_given_back_when_the_visitor_leaves():
+    screen = at(Stage.CHOOSING)
+    screen.away = True
+    screen.does(e.VisitorIdentified, "V1")
+    screen.does(e.VisitorIdentified, "V2")
+    screen.does(e.WalkedAway)
+    gone = [each.visit for each in screen.errands if isinstance(each, do.Abandon)]
+    assert gone == ["V1", "V2"]
+    screen.happen(e.ShowerKnown("s0", "V2", "张**"))
+    assert screen.stay == Stay(screen.stay.id)
+
+
 def test_a_ticket_that_is_shown_is_about_the_form_as_soon_as_the_hall_keeps_it():
     screen = Screen()
     screen.does(e.TicketShown, "V7")

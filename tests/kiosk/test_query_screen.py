@@ -139,6 +139,23 @@ async def test_an_application_is_followed_by_its_number(hall, hall_socket):
         assert "<script" not in shown["html"]
 
 
+async def test_a_scanned_number_follows_its_application(hall, hall_socket):
+    number = "260722-0042-7"
+    followed = shapes.Followed(
+        application="A1", form="repair", number=number, stage="", stage_english="", reached=MADE
+    )
+    told = Told(followed={number: followed}, scanned={"V1": number, "V2": "260722-0043-5"})
+    async with screen(hall, told, hall_socket) as (kiosk, stream, _):
+        hall.identifies("V1", "", document="code", reader="scanner-1")
+        shown = await stream.until(shows(number))
+        assert shown["stage"] == "followed"
+        await touch(kiosk, shown, "leave")
+        await hall.was_abandoned.wait()
+        assert hall.abandoned == ["V1"]
+        hall.identifies("V2", "", document="code", reader="scanner-1")
+        await stream.until(shows("这个编号还查不到"))
+
+
 async def test_what_everybody_may_read_is_there_without_headquarters_and_in_english(
     hall, hall_socket
 ):
