@@ -76,6 +76,13 @@ class Forms(Connection):
         response = await self._answer("GET", path)
         return None if response.status_code == 204 else decoded(response, shapes.Application)
 
+    async def withdraw_application(
+        self, counter: str, withdraw: shapes.Withdraw, key: str = ""
+    ) -> shapes.Called:
+        """Have the hall forget the form of the visitor at a counter, handed in or not."""
+        path = f"/v1/counters/{name_in_path(counter)}/application/withdraw"
+        return await self._send("POST", path, shapes.Called, withdraw, key)
+
     async def follow_application(self, number: str) -> shapes.Followed:
         """Return how far an application is. Raises `HallError` `unknown_application`."""
         return await self._get(f"/v1/applications/numbers/{name_in_path(number)}", shapes.Followed)

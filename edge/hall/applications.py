@@ -7,7 +7,7 @@ body, no kept answer, no memory. When it is kept no more, the key is deleted.
 import asyncio
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -298,8 +298,11 @@ class Applications:
         if over:
             facts = [f.ApplicationForgotten(name, "expired") for name in over]
             await self._recorder.record(*facts, dropped_keys=over)
-            gone = set(over)
-            self._by_code = {code: it for code, it in self._by_code.items() if it not in gone}
+            self.forgotten(set(over))
+
+    def forgotten(self, gone: Collection[str]) -> None:
+        """Take no code any more for applications that are `gone`."""
+        self._by_code = {code: it for code, it in self._by_code.items() if it not in gone}
 
     # --- what others ask ---
 

@@ -57,10 +57,11 @@ class Desk:
         meant: str | None,
         decide: Decide,
         sealed: Sealed | None = None,
+        dropped_keys: Sequence[str] = (),
     ) -> Answer:
         """Answer with the visit at the counter after what `decide` says; once for each request.
 
-        `sealed` belongs to the first of its facts.
+        `sealed` belongs to the first of its facts; `dropped_keys` are deleted with them.
 
         Raises `AnotherVisitError` where the visit there is not the one that is `meant`.
         """
@@ -77,7 +78,12 @@ class Desk:
         facts = decide(state, state.visits[now.visit], now)
         part, keys = (sealed.part, sealed.keys) if sealed else (None, ())
         return await self._recorder.answer(
-            facts, called(counter, now.visit), request, sealed=part, keys=keys
+            facts,
+            called(counter, now.visit),
+            request,
+            sealed=part,
+            keys=keys,
+            dropped_keys=dropped_keys,
         )
 
     def _known_counter(self, state: HallState, counter: str) -> CounterNow:

@@ -52,6 +52,7 @@ from edge.hall.tickets import Tickets
 from edge.hall.uplink import Uplink
 from edge.hall.vault import Vault
 from edge.hall.views import Views
+from edge.hall.withdrawing import Withdrawals
 from edge.mobile.config import MobileConfig
 from edge.ports import Clock, Committer, Ids, Shelf
 
@@ -154,6 +155,7 @@ class Hall:
             self.recorder, self.applications, ports.paper, settings.names
         )
         self.sides = Sides(self.recorder, plan, self.persons, self.applications)
+        self.withdrawals = Withdrawals(self.recorder, plan, self.applications)
         self.library = Library(self.recorder, self.headquarters, ports.shelf, settings.library)
         self.content = Content(self.library)
         self.accounts = Accounts(

@@ -22,7 +22,10 @@ _OF_FORMS = ("form", "sign")
 
 
 class Sides(Desk):
-    """The screens before visitors at counters. What was shown ends with the visit there."""
+    """The screens before visitors at counters. What was shown ends with the visit there.
+
+    `screen` is whether one is let in (`ScreenPaired`); `number` that of a form which is signed.
+    """
 
     def __init__(
         self, recorder: Recorder, plan: Plan, persons: Persons, applications: Applications
@@ -80,6 +83,8 @@ class Sides(Desk):
             "shown": shown.what if shown else "",
             "asked": shown.seq if shown else 0,
             "agreed": shown.agreed if shown else None,
+            "number": self._number(state, shown),
+            "screen": ("counter", counter) in state.screens,
             "seq": state.seq,
         }
 
@@ -103,6 +108,11 @@ class Sides(Desk):
         self._required(counter, *_OF_FORMS)
         return filled
 
+    def _number(self, state: HallState, shown: ShownNow | None) -> str:
+        if shown is None or shown.what != "sign":
+            return ""
+        return state.applications[self._applications.of_visit(shown.visit)].number
+
     def _required(self, counter: str, *what: str) -> ShownNow:
         shown = self._shown(self._recorder.committed, counter)
         if shown is None or shown.what not in what:
@@ -113,5 +123,7 @@ class Sides(Desk):
         now, shown = self._known_counter(state, counter), state.shown.get(counter)
         if shown is None or not shown.what or shown.visit != now.visit:
             return None
+        if shown.what in _OF_FORMS and not self._applications.of_visit(shown.visit):
+            return None  # withdrawn, or kept no more
         visit = state.visits.get(shown.visit)
         return shown if visit is not None and visit.state is LegState.SERVING else None

@@ -35,6 +35,8 @@ class Action(StrEnum):
     REVEAL = "reveal"
     FORM = "form"
     PRINT_MISSING = "print_missing"
+    WITHDRAW = "withdraw"
+    SHOW = "show"  # something to the visitor, on the counter's other screen
     CLOSE = "close"
 
 
@@ -80,6 +82,7 @@ KEYS = (
     Key(Action.NOTES, "v", "", Words("看备注", "See notes"), "own_counter"),
     Key(Action.REVEAL, "i", "", Words("查看身份", "Identity"), "reveal"),
     Key(Action.FORM, "d", "", Words("看填单", "See form"), "own_counter"),
+    Key(Action.SHOW, "k", "", Words("客户屏", "Their screen"), "own_counter"),
     Key(Action.TAKE_BACK, "u", "", Words("取回搁置", "Take back"), "park"),
     Key(Action.WALK_DIRECT, "w", "", Words("直接办理", "Walk-in"), "walk_direct"),
     Key(Action.CALL_CHOSEN, "l", "", Words("指定叫号", "Call chosen"), "call_chosen"),
@@ -93,6 +96,7 @@ RIGHTS = {key.action: key.right for key in KEYS} | {
     Action.OPEN: "own_counter",
     Action.FINISH_NEXT: "finish",
     Action.PRINT_MISSING: "own_counter",
+    Action.WITHDRAW: "own_counter",
 }
 
 

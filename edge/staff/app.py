@@ -119,8 +119,9 @@ class StaffApp(StackApp):
     async def on_notes_left(self) -> None:
         await self._move(rules.hide(self.desk))
 
-    async def on_missing_list_asked(self) -> None:
-        await self._move(rules.print_missing(self.desk, self._ports.new_key()))
+    async def on_form_action_asked(self, asked: messages.FormActionAsked) -> None:
+        key = self._ports.new_key()
+        await self._move(rules.take_with_form(self.desk, asked.action, key))
 
     def on_acknowledge_asked(self, asked: messages.AcknowledgeAsked) -> None:
         body = shapes.Acknowledgement(device=asked.device, unit=asked.unit, note=asked.note, by="")

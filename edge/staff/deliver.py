@@ -21,6 +21,7 @@ from edge.staff.press import (
     Revealed,
     Unheard,
 )
+from edge.staff.steps import NOTHING_SHOWN
 
 Send = Callable[[HallClient, Press], Awaitable[Outcome]]
 
@@ -154,6 +155,19 @@ async def _form(client: HallClient, press: Press) -> Outcome:
     return FormSeen(None)
 
 
+async def _withdraw(client: HallClient, press: Press) -> Outcome:
+    wanted = shapes.Withdraw(application=press.given["application"], visit=press.visit)
+    called = await client.withdraw_application(press.counter, wanted, press.key)
+    return Done(called.visit, called.ticket)
+
+
+async def _show(client: HallClient, press: Press) -> Outcome:
+    what = press.given["what"]
+    shown = "" if what == NOTHING_SHOWN else what
+    called = await client.show(press.counter, shown, press.visit or None, press.key)
+    return Done(called.visit, called.ticket)
+
+
 async def _print_missing(client: HallClient, press: Press) -> Outcome:
     application = press.given["application"]
     printed = await client.print_missing(application, press.counter, press.key)
@@ -177,6 +191,8 @@ _SEND: dict[Action, Send] = {
     Action.REVEAL: _reveal,
     Action.FORM: _form,
     Action.PRINT_MISSING: _print_missing,
+    Action.SHOW: _show,
+    Action.WITHDRAW: _withdraw,
     **dict.fromkeys((Action.OPEN, Action.CLOSE, Action.PAUSE, Action.RESUME), _to_counter),
     **dict.fromkeys((Action.RECALL, Action.START, Action.FINISH), _to_visit),
     **dict.fromkeys(given.ACTIONS, _with_answers),

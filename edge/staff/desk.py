@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from edge.api import shapes
-from edge.staff import asking, rules, sayings, words
+from edge.staff import asking, mirror, rules, sayings, words
 from edge.staff.actions import Action
 from edge.staff.asking import Asking
 from edge.staff.filled import Filled
@@ -49,6 +49,8 @@ _TO_WHOM_IS_HERE = frozenset(
         Action.PARK,
         Action.TRANSFER,
         Action.NOTE,
+        Action.SHOW,
+        Action.WITHDRAW,
     }
 )
 
@@ -106,6 +108,13 @@ class Desk:
         return visitor if visitor and visitor.visit == here else None
 
     @property
+    def side(self) -> shapes.Side | None:
+        """What the visitor here sees, while something is shown to them."""
+        side = self.hall.side if self.hall else None
+        here = self.counter.visit if self.counter else ""
+        return side if side and side.shown and side.visit == here else None
+
+    @property
     def mine(self) -> bool:
         """Whether this clerk sits at the counter, as far as the hall has confirmed."""
         counter = self.counter
@@ -148,6 +157,7 @@ def standing(desk: Desk, counter: shapes.Counter) -> Standing:
         noted=bool(desk.visitor and desk.visitor.notes),
         known=bool(desk.visitor and desk.visitor.known),
         applied=bool(desk.visitor and desk.visitor.application),
+        mirrored=bool(hall and hall.side and hall.side.screen),
         rights=desk.rights,
     )
 
@@ -164,22 +174,25 @@ def take(desk: Desk, action: Action, key: str) -> Desk:
     dialog = asking.begin(action, desk.scene) if desk.scene else None
     if dialog is not None:
         return replace(desk, asking=dialog, question=None, said=Said())
-    press = _press(desk, action, key)
-    question = rules.ASKED_FIRST.get(action)
-    if question is None:
-        return _sending(desk, press)
-    return replace(desk, question=press, said=_say(question, press.ticket, Tone.ALARM))
+    return _asked_or_sent(desk, _press(desk, action, key))
 
 
-def print_missing(desk: Desk, key: str) -> Desk:
-    """Return the desk with a press to send: what the open form lacks, on paper."""
+def take_with_form(desk: Desk, action: Action, key: str) -> Desk:
+    """Return the desk after a key about the form that lies open: printed, or withdrawn."""
     if desk.filled is None:
         return desk
-    reason = why_not(desk, Action.PRINT_MISSING)
+    reason = why_not(desk, action)
     if reason is not None:
         return _refused(hide(desk), reason)
     given = {"application": desk.filled.application}
-    return _sending(hide(desk), _press(desk, Action.PRINT_MISSING, key, given))
+    return _asked_or_sent(hide(desk), _press(desk, action, key, given))
+
+
+def _asked_or_sent(desk: Desk, press: Press) -> Desk:
+    question = rules.ASKED_FIRST.get(press.action)
+    if question is None:
+        return _sending(desk, press)
+    return replace(desk, question=press, said=_say(question, press.ticket, Tone.ALARM))
 
 
 def answer(desk: Desk, value: str, key: str) -> Desk:
@@ -226,7 +239,7 @@ def cancel(desk: Desk) -> Desk:
     desk = hide(desk)
     if desk.question is None:
         return desk
-    said = _say(words.STAYS_CALLED, desk.question.ticket, Tone.PLAIN)
+    said = _say(rules.STAYS[desk.question.action], desk.question.ticket, Tone.PLAIN)
     return replace(desk, question=None, said=said)
 
 
@@ -264,11 +277,23 @@ def seen(desk: Desk, hall: Hall, *, live: bool) -> Desk:
         return _alone(after, Said(words.COUNTER_LOST, Tone.ALARM))
     if after.linked and not desk.linked and desk.hall is not None:
         return _alone(after, Said(words.LINK_BACK, Tone.DONE))
-    if desk.press is not None or _at_counter(after) == _at_counter(desk):
+    if desk.press is not None:
         return after
+    if _at_counter(after) == _at_counter(desk):
+        return _hearing(desk, after)
     # What was said or asked was about another visitor.
     changed = Said(sayings.VISIT_CHANGED, Tone.WARNING)
     return _alone(after, changed if desk.asking or desk.question else Said())
+
+
+def _hearing(desk: Desk, after: Desk) -> Desk:
+    """Return the desk, saying what the visitor has just answered; a question stands before it."""
+    before, side = desk.side, after.side
+    if side is None or side.agreed is None or after.question is not None:
+        return after
+    if before is not None and (before.asked, before.agreed) == (side.asked, side.agreed):
+        return after
+    return replace(after, said=Said(mirror.told(side), Tone.DONE if side.agreed else Tone.ALARM))
 
 
 def lost(desk: Desk) -> Desk:

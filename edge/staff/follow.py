@@ -32,6 +32,17 @@ _UNSEEN = frozenset(
         "TicketVoided",
     }
 )
+# After one of these the form of whoever is here is another, though their visit is not.
+_OF_APPLICATIONS = frozenset(
+    {
+        "ApplicationSaved",
+        "ApplicationBound",
+        "ApplicationHandedIn",
+        "ApplicationForgotten",
+        "DocumentAttached",
+        "DocumentDetached",
+    }
+)
 
 
 class Follower:
@@ -88,10 +99,10 @@ class Follower:
             # The board first: what is fetched after it is at least as new as its seq.
             board = await self._client.board()
             counters = tuple(await self._client.counters())
-            queue, here = await self._around(counters)
+            queue, here, side = await self._around(counters)
             visitor = await self._visitor_of(here) if here else None
             kept = await self._kept.fetched()
-            hall = Hall(board, counters, queue=queue, here=here, visitor=visitor, **kept)
+            hall = Hall(board, counters, queue=queue, here=here, visitor=visitor, side=side, **kept)
             self._post(HallSeen(hall, live))
             return board.seq
 
@@ -109,17 +120,20 @@ class Follower:
 
     async def _around(
         self, counters: tuple[shapes.Counter, ...]
-    ) -> tuple[tuple[shapes.InLine, ...], shapes.Visit | None]:
+    ) -> tuple[tuple[shapes.InLine, ...], shapes.Visit | None, shapes.Side | None]:
         mine = next((each for each in counters if each.id == self.counter), None)
         if mine is None:
-            return (), None
+            return (), None, None
         queue: list[shapes.InLine] = []
         here: shapes.Visit | None = None
+        side: shapes.Side | None = None
         with allowed_to_refuse():
             queue = await self._client.queue(mine.id)
         with allowed_to_refuse():
             here = await self._client.visit(mine.visit) if mine.visit else None
-        return tuple(queue), here
+        with allowed_to_refuse():
+            side = await self._client.side(mine.id) if mine.visit else None
+        return tuple(queue), here, side
 
     async def _visitor_of(self, here: shapes.Visit) -> shapes.Visitor | None:
         # The hall opens what is sealed for it: asked only after something about the visit changed.
@@ -143,6 +157,8 @@ class Follower:
                 self.skew_ms = event.at - self._wall_ms()
                 async with self._looking:  # so that no older answer overwrites what is noted
                     news = await self._kept.note(event)
+                    if event.kind in _OF_APPLICATIONS:
+                        self._visitor_seen = ("", "", 0)
                 if not news and (event.seq <= seq or event.kind in _UNSEEN):
                     continue
                 seq = await self.look(live=True)

@@ -21,7 +21,8 @@ class Hall:
 
     `queue` is who waits, is parked or was missed for the counter that is watched, `here` the visit
     at it, and `visitor` who that is. `unread` are messages for this clerk, `helped` who comes to
-    help, by place. A hall that shows a clerk less leaves them empty.
+    help, by place. `side` is what that visitor sees on the counter's own
+    screen. A hall that shows a clerk less leaves them empty.
     """
 
     board: shapes.Board
@@ -32,6 +33,7 @@ class Hall:
     queue: tuple[shapes.InLine, ...] = ()
     here: shapes.Visit | None = None
     visitor: shapes.Visitor | None = None
+    side: shapes.Side | None = None
     pauses: tuple[shapes.PauseReason, ...] = ()
     reasons: tuple[shapes.ReasonListed, ...] = ()
     groups: tuple[shapes.PriorityGroup, ...] = ()

@@ -141,8 +141,10 @@ class NotesLeft(Message):
 
 
 @dataclass
-class MissingListAsked(Message):
-    """The clerk wants the visitor to have on paper what is missing."""
+class FormActionAsked(Message):
+    """The clerk wants something of the form that lies open."""
+
+    action: Action
 
 
 @dataclass

@@ -1,6 +1,6 @@
-"""What reaches a clerk from elsewhere: help on its way, notices, messages. Pure."""
+"""What reaches a clerk: the visitor's answer, help on its way, notices, messages. Pure."""
 
-from edge.staff import words
+from edge.staff import mirror, words
 from edge.staff.desk import Desk
 from edge.staff.words import Words
 
@@ -9,7 +9,11 @@ def parts(desk: Desk) -> list[Words]:
     """Return what there is to tell, the most urgent first."""
     if desk.hall is None:
         return []
-    return [*_help(desk), *_messages(desk), *_notices(desk)]
+    return [*_side(desk), *_help(desk), *_messages(desk), *_notices(desk)]
+
+
+def _side(desk: Desk) -> list[Words]:
+    return [mirror.told(desk.side)] if desk.side else []
 
 
 def _help(desk: Desk) -> list[Words]:

@@ -12,7 +12,10 @@ A = Action
 
 @dataclass(frozen=True)
 class Standing:
-    """All of a counter that decides which keys make sense. `rights` are the clerk's, by name."""
+    """All of a counter that decides which keys make sense. `rights` are the clerk's, by name.
+
+    `mirrored` is whether the visitor has a screen there.
+    """
 
     state: str
     ticket: str = ""
@@ -23,6 +26,7 @@ class Standing:
     noted: bool = False
     known: bool = False
     applied: bool = False
+    mirrored: bool = False
     rights: frozenset[str] = frozenset(RIGHTS.values())
 
 
@@ -42,7 +46,7 @@ _STANDS_FOR: Mapping[tuple[str, A], A] = {
 
 # State of the counter -> what the hall would do. Nothing else is ever sent.
 _ANYWHERE = {A.HELP, A.READ}
-_WITH_A_VISITOR = _ANYWHERE | {A.NOTE, A.NOTES, A.REVEAL, A.FORM, A.PRINT_MISSING}
+_WITH_A_VISITOR = _ANYWHERE | {A.NOTE, A.NOTES, A.REVEAL, A.FORM, A.PRINT_MISSING, A.WITHDRAW}
 ALLOWED: Mapping[str, frozenset[A]] = {
     "closed": frozenset({A.OPEN}),
     "open": frozenset({A.NEXT, A.CALL_CHOSEN, A.TAKE_BACK, A.WALK_DIRECT, A.PAUSE, A.CLOSE})
@@ -53,6 +57,7 @@ ALLOWED: Mapping[str, frozenset[A]] = {
     "serving": frozenset(
         {A.FINISH_NEXT, A.FINISH, A.FINISH_WITH, A.SEND_BACK, A.PARK, A.TRANSFER, A.PRECALL}
     )
+    | {A.SHOW}
     | _WITH_A_VISITOR,
 }
 
@@ -73,6 +78,7 @@ _NONE_UNREAD = Words("没有新消息", "No new message")
 _NONE_NOTED = Words("还没有备注", "Nothing has been noted")
 _NOT_KNOWN = Words("这位客户没有出示证件", "This visitor has shown no document")
 _NOT_APPLIED = Words("这位客户没有填单", "This visitor has filled in no form")
+_NOT_MIRRORED = Words("这个窗口没有连接客户屏", "No visitor's screen is let in here")
 NO_RIGHT = Words("您没有这个权限", "You have not the right to do that")
 
 # Why all that is not allowed in a state is not, but for what `_WHY_NOT` words better.
@@ -89,6 +95,7 @@ _WHY_NOT: Mapping[tuple[str, A], Words] = {
     ("called", A.FINISH_NEXT): _START_FIRST,
     ("called", A.FINISH_WITH): _START_FIRST,
     ("called", A.PRECALL): _START_FIRST,
+    ("called", A.SHOW): _START_FIRST,
     ("serving", A.RECALL): _BEING_SERVED,
     ("serving", A.START): _BEING_SERVED,
     ("serving", A.NO_SHOW): _BEING_SERVED,
@@ -97,6 +104,15 @@ _WHY_NOT: Mapping[tuple[str, A], Words] = {
 # What cannot be taken back is asked about first.
 ASKED_FIRST: Mapping[A, Words] = {
     A.NO_SHOW: Words("{ticket} 过号？回车确认，Esc 取消", "{ticket} no-show? Enter yes, Esc no"),
+    A.WITHDRAW: Words(
+        "撤回 {ticket} 的申请并删除？回车确认，Esc 取消",
+        "Withdraw and delete {ticket}'s form? Enter yes, Esc no",
+    ),
+}
+# And what is said where it stays undone.
+STAYS: Mapping[A, Words] = {
+    A.NO_SHOW: words.STAYS_CALLED,
+    A.WITHDRAW: Words("{ticket} 的申请没有撤回", "{ticket}'s form was not withdrawn"),
 }
 
 
@@ -124,7 +140,8 @@ def _missing(now: Standing, action: A) -> Words | None:
         A.READ: (not now.unread, _NONE_UNREAD),
         A.NOTES: (not now.noted, _NONE_NOTED),
         A.REVEAL: (not now.known, _NOT_KNOWN),
-        **dict.fromkeys((A.FORM, A.PRINT_MISSING), (not now.applied, _NOT_APPLIED)),
+        A.SHOW: (not now.mirrored, _NOT_MIRRORED),
+        **dict.fromkeys((A.FORM, A.PRINT_MISSING, A.WITHDRAW), (not now.applied, _NOT_APPLIED)),
     }
     is_so, said = lacks.get(action, (False, None))
     return said if is_so else None

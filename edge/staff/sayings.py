@@ -30,6 +30,8 @@ SENDING: Mapping[A, Words] = {
     A.NOTE: Words("正在写备注", "Writing it down"),
     A.FORM: Words("正在打开填单", "Opening the form"),
     A.PRINT_MISSING: Words("正在打印缺件清单", "Printing what is missing"),
+    A.WITHDRAW: Words("正在撤回申请", "Withdrawing the form"),
+    A.SHOW: Words("正在换客户屏", "Changing what the visitor sees"),
     A.REVEAL: Words("正在查看身份，会留记录", "Asking who it is, on record"),
     A.CLOSE: Words("正在关闭窗口", "Closing"),
 }
@@ -56,6 +58,8 @@ DONE: Mapping[A, Words] = {
     A.READ: Words("已登记已读", "Noted as read"),
     A.NOTE: Words("已记下 {ticket} 的备注", "Noted about {ticket}"),
     A.PRINT_MISSING: Words("缺件清单已打印", "What is missing was printed"),
+    A.WITHDRAW: Words("{ticket} 的申请已撤回并删除", "{ticket}'s form is withdrawn and deleted"),
+    A.SHOW: Words("客户屏已换", "The visitor's screen has changed"),
     A.CLOSE: Words("窗口已关闭", "The counter is closed"),
 }
 

@@ -8,6 +8,7 @@ from edge.staff.actions import Action
 from edge.staff.hall import Hall
 from edge.staff.words import NOTHING, Words
 
+NOTHING_SHOWN = "nothing"  # the answer that takes back what is shown
 OTHER = "other"  # the answer that leads to typing one
 REASON_MAX = 64  # characters, of the hall's API
 
@@ -97,6 +98,22 @@ def _in_line(scene: Scene, each: shapes.InLine, said: Words) -> Option:
     service = scene.hall.service_words(each.service)
     chinese = f"{each.ticket} {service.chinese} {said.chinese}".strip()
     return Option(each.visit, Words(chinese, f"{service.english} {said.english}".strip()))
+
+
+# --- of the visitor's screen ---------------------------------------------------------------------
+
+
+def _to_show(scene: Scene) -> Step:
+    visitor, side = scene.hall.visitor, scene.hall.side
+    options = []
+    if visitor is not None and visitor.document:
+        options.append(Option("identity", Words("请客户核对身份", "Is this you? Identity")))
+    if visitor is not None and visitor.application:
+        options.append(Option("form", Words("请客户核对填单", "Is this right? The form")))
+        options.append(Option("sign", Words("请客户签名并提交", "Sign it, and hand it in")))
+    if side is not None and side.shown:
+        options.append(Option(NOTHING_SHOWN, Words("收回，不再显示", "Take it back")))
+    return Step("what", Words("客户屏显示什么", "What the visitor sees"), tuple(options))
 
 
 # --- of the hall --------------------------------------------------------------------------------
@@ -244,6 +261,7 @@ STEPS: Mapping[Action, tuple[MakeStep, ...]] = {
         _note,
     ),
     Action.NOTE: (_note,),
+    Action.SHOW: (_to_show,),
     Action.REVEAL: (
         _fixed(
             "reason",

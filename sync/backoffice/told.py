@@ -202,11 +202,22 @@ def _staged(
 
 
 def _forgotten(
-    connection: sqlite3.Connection, hall: str, _seq: int, fact: f.ApplicationForgotten
+    connection: sqlite3.Connection, hall: str, seq: int, fact: f.ApplicationForgotten
 ) -> Findings:
+    """Know that the hall keeps it no more; where the visitor took it back, that is its stage."""
     connection.execute(
-        "UPDATE applications SET kept = 0 WHERE hall = ? AND application = ?",
-        (hall, fact.subject),
+        "UPDATE applications SET kept = 0, "
+        "step = iif(:withdrawn, 'withdrawn', step), "
+        "told_step = iif(:withdrawn, 'withdrawn', told_step), "
+        "reached = iif(:withdrawn, max(reached + 1, (SELECT max(at) FROM facts "
+        "WHERE hall = :hall AND seq = :seq)), reached) "
+        "WHERE hall = :hall AND application = :name",
+        {
+            "hall": hall,
+            "name": fact.subject,
+            "withdrawn": fact.reason == "withdrawn",
+            "seq": seq,
+        },
     )
     return None
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Response
 from edge.api import shapes
 from edge.api.access import TheApi, needs, only
 from edge.api.answering import for_their_eyes, respond
-from edge.api.asked import Asked, ByVisitor, asked_by
+from edge.api.asked import Asked, AskedByClerk, ByVisitor, asked_by, by_staff
 from edge.domain.forms import Field, Form, FormDocument, Mistake, Part
 from edge.domain.now import PageNow
 from edge.domain.rights import Action
@@ -18,6 +18,7 @@ from edge.hall.applications import Filled
 router = APIRouter(prefix="/v1")
 
 ByScreen = Annotated[Asked, Depends(asked_by("kiosk"))]
+ByCounterClerk = Annotated[AskedByClerk, Depends(by_staff(Action.OWN_COUNTER))]
 AtCounter = Annotated[str, Depends(needs(Action.OWN_COUNTER))]
 of_kiosks = [Depends(only("kiosk"))]
 
@@ -85,6 +86,13 @@ async def at_counter(counter: str, api: TheApi, staff: AtCounter) -> Response:
     if not application:
         return Response(status_code=204)
     return for_their_eyes(application_body(await api.hall.applications.opened(application)))
+
+
+@router.post("/counters/{counter}/application/withdraw", response_model=shapes.Called)
+async def withdraw(counter: str, body: shapes.Withdraw, clerk: ByCounterClerk) -> Response:
+    """Forget the form of the visitor at a counter, handed in or not."""
+    use, asked = clerk.api.hall.withdrawals, clerk.request
+    return respond(await use.withdraw(counter, body.application, clerk.staff, asked, body.visit))
 
 
 def _named(body: Any) -> str:

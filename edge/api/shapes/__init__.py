@@ -70,6 +70,7 @@ from edge.api.shapes.forms import (
     Page,
     PageShown,
     Resume,
+    Withdraw,
 )
 from edge.api.shapes.hall import (
     Board,
@@ -178,8 +179,8 @@ from edge.api.shapes.visits import (
     NewVisit,
     Rating,
     ServiceNow,
-    Ticket,
     Shown,
+    Ticket,
     TypedNumber,
     Visit,
     VisitWait,
@@ -320,8 +321,8 @@ __all__ = [
     "ServiceNow",
     "ServiceSwitch",
     "Session",
-    "Side",
     "Shown",
+    "Side",
     "SideAnswer",
     "SidePerson",
     "SignIn",
@@ -351,4 +352,5 @@ __all__ = [
     "WalkDirect",
     "Why",
     "WireFrame",
+    "Withdraw",
 ]

@@ -195,6 +195,13 @@ class Followed(Answer):
     reached: int
 
 
+class Withdraw(Request):
+    """The visitor wants their form back. `visit` is whom the clerk means."""
+
+    application: Identifier
+    visit: Identifier | None = None
+
+
 class Bound(Answer):
     """The ticket that an application is about."""
 

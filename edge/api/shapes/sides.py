@@ -29,7 +29,8 @@ class SideAnswer(Request):
 class Side(Answer):
     """The visitor's side of a counter. `state` is `called`, `serving`, or empty: nobody is there.
 
-    `visit` is whoever is being served. `agreed` is null until the visitor has answered.
+    `visit` is whoever is being served. `agreed` is null until the visitor has answered. `number` is
+    that of a form which was signed there. `screen` is whether such a screen is let in at all.
     """
 
     counter: str
@@ -43,6 +44,8 @@ class Side(Answer):
     shown: What
     asked: int
     agreed: bool | None
+    number: str = ""
+    screen: bool = False
     seq: int
 
 

@@ -96,6 +96,10 @@ class ApplicationStaged(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ApplicationForgotten(Fact):
-    """An application is kept no more: `expired`, or `withdrawn`. Its key is deleted."""
+    """An application is kept no more: `expired`, or `withdrawn`. Its key is deleted.
+
+    `by` is the clerk who did it for the visitor.
+    """
 
     reason: str
+    by: str = ""

@@ -2,6 +2,7 @@
 
 from textual.app import ComposeResult
 
+from edge.staff import mirror
 from edge.staff.actions import Action
 from edge.staff.desk import Desk, Tone
 from edge.staff.messages import (
@@ -38,7 +39,7 @@ class CompactScreen(HallScreen):
         self.show_ticket(desk, now_ms)
         self.query_one(SaidLine).show_said(desk.said, desk.language)
         loud = desk.said.tone is not Tone.DONE and bool(str(desk.said.words))
-        self.set_class(loud, "-loud")
+        self.set_class(loud or _is_of_the_visitor(desk), "-loud")
 
     def show_ticket(self, desk: Desk, now_ms: int) -> None:
         """Show what time changes."""
@@ -64,3 +65,7 @@ class CompactScreen(HallScreen):
 
     def action_sign_out(self) -> None:
         self.post_message(SignOutAsked())
+
+
+def _is_of_the_visitor(desk: Desk) -> bool:
+    return desk.side is not None and desk.said.words == mirror.told(desk.side)

@@ -8,12 +8,18 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from edge.staff import filled
+from edge.staff.actions import Action
 from edge.staff.filled import Filled
-from edge.staff.messages import MissingListAsked, NotesLeft
+from edge.staff.messages import FormActionAsked, NotesLeft
 from edge.staff.theme import TITLE
 
 _LEAVES = frozenset({"escape", "enter", "d", "D"})
-_PRINTS = frozenset({"p", "P"})
+_ASKS = {
+    "p": Action.PRINT_MISSING,
+    "P": Action.PRINT_MISSING,
+    "w": Action.WITHDRAW,
+    "W": Action.WITHDRAW,
+}
 
 
 class FilledScreen(ModalScreen[None]):
@@ -36,17 +42,20 @@ class FilledScreen(ModalScreen[None]):
         self.query_one("#notes", VerticalScroll).focus()
 
     def on_key(self, event: events.Key) -> None:
-        """Print what is missing, or put the form away; the arrows move it."""
-        if event.key in _LEAVES | _PRINTS:
+        """Print what is missing, withdraw it, or put it away; the arrows move it."""
+        if event.key in _LEAVES or event.key in _ASKS:
             event.stop()
         if event.key in _LEAVES:
             self.post_message(NotesLeft())
-        elif event.key in _PRINTS:
-            self.post_message(MissingListAsked())
+        elif event.key in _ASKS:
+            self.post_message(FormActionAsked(_ASKS[event.key]))
 
 
 def _lines(form: Filled) -> list[Text]:
     missing = [Text(f"- {each}") for each in form.missing]
     answers = [Text.assemble((f"{name.chinese}  ", TITLE), said) for name, said in form.answers]
     head = filled.MISSING if missing else filled.NOTHING_MISSING
-    return [Text(str(form.state)), Text(str(head), TITLE), *missing, Text(""), *answers]
+    papers = [Text(f"- {each}") for each in form.papers]
+    shown = [Text(str(filled.PAPERS), TITLE), *papers] if papers else []
+    top = [Text(str(form.state)), Text(str(head), TITLE), *missing]
+    return [*top, *shown, Text(""), *answers]

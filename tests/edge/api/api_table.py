@@ -149,6 +149,7 @@ TABLE = {
     "POST /v1/applications/{application}/missing-list": Row(VISITORS, keyed=True),
     "GET /v1/applications/numbers/{number}": ANYBODY_LOOKS,
     "GET /v1/counters/{counter}/application": seen_by_staff(A.OWN_COUNTER),
+    "POST /v1/counters/{counter}/application/withdraw": of_staff(A.OWN_COUNTER),
     # what headquarters has sent, and a visitor's own account
     "GET /v1/content": Row({"kiosk"}),
     "GET /v1/content/documents/{name}": Row({"kiosk"}),

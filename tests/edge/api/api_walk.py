@@ -216,6 +216,9 @@ async def fill_in(ask: Ask) -> None:
     await ask(200, "GET", f"/v1/applications/numbers/{number}")
     await ask(404, "GET", "/v1/applications/numbers/261122-0001-0")
     await ask(200, "GET", "/v1/counters/1/application")
+    withdrawn = {"application": application["application"]}
+    await ask(200, "POST", "/v1/counters/1/application/withdraw", withdrawn)
+    await ask(404, "POST", "/v1/counters/1/application/withdraw", withdrawn)
     await ask(200, "POST", "/v1/counters/1/no-show", {})
 
 

@@ -8,6 +8,7 @@ from supervised import CLERK, OTHER, power_cut, supervised
 
 from edge.domain import facts as f
 from edge.domain.applications import UnknownApplicationError
+from edge.domain.forms import Field, Form, Part
 from edge.domain.refusals import (
     AnotherVisitError,
     CounterTakenError,
@@ -15,6 +16,13 @@ from edge.domain.refusals import (
     NothingShownError,
     NotServingError,
     UnknownCounterError,
+)
+
+FORM = Form(
+    "complaint",
+    "投诉",
+    "Complaint",
+    (Part("what", "内容", "What", (Field("about", "text", "关于", "About"),)),),
 )
 
 
@@ -157,3 +165,21 @@ async def test_nothing_of_a_person_is_in_what_becomes_a_fact(tmp_path: Path):
     ]
     assert "张" not in repr(told)
     assert all(CARD.number not in repr(fact) for fact in told)
+
+
+@in_virtual_time
+async def test_a_clerk_is_told_whether_there_is_such_a_screen_and_what_was_signed(tmp_path: Path):
+    tested = await supervised(tmp_path)
+    await served(tested)
+    assert tested.hall.sides.at("1")["screen"] is False
+    await tested.hall.recorder.record(f.ScreenPaired("1", "counter", 1, "root"))
+    assert tested.hall.sides.at("1")["screen"] is True
+    tested.hall.applications.forms[FORM.id] = FORM
+    saved = await tested.hall.applications.begin(FORM.id, {"about": "billing"}, "form-1")
+    application = str(saved.answer.body["application"])  # type: ignore[index]
+    await tested.hall.applications.bind(application, tested.hall.sides.at("1")["visit"])
+    await shown(tested, "sign")
+    assert tested.hall.sides.at("1")["number"] == ""
+    signed = f.ApplicationHandedIn(application, "complaint", "261122-0042-7", [], True, 2**40)
+    await tested.hall.recorder.record(signed)
+    assert tested.hall.sides.at("1")["number"] == "261122-0042-7"

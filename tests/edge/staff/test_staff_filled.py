@@ -121,11 +121,11 @@ def test_a_form_is_put_away_by_any_key_of_the_work_and_when_somebody_else_is_her
 def test_what_is_missing_is_printed_and_what_became_of_the_paper_is_said(
     outcome: Done | NotPrinted, said: object
 ) -> None:
-    asking = rules.print_missing(desk_with_the_form(), "k2")
+    asking = rules.take_with_form(desk_with_the_form(), Action.PRINT_MISSING, "k2")
     assert isinstance(asking.press, Press)
     assert asking.press.given == {"application": "P1"}
     assert rules.answered(asking, asking.press, outcome).said.words == said
-    assert rules.print_missing(desk_serving(), "k3").press is None
+    assert rules.take_with_form(desk_serving(), Action.PRINT_MISSING, "k3").press is None
 
 
 async def test_the_form_lies_over_the_work_with_what_is_missing_first() -> None:
@@ -135,3 +135,22 @@ async def test_the_form_lies_over_the_work_with_what_is_missing_first() -> None:
         assert isinstance(app.screen, FilledScreen)
         text = str(app.screen.query_one("#notes-text", Static).content)
         assert text.index("- 电话") < text.index("张三丰")
+
+
+def test_a_document_says_how_many_pictures_there_are_of_it() -> None:
+    page = shapes.Attached(document="deed", page=1, media="image/jpeg", size=9)
+    pages = [page, page.model_copy(update={"page": 2})]
+    there = filled("v-42", FORM, APPLICATION.model_copy(update={"attached": pages}))
+    assert [each.chinese for each in there.papers] == ["身份证（已勾选）", "房产证（照片 2 页）"]
+
+
+def test_a_form_is_withdrawn_only_after_a_question() -> None:
+    asked_first = rules.take_with_form(desk_with_the_form(), Action.WITHDRAW, "k2")
+    assert (asked_first.press, asked_first.filled) == (None, None)
+    assert "撤回 A042 的申请" in asked_first.said.words.chinese
+    sent = rules.confirm(asked_first).press
+    assert sent is not None
+    assert (sent.action, sent.visit, sent.given) == (Action.WITHDRAW, "v-42", {"application": "P1"})
+    left = rules.cancel(asked_first)
+    assert (left.press, left.question) == (None, None)
+    assert "没有撤回" in left.said.words.chinese

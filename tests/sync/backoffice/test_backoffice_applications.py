@@ -144,6 +144,15 @@ def test_a_hall_that_keeps_it_no_more_is_not_told(there: Applications) -> None:
     assert there.desk.read(HALL, NUMBER).answers == SAID["answers"]
 
 
+def test_what_a_visitor_has_taken_back_is_withdrawn_here_too(there: Applications) -> None:
+    there.handed_in()
+    there.desk.stage(HALL, NUMBER, "survey", NOW)
+    there.office.tell("ApplicationForgotten", "P1", reason="withdrawn", by="1003")
+    (line,) = there.desk.applications()
+    assert (line.step, line.told, line.kept) == ("withdrawn", True, False)
+    assert line.reached > NOW
+
+
 def test_what_the_hall_refuses_is_an_issue(there: Applications) -> None:
     there.handed_in()
     there.desk.stage(HALL, NUMBER, "done", NOW)
