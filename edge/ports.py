@@ -7,11 +7,13 @@ Wires are `drivers.contract.Wire`, the broker is `sync.broker`.
 import datetime as dt
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from edge.domain.facts import Moment, Recorded
 from edge.domain.library import Blob
 from edge.errors import ExpectedError
+
+MadeT = TypeVar("MadeT")
 
 
 class Clock(Protocol):
@@ -138,6 +140,12 @@ class Shelf(Protocol):
 
     async def read(self, blob: Blob) -> bytes:
         """Return a whole blob, its hash checked again. Raises `CorruptBlobError`."""
+
+    async def work(self, make: Callable[[], MadeT]) -> MadeT:
+        """Return what `make` makes of a document that was read, and raise what it raises.
+
+        Large documents take their time: nobody else waits for it.
+        """
 
     async def keep(self, hashes: Collection[str]) -> None:
         """Throw away every blob that is not among `hashes`."""

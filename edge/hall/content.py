@@ -90,8 +90,7 @@ class Content:
         if blob.size > DOCUMENT_BYTES_MAX:
             return Section(blob.hash, code="bad_document")
         try:
-            data = await self._library.read(name)
-            said = await asyncio.to_thread(read_document, name, data, shape)
+            said = await self._library.made_of(name, lambda data: read_document(name, data, shape))
         except BadDocumentError:
             return Section(blob.hash, code="bad_document")
         except (LibraryUnavailableError, UnknownDocumentError):

@@ -3,7 +3,7 @@
 Nothing is kept in memory but what is asked for: who looks is told, and it is forgotten.
 """
 
-import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from edge.content.picking import entries
 from edge.content.reading import BadDocumentError, Dated, read_document
 from edge.domain.refusals import RefusedError
 from edge.hall.library import Library, LibraryUnavailableError, UnknownDocumentError
+from edge.ports import MadeT
 
 DatedT = TypeVar("DatedT", bound=Dated)
 
@@ -57,8 +58,7 @@ class Customerbook:
         Raises `UnknownAccountError`, `NoCustomersError`, `LibraryUnavailableError`.
         """
         document = customers_document(number)
-        data = await self._bytes(document)
-        found = None if data is None else await asyncio.to_thread(_picked, document, data, number)
+        found = await self._made_of(document, lambda data: _picked(document, data, number))
         if found is None:
             raise UnknownAccountError("no account has that number: please check it", "account")
         return found
@@ -69,19 +69,18 @@ class Customerbook:
         Raises `NoCustomersError`, `LibraryUnavailableError`.
         """
         document = identities_document(identity_number)
-        data = await self._bytes(document)
-        if data is None:
+        known = await self._made_of(document, lambda data: _parsed(document, data, Identities))
+        if known is None:
             return ()
-        identities = await parsed(document, data, Identities)
-        return tuple(identities.identities.get(identity_digest(identity_number), ()))
+        return tuple(known.identities.get(identity_digest(identity_number), ()))
 
-    async def _bytes(self, document: str) -> bytes | None:
-        """Return a document; None where others of its kind were sent, and not this one."""
+    async def _made_of(self, document: str, make: Callable[[bytes], MadeT]) -> MadeT | None:
+        """Return what is made of a document; None where others of its kind were sent, not this."""
         kind = document.rpartition("/")[0] + "/"
         if not any(name.startswith(kind) for name in self._library.documents.documents):
             raise NoCustomersError("headquarters has sent no customers yet")
         try:
-            return await self._library.read(document)
+            return await self._library.made_of(document, make)
         except UnknownDocumentError:
             return None
 
@@ -107,10 +106,9 @@ def _made(data: bytes) -> int:
     return next((int(text) for text in entries(data, "made") if text.isdecimal()), 0)
 
 
-async def parsed(name: str, data: bytes, shape: type[DatedT]) -> DatedT:
+def _parsed(name: str, data: bytes, shape: type[DatedT]) -> DatedT:
     """Return what a document says. Raises `LibraryUnavailableError` where that is nothing."""
     try:
-        # Some hundred customers take milliseconds on a small board: not on the event loop.
-        return await asyncio.to_thread(read_document, name, data, shape)
+        return read_document(name, data, shape)
     except BadDocumentError as error:
         raise LibraryUnavailableError(f"{name} cannot be read") from error

@@ -7,7 +7,7 @@ for again, but for the bytes that are there.
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from edge.domain import facts as f
@@ -25,7 +25,7 @@ from edge.domain.library import (
 from edge.domain.refusals import RefusedError
 from edge.hall.headquarters import Headquarters
 from edge.hall.recorder import Recorder
-from edge.ports import CorruptBlobError, Shelf, ShelfError
+from edge.ports import CorruptBlobError, MadeT, Shelf, ShelfError
 
 log = logging.getLogger(__name__)
 
@@ -213,13 +213,21 @@ class Library:
 
         Raises `UnknownDocumentError`, `LibraryUnavailableError`.
         """
-        read = await self._read(name)
+        sealed = await self._read(name)
         if not is_private(name):
-            return read
+            return sealed
         try:
-            return self._headquarters.opened_document(name, read)
+            return self._headquarters.opened_document(name, sealed)
         except UnreadableLetterError as error:
             raise LibraryUnavailableError("the document was sealed for another key") from error
+
+    async def made_of(self, name: str, make: Callable[[bytes], MadeT]) -> MadeT:
+        """Return what `make` makes of a document, and raise what it raises. Nobody else waits.
+
+        Raises `UnknownDocumentError`, `LibraryUnavailableError`.
+        """
+        data = await self.read(name)
+        return await self._shelf.work(lambda: make(data))
 
     async def _read(self, name: str) -> bytes:
         blob = self._current.documents.get(name)

@@ -12,11 +12,11 @@ import contextlib
 import hashlib
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from edge.domain.library import Blob
-from edge.ports import CorruptBlobError, ShelfError
+from edge.ports import CorruptBlobError, MadeT, ShelfError
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _PART = ".part"
@@ -122,6 +122,9 @@ class ThreadedShelf:
 
     async def read(self, blob: Blob) -> bytes:
         return await asyncio.to_thread(self._blobs.read, blob)
+
+    async def work(self, make: Callable[[], MadeT]) -> MadeT:
+        return await asyncio.to_thread(make)
 
     async def keep(self, hashes: Collection[str]) -> None:
         await asyncio.to_thread(self._blobs.keep, hashes)

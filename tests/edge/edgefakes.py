@@ -22,7 +22,7 @@ from edge.journal.committer import open_stores, write
 from edge.journal.keys import KeyStore
 from edge.journal.rows import recorded_of
 from edge.journal.store import JournalReader, JournalStore
-from edge.ports import Batch, ShelfError, StorageError
+from edge.ports import Batch, MadeT, ShelfError, StorageError
 
 HALL_KEY = bytes(range(32))
 CARD = IdentityCard("citizen", AgeBand.ADULT, "张三丰", "110101199001011234")
@@ -284,6 +284,9 @@ class NoShelf:
 
     async def read(self, blob: Blob) -> bytes:
         raise ShelfError("nothing is kept here")
+
+    async def work(self, make: Callable[[], MadeT]) -> MadeT:
+        return make()
 
     async def keep(self, hashes: Collection[str]) -> None:
         return

@@ -2,7 +2,7 @@
 
 import dataclasses
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from edgefakes import HALL_KEY, TestedHall
@@ -20,7 +20,7 @@ from edge.domain.library import (
 from edge.hall.headquarters import Headquarters
 from edge.hall.library import Library, LibraryConfig, Want
 from edge.library.blobs import Blobs
-from edge.ports import ShelfError
+from edge.ports import MadeT, ShelfError
 
 MADE = 1_770_000_000_000
 
@@ -47,6 +47,9 @@ class ShelfOfTests:
     async def read(self, blob: Blob) -> bytes:
         self._require()
         return self.blobs.read(blob)
+
+    async def work(self, make: Callable[[], MadeT]) -> MadeT:
+        return make()
 
     async def keep(self, hashes: Collection[str]) -> None:
         self._require()

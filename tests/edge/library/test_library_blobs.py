@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edge.domain.library import Blob
@@ -99,6 +99,7 @@ def test_a_disk_that_refuses_is_told_with_its_path(tmp_path: Path):
         Blobs(tmp_path / "library").add(BLOB, 0, DATA)
 
 
+@settings(deadline=None)  # the disk takes what it takes
 @given(data=st.binary(max_size=200), cuts=st.lists(st.integers(0, 220), max_size=12))
 def test_pieces_in_any_order_make_the_blob_or_less_of_it(
     tmp_path_factory: pytest.TempPathFactory, data: bytes, cuts: list[int]
