@@ -48,6 +48,7 @@ SECTIONS = (
     "devices",
     "kiosk",
     "reception",
+    "counter",
     "query",
     "form",
     "sync",

@@ -15,7 +15,9 @@ from edge.domain.admission import AdmissionConfig
 from edge.domain.alerts import AlertLimits
 from edge.domain.appointments import AppointmentRules
 from edge.domain.calendar import CalendarConfig
+from edge.hall.accounts import AccountRules
 from edge.hall.headquarters import HeadquartersConfig
+from edge.hall.library import LibraryConfig
 from edge.hall.paper import TicketConfig
 from edge.mobile.config import MobileConfig
 from edge.reactions.announcer import AnnouncerConfig
@@ -29,11 +31,12 @@ from edge.settings import (
     load_settings,
     special_days_by_file,
 )
+from edge.settings.forms import FormsConfig
 
 _SECRET = {"pin", "password"}
 
 # What other services read: their own code knows what else there is, and what each default is.
-_OF_OTHERS = ("kiosk", "reception", "query", "form", "sync", "backoffice")
+_OF_OTHERS = ("kiosk", "reception", "counter", "query", "form", "sync", "backoffice")
 
 _SECTIONS: dict[str, Any] = {
     "hall": HallConfig,
@@ -41,8 +44,11 @@ _SECTIONS: dict[str, Any] = {
     "admission": AdmissionConfig,
     "appointments": AppointmentRules,
     "headquarters": HeadquartersConfig,
+    "library": LibraryConfig,
+    "accounts": AccountRules,
     "journal": JournalConfig,
     "ticket": TicketConfig,
+    "forms": FormsConfig,
     "mobile": MobileConfig,
     "rules": RulesConfig,
     "alerts": AlertLimits,

@@ -33,6 +33,7 @@ from edge.settings import HallConfig, JournalConfig, load_settings
 from edge.settings.forms import FormsConfig
 from edge.settings.rules import RulesConfig
 from kiosk.config import KioskConfig
+from kiosk.counter.config import CounterConfig
 from kiosk.form.config import FormConfig
 from kiosk.query.config import QueryConfig
 from kiosk.reception.config import ReceptionConfig
@@ -64,6 +65,7 @@ TABLES = {
     "power": PowerConfig,
     "kiosk": KioskConfig,
     "reception": ReceptionConfig,
+    "counter": CounterConfig,
     "query": QueryConfig,
     "form": FormConfig,
     "sync": SyncConfig,

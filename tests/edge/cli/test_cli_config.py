@@ -18,6 +18,12 @@ EVERYTHING = """
 listen = "127.0.0.1:1"
 [reception]
 idle_lock_s = 120.0
+[counter]
+screens = ["1"]
+[query]
+hotline = ""
+[form]
+shown_s = 60.0
 [sync]
 hall = ""
 [backoffice]
@@ -74,9 +80,7 @@ def test_a_usable_configuration_is_told_in_one_line(run: Run) -> None:
         ("demo = true", "grades = { a = 5 }", "hall.grades"),
         ("reserve_mb = 1", "reserve_mb = -1", "journal.reserve_mb"),
         ("needed_mb = 1", "needed_mb = -1", "journal.needed_mb"),
-        ("[journal]", '[ticket]\nfollow_url = "x/{other}"\n[journal]', "ticket.follow_url"),
-        ("[journal]", '[ticket]\nfollow_url = "x/{visit"\n[journal]', "ticket.follow_url"),
-        ("[journal]", '[ticket]\nfollow_url = "x/{}"\n[journal]', "ticket.follow_url"),
+        ("[journal]", '[ticket]\nfollow_url = "x/{visit}"\n[journal]', "follow_url"),
         ('id = "small-hall"', 'id = "a hall"', "hall.id"),
         ('id = "1"', 'id = "1/2"', "counters"),
         ('id = "pay-bill"', 'id = "pay bill"', "services"),
