@@ -66,6 +66,10 @@ SAID: dict[str, tuple[str, str]] = {
     "account_over": ("已超时，请重新输入户号", "Too long ago: give the account number again"),
     "accounts_locked": ("查询次数过多，请稍候再试", "Too many numbers were tried: wait a while"),
     "no_customers": ("总部还没有下发客户资料", "Headquarters has sent no customers yet"),
+    # counters' further screens, visitors' telephones
+    "nothing_shown": ("客户屏上已经没有这个内容", "The visitor's screen shows that no longer"),
+    "unknown_page": ("没有这个手机页面", "No such visitor's page"),
+    "delayed_enough": ("推迟次数已用完", "No more delays for this wait"),
     # forms
     "unknown_form": ("没有这张表单", "No such form"),
     "unknown_application": ("没有这份申请", "No such application"),
