@@ -163,11 +163,6 @@ TABLE = {
     "POST /v1/mobile/{page}/delay": Row({"kiosk"}, keyed=True),
     "POST /v1/mobile/{page}/leave": Row({"kiosk"}, keyed=True),
     "POST /v1/mobile/{page}/rating": Row({"kiosk"}, keyed=True),
-    # what headquarters has sent, and a visitor's own account
-    "GET /v1/content": Row({"kiosk"}),
-    "GET /v1/content/documents/{name}": Row({"kiosk"}),
-    "GET /v1/visits/{visit}/accounts": Row({"kiosk"}),
-    "POST /v1/accounts": Row({"kiosk"}),
     # devices and the link
     "POST /v1/devices/{device}/test": Row({"engineer"}),
     "GET /v1/devices/{device}/wire": Row({"engineer"}),

@@ -90,7 +90,9 @@ class DayWorld:
         self._boots += 1
         self.disk, self.paper = Disk(self.folder), FakePaper()
         ids = CountingIds(f"B{self._boots}-")
-        ports = HallPorts(self.clock, ids, self.disk, self.paper, FakePins(), HALL_KEY, NoShelf(), NoShelf())
+        ports = HallPorts(
+            self.clock, ids, self.disk, self.paper, FakePins(), HALL_KEY, NoShelf(), NoShelf()
+        )
         self.hall = Hall(SETTINGS, ports, self.disk.load())
         await self.hall.start(EPOCH)
 

@@ -84,7 +84,9 @@ class SteppedCommitter:
 
 def hall_at(state: HallState, committer: SteppedCommitter, clock: FakeClock) -> Hall:
     """Return a hall that stands where `state` says. Faster than folding it from its facts."""
-    ports = HallPorts(clock, CountingIds(), committer, FakePaper(), FakePins(), HALL_KEY, NoShelf(), NoShelf())
+    ports = HallPorts(
+        clock, CountingIds(), committer, FakePaper(), FakePins(), HALL_KEY, NoShelf(), NoShelf()
+    )
     hall = Hall(SETTINGS, ports, ())
     hall.recorder.working = state.copied()
     hall.recorder.committed = state.copied()
