@@ -60,3 +60,5 @@ def test_a_scanner_reads_codes_and_tickets():
     assert touched(Stage.ATTRACT, "scan", "7k3m-9qxd").code == "7K3M-9QXD"
     assert touched(Stage.ATTRACT, "scan", "ATRIUM:hall-1:0197c3aa71b2").visit == "0197c3aa71b2"
     assert touched(Stage.ATTRACT, "scan", "0197c3aa71b2").visit == "0197c3aa71b2"
+    page = "https://hall.example/m/ABCDEFGHJKLMNPQR#0197C3AA71B2ABCD"
+    assert touched(Stage.ATTRACT, "scan", page).visit == "0197C3AA71B2ABCD"
