@@ -11,6 +11,7 @@ from edge.config import ConfigError, read_file
 from kiosk.board.config import BoardConfig
 from kiosk.dialogue.stay import NumberKind
 from kiosk.hall_map import HallMap
+from kiosk.texts import CHINESE, languages
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,64}$")]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
@@ -42,7 +43,7 @@ class KioskConfig:
     terminals: list[Name] = field(default_factory=lambda: ["ticket-1"])
     readers: dict[str, Name] = field(default_factory=dict)
     evaluators: list[str] = field(default_factory=list)
-    language: Literal["zh", "en"] = "zh"
+    language: str = CHINESE
     greet_by_name: bool = True
     delivery: Literal["paper", "screen"] = "paper"
     pairing: bool = True
@@ -72,7 +73,9 @@ class KioskConfig:
     map: HallMap = field(default_factory=HallMap)
 
     def __post_init__(self) -> None:
-        """Refuse boards that nobody could tell apart."""
+        """Refuse boards that nobody could tell apart, and a language without words."""
+        if self.language not in languages():
+            raise ValueError(f"language: {self.language!r} is none of {', '.join(languages())}")
         names = [board.name for board in self.boards]
         if doubles := {name for name in names if names.count(name) > 1}:
             raise ValueError(f"boards: {min(doubles)!r} stands there twice")

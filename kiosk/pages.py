@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from kiosk.rating import Rating
 from kiosk.rating import Stage as RatingStage
 from kiosk.saying import closed_said, moment, wait_said
 from kiosk.scene import Scene
-from kiosk.texts import Words, load_texts
+from kiosk.texts import Texts, Words, load_texts
 from kiosk.ticket_pages import PARTS, Place, details
 
 _FOLDER = Path(__file__).parent
@@ -57,12 +57,21 @@ class Pages:
         self,
         config: KioskConfig,
         local_time: Callable[[], dt.datetime] = lambda: dt.datetime.now().astimezone(),
+        texts: Mapping[str, Texts] | None = None,
     ) -> None:
         self._config = config
         self._local_time = local_time
-        self._texts = load_texts()
+        self._texts = load_texts() if texts is None else texts
         self._environment = _environment()
         self.revision = _revision()
+
+    def language_of(self, chosen: str) -> str:
+        """Return the language that was chosen; the hall's own where it is none of the screens'."""
+        return chosen if chosen in self._texts else self._config.language
+
+    def tag_of(self, chosen: str) -> str:
+        """Return the tag of that language, for HTML."""
+        return self._words(chosen).tag
 
     def shell(self, template: str, **values: Any) -> str:
         """Return a whole page around its first part."""
@@ -131,7 +140,7 @@ class Pages:
         return self._render("away.html", "")
 
     def _render(self, template: str, language: str, **values: Any) -> str:
-        words = Words(self._texts, language or self._config.language)
+        words = self._words(language)
         return self._environment.get_template(template).render(
             words=words,
             wait_said=wait_said,
@@ -139,6 +148,9 @@ class Pages:
             opens=lambda opens_at: moment(opens_at, 0, self._local_time()),
             **values,
         )
+
+    def _words(self, language: str) -> Words:
+        return Words(self._texts, self.language_of(language))
 
 
 @cache

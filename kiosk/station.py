@@ -21,7 +21,6 @@ from kiosk.help_here import help_at
 from kiosk.nearby import nearby
 from kiosk.scene import Scene
 from kiosk.terminal import State, Tools
-from kiosk.texts import LANGUAGES
 from kiosk.turns import Turn
 
 _log = logging.getLogger(__name__)
@@ -192,7 +191,7 @@ class Station(Generic[StayT, EventT, ErrandT]):
     def state(self) -> State:
         """Return what the browser shows, and for how long if nobody touches it."""
         manner, html = self._scene.manner, self._shown or self._render()
-        language = manner.language or self._tools.config.language
+        language = self._tools.pages.language_of(manner.language)
         return {
             "run": self._tools.run,
             "version": self._version,
@@ -200,6 +199,7 @@ class Station(Generic[StayT, EventT, ErrandT]):
             "stage": self._stay.stage,
             "elder": manner.elder,
             "language": language,
+            "tag": self._tools.pages.tag_of(language),
             "html": html,
             "voice": self._tools.voice_of(html, language, self._scene.voice, slow=manner.elder),
             "rest_s": self._rest_s(),
@@ -272,7 +272,7 @@ class Station(Generic[StayT, EventT, ErrandT]):
         """Do what means the same on every screen; return whether it was that."""
         manner = self._scene.manner
         match touch.action:
-            case "language" if touch.value in LANGUAGES:
+            case "language" if touch.value == self._tools.pages.language_of(touch.value):
                 self._scene = replace(self._scene, manner=replace(manner, language=touch.value))
             case "elder":
                 self._scene = replace(

@@ -127,7 +127,7 @@ class Terminal:
     def state(self) -> State:
         """Return what the browser shows, and for how long if nobody touches it."""
         manner, html = self._dialogue.manner, self._shown or self._render()
-        language = manner.language or self._tools.config.language
+        language = self._tools.pages.language_of(manner.language)
         return {
             "run": self._tools.run,
             "version": self._version,
@@ -135,6 +135,7 @@ class Terminal:
             "stage": self._dialogue.stage,
             "elder": manner.elder,
             "language": language,
+            "tag": self._tools.pages.tag_of(language),
             "html": html,
             "voice": self._tools.voice_of(html, language, self._voice(), slow=manner.elder),
             "rest_s": self._rest_s(),

@@ -1,25 +1,32 @@
-"""The words of the screens, one data file per language, and how two languages share a screen."""
+"""The words of the screens, one data file per language, and how two languages share a screen.
+
+Every file in `kiosk/texts/` is a language that a visitor may choose. Names that the hall gives are
+there in Chinese and English alone.
+"""
 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-LANGUAGES = ("zh", "en")
-LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
-
+CHINESE, ENGLISH = "zh", "en"
 _FOLDER = Path(__file__).parent / "texts"
 
 Texts = Mapping[str, str]
 
 
-def load_texts() -> dict[str, Texts]:
-    """Return the words of every language, by key."""
-    return {language: _load(language) for language in LANGUAGES}
+def languages(folder: Path = _FOLDER) -> tuple[str, ...]:
+    """Return every language there is: Chinese, English, then the others by name."""
+    found = {path.stem for path in folder.glob("*.toml")}
+    return (CHINESE, ENGLISH, *sorted(found - {CHINESE, ENGLISH}))
 
 
-def _load(language: str) -> Texts:
-    return tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+def load_texts(folder: Path = _FOLDER) -> dict[str, Texts]:
+    """Return the words of every language, by key. Each names itself, and its tag for HTML."""
+    return {
+        language: tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))
+        for language in languages(folder)
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +38,36 @@ class Words:
 
     @property
     def other(self) -> str:
-        """The language that comes second."""
-        return next(language for language in LANGUAGES if language != self.language)
+        """The language that comes second: English, or Chinese beside that."""
+        return CHINESE if self.language == ENGLISH else ENGLISH
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Every language that may be chosen instead."""
+        return tuple(language for language in self.texts if language != self.language)
 
     @property
     def tag(self) -> str:
         """Language tag of the first, for HTML."""
-        return LANGUAGE_TAGS[self.language]
+        return self.tag_of(self.language)
 
     @property
     def other_tag(self) -> str:
         """Language tag of the second, for HTML."""
-        return LANGUAGE_TAGS[self.other]
+        return self.tag_of(self.other)
+
+    @property
+    def name_tag(self) -> str:
+        """Language tag of what comes first of a name that the hall gives."""
+        return self.tag_of(CHINESE if self.language == CHINESE else ENGLISH)
+
+    def tag_of(self, language: str) -> str:
+        """Return the tag of a language, for HTML."""
+        return self.texts[language]["language_tag"]
+
+    def name_of(self, language: str) -> str:
+        """Return what a language calls itself."""
+        return self.texts[language]["language"]
 
     def first(self, key: str, **values: object) -> str:
         """Return the text in the first language. Raises `KeyError` for an unknown key."""
@@ -54,5 +79,5 @@ class Words:
 
     def pick(self, chinese: str, english: str) -> tuple[str, str]:
         """Return a name that the hall gives in both languages, first and second."""
-        named = (chinese, english or chinese)
-        return named if self.language == "zh" else (named[1], named[0])
+        named = {CHINESE: chinese, ENGLISH: english or chinese}
+        return named.get(self.language, named[ENGLISH]), named[self.other]

@@ -87,7 +87,7 @@ def _code(dialogue: str, value: str) -> d.Event:
 
 _EVENTS: dict[Action, Callable[[str, str], d.Event]] = {
     "touch": lambda dialogue, _value: d.Touched(dialogue),
-    "language": lambda dialogue, value: d.LanguageChosen(dialogue, _language(value)),
+    "language": d.LanguageChosen,
     "elder": lambda dialogue, value: d.ElderModeChosen(dialogue, value == "on"),
     "voice": lambda dialogue, value: d.VoiceWanted(dialogue, value == "on"),
     "priorities": lambda dialogue, _value: d.PriorityWanted(dialogue),
@@ -140,7 +140,3 @@ def _paper_asked(event: d.Event, wish: d.Wish) -> d.PaperAsked | None:
         case d.MarkedTaken() if wish.marked:
             return d.PaperAsked(event.dialogue, "")
     return None
-
-
-def _language(value: str) -> str:
-    return value if value in ("zh", "en") else ""

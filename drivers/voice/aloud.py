@@ -2,10 +2,10 @@
 
     python -m drivers.voice.aloud
 
-Each line on its standard input is a JSON object: `words`, `language` (`zh` or `en`) and
-`words_per_minute`. Each answer on its standard output is the length of a WAV, four bytes, the
-highest first, and the WAV: 16 kHz, mono, 16 bit. A length of 0 means that it cannot be said. What
-is said is written nowhere. It ends with its input.
+Each line on its standard input is a JSON object: `words`, `language` (`zh`, or as espeak-ng names
+it) and `words_per_minute`. Each answer on its standard output is the length of a WAV, four bytes,
+the highest first, and the WAV: 16 kHz, mono, 16 bit. A length of 0 means that it cannot be said.
+What is said is written nowhere. It ends with its input.
 """
 
 import json

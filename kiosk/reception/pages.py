@@ -1,6 +1,5 @@
 """Turning what is true into HTML: the page of a tablet, whole and in its parts."""
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -11,13 +10,14 @@ import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from kiosk import texts
 from kiosk.reception.deeds import Said
 from kiosk.reception.desk import Person
 from kiosk.reception.place import Place, sections_for
 from kiosk.reception.rows import Shown
 from kiosk.reception.seen import Seen
 from kiosk.reception.watching import Step
-from kiosk.texts import LANGUAGES, Texts, Words
+from kiosk.texts import Texts, Words
 
 _TEXTS = Path(__file__).parent / "texts"
 _TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -88,11 +88,8 @@ class ReceptionPages:
 
 
 def load_texts() -> dict[str, Texts]:
-    """Return the words of every language, by key."""
-    return {
-        language: tomllib.loads((_TEXTS / f"{language}.toml").read_text(encoding="utf-8"))
-        for language in LANGUAGES
-    }
+    """Return the words of the tablets, by key: Chinese and English."""
+    return texts.load_texts(_TEXTS)
 
 
 def _name(words: Words, thing: Any) -> str:

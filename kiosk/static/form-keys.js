@@ -268,13 +268,17 @@ function blank(name, text) {
   return button;
 }
 
-// Two languages on a key, as everywhere: the one that the page speaks first.
+const languages = keyboard.dataset.languages.split(" ");
+const tags = keyboard.dataset.tags.split(" ");
+
+// Two languages on a key, as everywhere: the one that the page speaks, and English, or Chinese.
 function words(name) {
-  const order = document.documentElement.lang.startsWith("zh") ? ["zh", "en"] : ["en", "zh"];
+  const first = languages[Math.max(0, tags.indexOf(document.documentElement.lang))];
+  const order = [first, first === "en" ? "zh" : "en"];
   return order.map((language, at) => {
     const text = document.createElement("span");
     text.className = at ? "second" : "first";
-    text.lang = language === "zh" ? "zh-CN" : "en";
+    text.lang = tags[languages.indexOf(language)];
     text.textContent = keyboard.getAttribute(`data-${language}-${name}`);
     return text;
   });

@@ -46,7 +46,7 @@ function show(state) {
   screen.dataset.dialogue = state.dialogue;
   screen.dataset.elder = state.elder ? "yes" : "no";
   screen.classList.toggle("enter", enters);
-  document.documentElement.lang = state.language === "zh" ? "zh-CN" : state.language;
+  document.documentElement.lang = state.tag;
   current = state;
   release();
   hooks.drawn(state);

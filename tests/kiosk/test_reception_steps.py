@@ -127,6 +127,6 @@ def test_every_word_is_used():
     sources = [*(folder / "templates").glob("reception*"), *(folder / "reception").glob("*.py")]
     used = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     built = ("refused_", "step_", "section_", "choose_", "divert_", "cancel_", "delivery_")
-    built += ("state_", "urgency_", "done_")
+    built += ("state_", "urgency_", "done_", "language_tag")
     for key in TEXTS["zh"]:
         assert any(quote + key + quote in used for quote in "'\"") or key.startswith(built), key

@@ -126,7 +126,7 @@ class Espeak:
         ]
 
     def _choose(self, language: str) -> None:
-        voice = _VOICES.get(language, "")
+        voice = _VOICES.get(language, language)
         if not voice or self._library.espeak_SetVoiceByName(voice.encode()):
             raise EspeakError(f"no voice for {language!r}")
 
