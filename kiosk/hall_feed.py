@@ -64,6 +64,7 @@ _SIDE_FACTS = _COUNTER_FACTS | {
     "ShownToVisitor",
     "VisitorAnswered",
     "ApplicationHandedIn",
+    "ApplicationForgotten",
 }
 _HELP_FACTS = frozenset({"HelpCalled", "HelpAccepted", "HelpEnded"})
 # After one of these a service may be open or closed that was not before.

@@ -3,13 +3,15 @@
 import asyncio
 import logging
 
+from edge.api.shapes import Article, Content, NewRating
 from edge.api.shapes import HandIn as Handed
-from edge.api.shapes import NewRating
 from edge.client import HallClient, HallError
 from kiosk.counter import flow as w
 from kiosk.counter.stay import Filled, Opinion
 
 _log = logging.getLogger(__name__)
+
+_NEWS_MAX = 5
 
 # After these nobody knows whether the hall did what was asked.
 _NO_ANSWER = frozenset({"hall_unreachable", "bad_answer", "internal_error", "out_of_service"})
@@ -36,9 +38,13 @@ class CounterErrands:
             return w.NotTaken(errand.stay, error.code) if isinstance(errand, w.SayAgreed) else None
 
     async def _ask(
-        self, errand: w.FetchSide | w.FetchPerson | w.FetchForm | w.SayAgreed, counter: str
+        self,
+        errand: w.FetchSide | w.FetchNews | w.FetchPerson | w.FetchForm | w.SayAgreed,
+        counter: str,
     ) -> w.Event:
         match errand:
+            case w.FetchNews():
+                return w.NewsTold(announced(await self._hall.content()))
             case w.FetchPerson(asked):
                 return w.PersonTold(asked, await self._hall.side_person(counter))
             case w.FetchForm(asked):
@@ -76,3 +82,9 @@ class CounterErrands:
                 await asyncio.sleep(self._retry_pause_s)
             else:
                 return True
+
+
+def announced(content: Content) -> tuple[Article, ...]:
+    """Return the latest announcements of headquarters, the newest first."""
+    known = (each for each in content.articles.articles if each.kind == "announcement")
+    return tuple(sorted(known, key=lambda each: each.day, reverse=True)[:_NEWS_MAX])

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from edge.api.shapes import Side, SidePerson
+from edge.api.shapes import Article, Side, SidePerson
 from kiosk.counter.stay import Filled, Opinion, Stage, Stay
 
 # --- what can happen ---
@@ -21,6 +21,18 @@ class Event:
 @dataclass(frozen=True, slots=True)
 class SideStale(Event):
     """The side of some counter may be another by now, or the hall is back."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewsStale(Event):
+    """Headquarters may have sent other announcements, or the hall is back."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewsTold(Event):
+    """What headquarters announces, the newest first."""
+
+    news: tuple[Article, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +141,11 @@ class FetchSide:
 
 
 @dataclass(frozen=True, slots=True)
+class FetchNews:
+    """Ask what headquarters announces."""
+
+
+@dataclass(frozen=True, slots=True)
 class FetchPerson:
     """Ask who the visitor is taken for."""
 
@@ -169,7 +186,7 @@ class Rate:
     opinion: Opinion
 
 
-Errand = FetchSide | FetchPerson | FetchForm | SayAgreed | HandIn | Rate
+Errand = FetchSide | FetchNews | FetchPerson | FetchForm | SayAgreed | HandIn | Rate
 Moved = tuple[Stay, tuple[Errand, ...]]
 
 
@@ -185,6 +202,14 @@ def step(stay: Stay, event: Event, new_id: str) -> Moved:
 
 def _ask_again(stay: Stay, _event: SideStale, _new_id: str) -> Moved:
     return stay, (FetchSide(),)
+
+
+def _ask_news(stay: Stay, _event: NewsStale, _new_id: str) -> Moved:
+    return stay, (FetchNews(),)
+
+
+def _hear_news(stay: Stay, event: NewsTold, _new_id: str) -> Moved:
+    return replace(stay, news=event.news), ()
 
 
 def _hear_side(stay: Stay, event: SideTold, new_id: str) -> Moved:
@@ -204,7 +229,7 @@ def _hear_side(stay: Stay, event: SideTold, new_id: str) -> Moved:
 
 
 def _nobodys(stay: Stay, new_id: str) -> Stay:
-    return Stay(new_id, side=stay.side, wanted=stay.wanted, rated=stay.rated)
+    return Stay(new_id, side=stay.side, wanted=stay.wanted, rated=stay.rated, news=stay.news)
 
 
 def _hear_person(stay: Stay, event: PersonTold, _new_id: str) -> Moved:
@@ -302,6 +327,8 @@ def _time_over(stay: Stay, _event: TimeOver, new_id: str) -> Moved:
 
 _MOVES: dict[type[Event], Callable[[Stay, Any, str], Moved]] = {
     SideStale: _ask_again,
+    NewsStale: _ask_news,
+    NewsTold: _hear_news,
     SideTold: _hear_side,
     PersonTold: _hear_person,
     FormTold: _hear_form,

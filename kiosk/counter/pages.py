@@ -8,6 +8,7 @@ from edge.api.shapes import FormField, MobileDimension, Service
 from kiosk.counter.stay import Filled, Stage, Stay
 from kiosk.form.pages import masked
 from kiosk.pages import Pages
+from kiosk.query.saying import day
 from kiosk.scene import Scene
 
 _PARTS = {
@@ -42,9 +43,10 @@ class Line:
 class CounterPages:
     """Renders what the side of a counter shows."""
 
-    def __init__(self, pages: Pages, dimensions: Sequence[MobileDimension]) -> None:
+    def __init__(self, pages: Pages, dimensions: Sequence[MobileDimension], news_s: float) -> None:
         self._pages = pages
         self._dimensions = dimensions
+        self._news_s = news_s
 
     def part(self, stay: Stay, scene: Scene, counter: str) -> str:
         """Return the page. While the hall is away only an opinion that is being given stays."""
@@ -66,6 +68,8 @@ class CounterPages:
     def _details(self, stay: Stay) -> Mapping[str, Any]:
         if stay.stage in (Stage.RATING, Stage.RATED):
             return {"grades": _GRADES, "dimensions": self._dimensions, "opinion": stay.opinion}
+        if stay.stage is Stage.WELCOME:
+            return {"news": stay.news, "news_s": self._news_s, "day": day}
         if stay.stage is Stage.IDENTITY and stay.person is not None:
             known = stay.person.document if stay.person.document in _DOCUMENTS else "other"
             return {"person": stay.person, "document": f"side_document_{known}"}

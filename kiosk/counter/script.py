@@ -33,7 +33,7 @@ class CounterScript:
         self._counter = counter
         self._config = config
         self._dimensions = frozenset(each.id for each in dimensions)
-        self._pages = CounterPages(tools.pages, dimensions)
+        self._pages = CounterPages(tools.pages, dimensions, config.news_s)
         self._errands = CounterErrands(tools.hall, tools.config.retry_pause_s)
 
     def begin(self, stay_id: str) -> Stay:
@@ -66,10 +66,12 @@ class CounterScript:
         return e.Graded(stay.id, int(touch.value), touch.field)
 
     def events_of_hall(self, stay: Stay, before: HallView, now: HallView) -> Sequence[e.Event]:
-        """Return that this side may be another, and whom the hall wants asked."""
+        """Return that side or announcements may be others, and whom the hall wants asked."""
         events: list[e.Event] = []
         if now.here and (not before.here or now.sides != before.sides):
             events.append(e.SideStale())
+        if now.here and (not before.here or now.library != before.library):
+            events.append(e.NewsStale())
         counter = now.counter(self._counter)
         if now.here and counter is not None and counter.to_rate != stay.wanted:
             events.append(e.RatingWanted(counter.to_rate))

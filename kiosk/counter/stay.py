@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from edge.api.shapes import Application, Form, Side, SidePerson
+from edge.api.shapes import Application, Article, Form, Side, SidePerson
 
 
 class Stage(StrEnum):
@@ -50,7 +50,7 @@ class Stay:
     `side` is what the hall said last; `asked` names what `person` and `filled` belong to. `number`
     is what the visitor follows a form by that was signed here. `wanted` is the visit that the hall
     wants to be asked about now, `opinion` what is being asked, `rated` what was asked last.
-    `trouble` is the hall's code for what it did not take.
+    `trouble` is the hall's code for what it did not take. `news` is what headquarters announces.
     """
 
     id: str
@@ -66,6 +66,7 @@ class Stay:
     rated: str = ""
     is_sent: bool = False
     is_thanked: bool = False
+    news: tuple[Article, ...] = ()
 
     @property
     def stage(self) -> Stage:

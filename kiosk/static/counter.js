@@ -1,6 +1,7 @@
 // The visitor's side of a counter: what is typed and drawn stays here until it is sent.
 
 import * as keys from "./form-keys.js";
+import * as news from "./counter-news.js";
 import * as drawing from "./form-sign.js";
 import { screen } from "./live.js";
 import { begin, post, tell } from "./station.js";
@@ -46,6 +47,7 @@ begin({
   drawn() {
     keys.drawn();
     drawing.drawn();
+    news.drawn();
   },
   pressed,
   wiped() {

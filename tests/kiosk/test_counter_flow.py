@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.api.shapes import Application, Form, Side, SidePerson
+from edge.api.shapes import Application, Article, Articles, Content, Form, Side, SidePerson
 from kiosk.counter import flow as e
+from kiosk.counter.errands import announced
 from kiosk.counter.stay import Filled, Stage, Stay
 
 SIDE = Side(
@@ -231,3 +232,24 @@ def test_in_any_order_a_visitor_is_rated_once_and_time_over_ends_clean(events: l
         glass.hears(e.TimeOver(glass.stay.id), e.RatingKept(glass.stay.id, False))
     assert glass.stay.person is None
     assert glass.stay.filled is None
+
+
+def announcement(name: str, day: str, kind: str = "announcement") -> Article:
+    fields = {"title": name, "title_english": name, "text": "", "text_english": "", "day": day}
+    return Article.model_validate({"id": name, "kind": kind, **fields})
+
+
+def test_the_latest_announcements_are_told_the_newest_first_and_no_policy():
+    known = [announcement(f"n{day}", f"2026-11-0{day}") for day in range(1, 8)]
+    known.append(announcement("law", "2026-11-09", "policy"))
+    told = announced(Content(articles=Articles(articles=known)))
+    assert [each.id for each in told] == ["n7", "n6", "n5", "n4", "n3"]
+
+
+def test_announcements_outlast_every_visitor_and_are_asked_for_anew_when_they_change():
+    news = (announcement("n1", "2026-11-01"),)
+    glass = Glass().told(SIDE).hears(e.NewsStale(), e.NewsTold(news))
+    assert glass.asked == [e.FetchNews()]
+    glass.told(CALLED, SERVING, NEXT)
+    assert glass.stay.news == news
+    assert glass.stay.stage is Stage.SERVING
