@@ -14,6 +14,7 @@ from edge.api.routes.overview import event_stream
 from edge.journal.feed import BEHIND_MAX, Feed
 
 HOUR_S = 3600.0
+STARTED = 2  # the last fact of the start: the day is open, and the hall is described
 CARD = IdentityCard("citizen", AgeBand.SIXTIES, "张三丰", "11010519491231002X")
 
 
@@ -35,7 +36,7 @@ async def test_a_follower_hears_first_that_it_is_heard(hall: ApiHall) -> None:
     following = feed_of(hall).follow(None, HOUR_S)
     assert await anext(following) == ""
     await issue(hall, 1)
-    assert [seq_of(await anext(following)) for _ in range(2)] == [2, 3]
+    assert [seq_of(await anext(following)) for _ in range(2)] == [STARTED + 1, STARTED + 2]
 
 
 async def test_silence_has_a_beat(hall: ApiHall) -> None:
@@ -59,7 +60,7 @@ async def test_who_knows_more_than_the_journal_hears_what_comes(hall: ApiHall) -
     following = feed_of(hall).follow(10**6, HOUR_S)
     assert await anext(following) == ""
     await issue(hall, 1)
-    assert seq_of(await anext(following)) == 2
+    assert seq_of(await anext(following)) == STARTED + 1
 
 
 async def test_who_does_not_keep_up_is_cut_off_and_nobody_else(hall: ApiHall) -> None:
@@ -70,12 +71,12 @@ async def test_who_does_not_keep_up_is_cut_off_and_nobody_else(hall: ApiHall) ->
     for _ in range(6):
         await issue(hall, 200)
         heard += [seq_of(await anext(quick)) for _ in range(400)]
-    assert heard == list(range(2, 2402))
+    assert heard == list(range(STARTED + 1, STARTED + 2401))
     left = [seq_of(event) async for event in slow]
-    assert left == list(range(2, 2 + BEHIND_MAX))
+    assert left == list(range(STARTED + 1, STARTED + 1 + BEHIND_MAX))
     resumed = feed.follow(left[-1], HOUR_S)
     assert await anext(resumed) == ""
-    rest = [seq_of(await anext(resumed)) for _ in range(2401 - left[-1])]
+    rest = [seq_of(await anext(resumed)) for _ in range(heard[-1] - left[-1])]
     assert left + rest == heard
 
 
@@ -95,7 +96,7 @@ async def test_a_stop_ends_all_streams_once_they_have_what_is_durable(hall: ApiH
     assert await anext(following) == ""
     await issue(hall, 5)
     feed.close()
-    assert [seq_of(event) async for event in following] == list(range(1, 12))
+    assert [seq_of(event) async for event in following] == list(range(1, STARTED + 11))
     assert [event async for event in feed.follow(None, HOUR_S)] == [""]
 
 
@@ -128,9 +129,9 @@ async def test_every_event_has_its_seq_as_id(hall: ApiHall) -> None:
         assert b"cache-control: no-store" in head.lower()
         feed_of(hall).close()
         body = await reader.read()
-    assert ids(body) == [1, 2, 3, 4, 5]
+    assert ids(body) == list(range(1, STARTED + 5))
     data = [json.loads(line[5:]) for line in body.split(b"\n") if line.startswith(b"data:")]
-    assert [event["seq"] for event in data] == [1, 2, 3, 4, 5]
+    assert [event["seq"] for event in data] == ids(body)
 
 
 async def test_a_reader_that_reads_nothing_is_cut_off_and_may_resume(hall: ApiHall) -> None:
@@ -172,27 +173,28 @@ async def ask_for_a_ticket(client: httpx.AsyncClient) -> httpx.Response:
 
 async def test_nobody_sees_what_is_not_durable(hall: ApiHall) -> None:
     recorder = hall.controller.hall.recorder
-    following = feed_of(hall).follow(0, 0.01)
-    assert [await anext(following), seq_of(await anext(following))] == ["", 1]
+    following = feed_of(hall).follow(STARTED - 1, 0.01)
+    assert [await anext(following), seq_of(await anext(following))] == ["", STARTED]
     async with hall.client("tcp") as client, hall.client("sync") as link:
         with held_disk(hall):
             asking = asyncio.create_task(ask_for_a_ticket(client))
-            while recorder.working.seq == 1:
+            while recorder.working.seq == STARTED:
                 await asyncio.sleep(0)
             assert not asking.done()
             assert await anext(following) == ""
             assert (await client.get("/v1/visits")).json() == []
-            assert (await client.get("/v1/health")).json()["seq"] == 1
-            assert (await client.get("/v1/board")).json()["seq"] == 1
+            assert (await client.get("/v1/health")).json()["seq"] == STARTED
+            assert (await client.get("/v1/board")).json()["seq"] == STARTED
             services = (await client.get("/v1/services")).json()
             assert not any(service["waiting"] for service in services)
-            assert [fact[0] for fact in (await link.get("/v1/sync/facts")).json()["facts"]] == [1]
+            sent = (await link.get("/v1/sync/facts")).json()["facts"]
+            assert [fact[0] for fact in sent] == list(range(1, STARTED + 1))
             again = asyncio.create_task(ask_for_a_ticket(client))
             assert await anext(following) == ""
             assert not again.done()
         assert (await asking).json() == (await again).json()
         assert len((await client.get("/v1/visits")).json()) == 1
-    assert seq_of(await anext(following)) == 2
+    assert seq_of(await anext(following)) == STARTED + 1
 
 
 async def test_who_hears_of_a_visit_may_greet_at_once(hall: ApiHall) -> None:
