@@ -116,10 +116,6 @@ def write_config(
 
     content: dict[str, Any] = tomllib.loads(shipped.read_text(encoding="utf-8"))
     broker = {"host": _HOST, "port": layout.broker}
-    content["ticket"] = {
-        **content.get("ticket", {}),
-        "follow_url": layout.url(layout.backoffice, "/v/{visit}"),
-    }
     content["mobile"] = {
         **content.get("mobile", {}),
         "address": layout.url(layout.backoffice, "/m"),

@@ -27,9 +27,8 @@ class PaperPort(Protocol):
 
 @dataclass(frozen=True)
 class TicketConfig:
-    """What stands on a ticket. `follow_url` is for the QR: `{visit}` and `{hall}` are filled in."""
+    """What stands on a ticket, and how long somebody who was identified is remembered."""
 
-    follow_url: str = ""
     footer: str = "请留意叫号"
     footer_english: str = "Please listen for your number"
     greeting_s: int = 60
@@ -93,6 +92,4 @@ class TicketText:
         """Return what the ticket's QR code holds; the visit is at its end, for our own scanners."""
         if address := self._addresses.of(visit):
             return address
-        if self._config.follow_url:
-            return self._config.follow_url.format(visit=visit, hall=self._names.id)
         return f"ATRIUM:{self._names.id}:{visit}"

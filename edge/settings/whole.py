@@ -80,7 +80,7 @@ def _load_hall(path: Path, config: HallConfig, plan: Plan) -> HallSettings:
         names=HallNames(config.id, config.name, config.name_english),
         plan=plan,
         rules=load_rules(path, plan),
-        ticket=_load_ticket(path),
+        ticket=load_section(path, "ticket", TicketConfig),
         day_starts_at_hour=config.day_starts_at_hour,
         rating_window_s=config.rating_window_s,
         calendar=calendar,
@@ -99,17 +99,6 @@ def _load_hall(path: Path, config: HallConfig, plan: Plan) -> HallSettings:
             reasons=load_reasons(path),
         ),
     )
-
-
-def _load_ticket(path: Path) -> TicketConfig:
-    ticket = load_section(path, "ticket", TicketConfig)
-    try:
-        ticket.follow_url.format(visit="", hall="")
-    except (LookupError, ValueError) as error:
-        raise ConfigError(
-            f"{path}: ticket.follow_url: only {{visit}} and {{hall}} are filled in: {error}"
-        ) from None
-    return ticket
 
 
 def _timezone(path: Path, name: str) -> ZoneInfo:
