@@ -21,7 +21,7 @@ from sync.backoffice.database import open_to_write, transaction
 from sync.backoffice.signing import Signer
 
 _KEPT_MS = 30 * 24 * 60 * 60 * 1000
-_LINE = (
+LINE = (
     "hall, application, number, form, handed_at, documents, signed, step, reached, told_step, "
     "kept, application IN (SELECT application FROM own_applications)"
 )
@@ -88,11 +88,11 @@ class ApplicationDesk:
         """
         wanted = "" if step == "new" else step
         found = self._connection.execute(
-            f"SELECT {_LINE} FROM applications WHERE :hall IN ('', hall) "  # noqa: S608 - our own
+            f"SELECT {LINE} FROM applications WHERE :hall IN ('', hall) "  # noqa: S608 - our own
             "AND (:step = '' OR step = :wanted) ORDER BY handed_at DESC, number DESC LIMIT :limit",
             {"hall": hall, "step": step, "wanted": wanted, "limit": limit},
         )
-        return [_line(*row) for row in found]
+        return [application_line(*row) for row in found]
 
     def read(self, hall: str, number: str) -> Opened:
         """Return what an application says. Raises `NotAnApplicationError`."""
@@ -132,12 +132,12 @@ class ApplicationDesk:
 
     def _line(self, hall: str, number: str) -> ApplicationLine:
         found = self._connection.execute(
-            f"SELECT {_LINE} FROM applications WHERE hall = ? AND number = ?",  # noqa: S608
+            f"SELECT {LINE} FROM applications WHERE hall = ? AND number = ?",  # noqa: S608
             (hall, number),
         ).fetchone()
         if found is None:
             raise NotAnApplicationError(f"no application {number} from {hall}")
-        return _line(*found)
+        return application_line(*found)
 
     def _keep(self, hall: str, staging: Staging) -> None:
         self._connection.execute(
@@ -153,7 +153,8 @@ class ApplicationDesk:
         commands_table.add(self._connection, command, staging.application, payload)
 
 
-def _line(*columns: Any) -> ApplicationLine:
+def application_line(*columns: Any) -> ApplicationLine:
+    """Return the application that stands in the columns `LINE` of a row."""
     hall, application, number, form, handed_at, documents, signed, *further = columns
     step, reached, told, kept, own = further
     return ApplicationLine(

@@ -121,7 +121,7 @@ class Reader:
 
     def halls(self) -> list[HallLine]:
         """Return all halls, by name."""
-        found = self._rows(
+        found = self.rows(
             "SELECT hall, online, epoch, coalesce(upto, 0), newest, hello_at, heard_at, versions, "
             "(SELECT count(*) FROM issues WHERE issues.hall = halls.hall) "
             "FROM halls LEFT JOIN cursors USING (hall, epoch) ORDER BY hall"
@@ -131,7 +131,7 @@ class Reader:
     def visits(self, hall: str = "", limit: int = 200) -> list[VisitLine]:
         """Return the latest visits of a hall, or of all halls, newest first."""
         chosen, values = ("WHERE hall = ?", (hall, limit)) if hall else ("", (limit,))
-        found = self._rows(
+        found = self.rows(
             f"SELECT hall, snapshot, begun_at FROM visits {chosen} "  # noqa: S608 - our own words
             "ORDER BY begun_at DESC, visit LIMIT ?",
             values,
@@ -140,7 +140,7 @@ class Reader:
 
     def visit(self, visit: str) -> VisitLine | None:
         """Return the visit of that name, or None."""
-        found = self._rows(
+        found = self.rows(
             "SELECT hall, snapshot, begun_at FROM visits WHERE visit = ? LIMIT 1", (visit,)
         )
         lines = [visit_line(name, restored(text), begun) for name, text, begun in found]
@@ -148,7 +148,7 @@ class Reader:
 
     def facts(self, hall: str, visit: str) -> list[FactLine]:
         """Return what happened to a visit, in order."""
-        found = self._rows(
+        found = self.rows(
             "SELECT epoch, seq, kind, at, clock, body, sealed IS NOT NULL "
             "FROM facts JOIN cursors USING (hall, epoch) "
             "WHERE hall = ? AND subject = ? ORDER BY journal, seq",
@@ -161,7 +161,7 @@ class Reader:
 
     def issues(self, hall: str) -> list[IssueLine]:
         """Return the issues of a hall, latest first."""
-        found = self._rows(
+        found = self.rows(
             "SELECT hall, code, epoch, seq, detail, since, last_at, count FROM issues "
             "WHERE hall = ? ORDER BY last_at DESC",
             (hall,),
@@ -170,7 +170,7 @@ class Reader:
 
     def commands(self, hall: str = "", limit: int = 200) -> list[CommandLine]:
         """Return the latest commands to a hall, or to all halls, newest first."""
-        found = self._rows(
+        found = self.rows(
             "SELECT number, hall, command, kind, subject, issued_at, expires_at, offers, result, "
             "detail FROM commands WHERE ? IN ('', hall) ORDER BY number DESC LIMIT ?",
             (hall, limit),
@@ -179,7 +179,7 @@ class Reader:
 
     def appointments(self, hall: str = "", limit: int = 200) -> list[AppointmentLine]:
         """Return the appointments in a hall, or in all halls, the latest time first."""
-        found = self._rows(
+        found = self.rows(
             "SELECT hall, appointment, service, due, until, state, told_seq FROM bookings "
             "WHERE ? IN ('', hall) ORDER BY due DESC, hall, appointment LIMIT ?",
             (hall, limit),
@@ -193,7 +193,8 @@ class Reader:
         """Let go of the file. Safe to repeat."""
         self._connection.close()
 
-    def _rows(self, sql: str, values: tuple[object, ...] = ()) -> Iterator[Any]:
+    def rows(self, sql: str, values: tuple[object, ...] = ()) -> Iterator[Any]:
+        """Yield what SQLite finds."""
         try:
             yield from self._connection.execute(sql, values)
         except sqlite3.Error as error:

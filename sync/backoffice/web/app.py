@@ -1,8 +1,8 @@
 """Headquarters' web server: its routes, each a question to the desk and an answer."""
 
-from collections.abc import Collection, Sequence
+import time
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -12,14 +12,18 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sync.backoffice.reader import HallLine, VisitLine
+from sync.backoffice.reader import VisitLine
 from sync.backoffice.store import StoreError
+from sync.backoffice.web import staff
+from sync.backoffice.web.answering import desk_of, known_hall, limit_in, page_of
 from sync.backoffice.web.changes import Changes, TooManyWatchersError
 from sync.backoffice.web.desk import Desk
 from sync.backoffice.web.guard import Guard
 from sync.backoffice.web.pages import STATIC, Pages
 
-_VISITS_MAX = 1000
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
 
 
 def create_app(
@@ -27,6 +31,7 @@ def create_app(
     changes: Changes,
     hosts: Collection[str] = (),
     visitors: Sequence[BaseRoute] = (),
+    now_ms: Callable[[], int] = _now_ms,
 ) -> Starlette:
     """Return the application. `hosts` are names under which it is reached beside loopback.
 
@@ -38,6 +43,7 @@ def create_app(
         exception_handlers={HTTPException: _refused, StoreError: _failed},  # type: ignore[dict-item]
     )
     app.state.desk, app.state.changes, app.state.pages = desk, changes, Pages()
+    app.state.now_ms = now_ms
     return app
 
 
@@ -45,55 +51,49 @@ def create_app(
 
 
 async def _halls(request: Request) -> Response:
-    return _page(request, "halls.html", halls=await _desk(request).ask(lambda r: r.halls()))
+    return page_of(request, "halls.html", halls=await desk_of(request).ask(lambda r: r.halls()))
 
 
 async def _hall(request: Request) -> Response:
-    hall = await _known_hall(request)
-    desk = _desk(request)
+    hall = await known_hall(request)
+    desk = desk_of(request)
     visits = await desk.ask(lambda r: r.visits(hall.hall))
     issues = await desk.ask(lambda r: r.issues(hall.hall))
-    return _page(request, "hall.html", hall=hall, visits=visits, issues=issues)
+    return page_of(request, "hall.html", hall=hall, visits=visits, issues=issues)
 
 
 async def _visit(request: Request) -> Response:
     visit = await _known_visit(request)
     if visit.hall != request.path_params["hall"]:
         raise HTTPException(404, "no such visit in this hall")
-    facts = await _desk(request).ask(lambda r: r.facts(visit.hall, visit.visit))
-    return _page(request, "visit.html", visit=visit, facts=facts)
-
-
-async def _visitor(request: Request) -> Response:
-    name = request.path_params["visit"]
-    visit = await _desk(request).ask(lambda r: r.visit(name))
-    return _page(request, "visitor.html", 200 if visit else 404, visit=visit)
+    facts = await desk_of(request).ask(lambda r: r.facts(visit.hall, visit.visit))
+    return page_of(request, "visit.html", visit=visit, facts=facts)
 
 
 # --- JSON -------------------------------------------------------------------------------------
 
 
 async def _api_halls(request: Request) -> Response:
-    halls = await _desk(request).ask(lambda r: r.halls())
+    halls = await desk_of(request).ask(lambda r: r.halls())
     return JSONResponse([{**asdict(hall), "lag": hall.lag} for hall in halls])
 
 
 async def _api_visits(request: Request) -> Response:
     hall = request.query_params.get("hall", "")
-    limit = _limit(request)
-    visits = await _desk(request).ask(lambda r: r.visits(hall, limit))
+    limit = limit_in(request)
+    visits = await desk_of(request).ask(lambda r: r.visits(hall, limit))
     return JSONResponse([asdict(visit) for visit in visits])
 
 
 async def _api_visit(request: Request) -> Response:
     visit = await _known_visit(request)
-    facts = await _desk(request).ask(lambda r: r.facts(visit.hall, visit.visit))
+    facts = await desk_of(request).ask(lambda r: r.facts(visit.hall, visit.visit))
     return JSONResponse({**asdict(visit), "facts": [asdict(fact) for fact in facts]})
 
 
 async def _api_issues(request: Request) -> Response:
-    hall = await _known_hall(request)
-    issues = await _desk(request).ask(lambda r: r.issues(hall.hall))
+    hall = await known_hall(request)
+    issues = await desk_of(request).ask(lambda r: r.issues(hall.hall))
     return JSONResponse([asdict(issue) for issue in issues])
 
 
@@ -105,14 +105,7 @@ async def _healthz(_request: Request) -> Response:
 
 
 async def _live(request: Request) -> Response:
-    return _stream(request, request.query_params.get("hall", ""))
-
-
-async def _visitor_live(request: Request) -> Response:
-    return _stream(request, (await _known_visit(request)).hall)
-
-
-def _stream(request: Request, hall: str) -> Response:
+    hall = request.query_params.get("hall", "")
     changes: Changes = request.app.state.changes
     try:
         stream = changes.watch(hall)
@@ -124,37 +117,12 @@ def _stream(request: Request, hall: str) -> Response:
 # --- shared -----------------------------------------------------------------------------------
 
 
-def _desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
-
-
-def _page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
-    pages: Pages = request.app.state.pages
-    return HTMLResponse(pages.render(template, **values), status)
-
-
-async def _known_hall(request: Request) -> HallLine:
-    name = request.path_params["hall"]
-    for hall in await _desk(request).ask(lambda r: r.halls()):
-        if hall.hall == name:
-            return hall
-    raise HTTPException(404, "no hall of that name has said hello")
-
-
 async def _known_visit(request: Request) -> VisitLine:
     name = request.path_params["visit"]
-    visit = await _desk(request).ask(lambda r: r.visit(name))
+    visit = await desk_of(request).ask(lambda r: r.visit(name))
     if visit is None:
         raise HTTPException(404, "no such visit")
     return visit
-
-
-def _limit(request: Request) -> int:
-    text = request.query_params.get("limit", "200")
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= _VISITS_MAX:
-        raise HTTPException(422, f"limit: from 1 to {_VISITS_MAX}")
-    return int(text)
 
 
 async def _refused(request: Request, error: HTTPException) -> Response:
@@ -178,8 +146,7 @@ _ROUTES = [
     Route("/", _halls),
     Route("/halls/{hall}", _hall),
     Route("/halls/{hall}/visits/{visit}", _visit),
-    Route("/v/{visit}", _visitor),
-    Route("/v/{visit}/live", _visitor_live),
+    *staff.ROUTES,
     Route("/live", _live),
     Route("/api/halls", _api_halls),
     Route("/api/halls/{hall}/issues", _api_issues),

@@ -28,7 +28,7 @@ class Pages:
         self._environment.globals |= {
             "state_words": texts.state_words,
             "grade_words": texts.grade_words,
-            "advice_words": texts.advice_words,
+            "stage_words": texts.stage_words,
             "fact_words": texts.fact_words,
             "issue_words": texts.issue_words,
             "revision": _revision(),

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from edge.domain.stages import STAGES
+
 
 class Words(NamedTuple):
     """One thing in both languages."""
@@ -34,19 +36,6 @@ GRADES = {
     3: Words("一般", "fair"),
     4: Words("满意", "satisfied"),
     5: Words("非常满意", "very satisfied"),
-}
-
-# What a visitor should do now.
-ADVICE = {
-    "reserved": Words("请稍候", "One moment, please."),
-    "waiting": Words("请在等候区休息，留意叫号", "Please take a seat and listen for your number."),
-    "precalled": Words("即将轮到您，请到窗口附近等候", "You are next. Please come near."),
-    "called": Words("正在叫您的号，请前往窗口", "It is your turn. Please go to the counter."),
-    "serving": Words("正在为您办理", "You are being served."),
-    "finished": Words("业务已办结，感谢您的光临", "All done. Thank you for your visit."),
-    "no_show": Words("您的号已过，请到咨询台", "Your number was missed. Please ask at the desk."),
-    "voided": Words("此号已作废，请重新取号", "This number is void. Please take a new one."),
-    "expired": Words("营业已结束，此号已失效", "The hall has closed; this number has expired."),
 }
 
 FACTS = {
@@ -108,9 +97,11 @@ def grade_words(grade: int | None) -> Words:
     return GRADES.get(grade, Words(str(grade), str(grade)))
 
 
-def advice_words(state: str) -> Words:
-    """Return what a visitor should do in a state."""
-    return ADVICE.get(state, state_words(state))
+def stage_words(step: str) -> Words:
+    """Return what to call a stage of an application."""
+    if not step:
+        return Words("未处理", "new")
+    return Words(*STAGES.get(step, (step, step)))
 
 
 def fact_words(kind: str) -> Words:

@@ -53,32 +53,9 @@ async def test_a_visit_is_found_in_its_own_hall_only(office):
     assert (await get(office, "/halls/riverside/visits/V0")).status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("facts", "words"),
-    [
-        (13, ["A002", "请到窗口", "Counter", "<b>3</b>", "请前往窗口"]),
-        (14, ["A002", "办理中", "being served"]),
-        (15, ["A002", "已办结", "Thank you"]),
-        (17, ["A003", "等候中", "listen for your number"]),
-    ],
-)
-async def test_a_visitor_sees_the_number_and_what_to_do(office, facts, words):
-    office.receive(facts - 12)
-    page = (await get(office, f"/v/V{(facts - 1) // 5}")).text
-    for word in words:
-        assert word in page
-
-
-async def test_a_visitor_sees_nothing_of_hall_or_staff(office):
-    page = (await get(office, "/v/V1")).text
-    for word in ("1001", "sunshine-road", "bills", "epoch"):
-        assert word not in page
-
-
-async def test_a_ticket_that_has_not_arrived_yet_is_said_to_be_unknown(office):
-    answer = await get(office, "/v/V999")
-    assert answer.status_code == 404
-    assert "未找到此号" in answer.text
+async def test_no_page_is_found_by_a_visit_alone(office):
+    assert (await get(office, "/v/V1")).status_code == 404
+    assert (await get(office, "/v/V1/live")).status_code == 404
 
 
 async def test_what_a_hall_says_is_never_taken_for_markup(office):
@@ -123,6 +100,8 @@ async def test_one_visit_as_json_has_its_facts(office):
         ("/api/nothing", 404, "not_found"),
         ("/api/visits?limit=0", 422, "bad_request"),
         ("/api/visits?limit=x", 422, "bad_request"),
+        ("/api/visits?limit=000000001" + 30 * "9", 422, "bad_request"),
+        ("/api/applications?limit=-1", 422, "bad_request"),
         ("/api/visits?limit=%C2%B2", 422, "bad_request"),
     ],
 )
@@ -139,7 +118,9 @@ async def test_a_database_that_fails_is_said_to_fail(office):
     assert (answer.status_code, answer.json()["error"]["code"]) == (503, "store_failed")
 
 
-@pytest.mark.parametrize("path", ["/", "/halls/nowhere", "/v/V1", "/api/halls", "/static/live.js"])
+@pytest.mark.parametrize(
+    "path", ["/", "/halls/nowhere", "/applications", "/api/halls", "/static/live.js"]
+)
 async def test_every_answer_allows_nothing_but_what_comes_from_here(office, path):
     headers = (await get(office, path)).headers
     assert headers["content-security-policy"].startswith("default-src 'none'")
@@ -156,7 +137,7 @@ async def test_a_name_that_is_not_this_servers_is_refused(office, host, status):
 
 
 async def test_pages_name_no_other_server(office):
-    for path in ("/", "/halls/sunshine-road", "/halls/sunshine-road/visits/V0", "/v/V1"):
+    for path in ("/", "/halls/sunshine-road", "/halls/sunshine-road/visits/V0", "/applications"):
         page = (await get(office, path)).text
         assert "http://" not in page
         assert "https://" not in page
@@ -223,7 +204,7 @@ async def test_an_open_page_hears_of_news_over_the_wire_and_the_server_still_sto
     async with (
         office.open() as address,
         httpx.AsyncClient() as browser,
-        browser.stream("GET", f"{address}/v/V1/live") as live,
+        browser.stream("GET", f"{address}/live?hall=sunshine-road") as live,
     ):
         lines = live.aiter_lines()
         assert await anext(lines) == "retry: 2000"
