@@ -33,6 +33,18 @@ OF_DEVICES = {
         "big-hall-memory-busy",
     },
 }
+OF_SCREENS = {
+    "first-paint": {
+        *(f"first-paint-{name}" for name in ("ticket", "query", "form", "counter", "board")),
+        "first-paint-mobile",
+        *(f"tap-{name}" for name in ("ticket", "query", "form")),
+    },
+    "screens-memory": {"screens-memory"},
+    "dialogue-bytes": {
+        f"ticket-{what}-bytes{how}" for what in ("page", "dialogue") for how in ("", "-gzip")
+    },
+    "board-day": {f"board-day-{what}" for what in ("heap", "nodes", "listeners", "server")},
+}
 MAY_BE_NOTHING = {"flood-ssi", "flood-ff68", "big-hall-idle"}  # less than the rest of the machine
 
 
@@ -74,8 +86,14 @@ def test_a_whole_hall_is_measured_at_the_beginning_and_the_end_of_its_day(tmp_pa
     assert quick_run(tmp_path, "whole-hall") == OF_A_WHOLE_HALL
 
 
+@pytest.mark.real("chromium")
+@pytest.mark.parametrize("name", OF_SCREENS)
+def test_the_figures_of_the_screens_are_measured_in_a_browser(tmp_path: Path, name: str) -> None:
+    assert quick_run(tmp_path, name) == OF_SCREENS[name]
+
+
 def test_the_names_of_all_figures_are_listed() -> None:
-    assert {*CHEAP, *OF_DEVICES, "whole-hall"} < set(bench("--list").stdout.split())
+    assert {*CHEAP, *OF_DEVICES, *OF_SCREENS, "whole-hall"} < set(bench("--list").stdout.split())
 
 
 def test_an_unknown_name_is_one_line() -> None:
