@@ -137,7 +137,11 @@ def _welcome(layout: Layout, missing: list[str], kept: str) -> None:
 [bold green]The demo hall is open.[/]  阳光路供电营业厅
 
   ticket screen   取号机    [link]{url(p.panel, "/open/ticket")}[/link]
+  query screen    查询机    [link]{url(p.panel, "/open/query")}[/link]
+  form screen     填单机    [link]{url(p.panel, "/open/form")}[/link]
   main board      大屏      [link]{url(p.panel, "/open/board")}[/link]
+  counter 1       客户屏    [link]{url(p.panel, "/open/counter")}[/link]
+  counter 2       评价屏    [link]{url(p.panel, "/open/evaluator")}[/link]
   tablet          引导员    [link]{url(p.panel, "/open/tablet")}[/link]
   device panel    设备面板  [link]{url(p.panel, "/")}[/link]
   back office     总部      [link]{url(p.backoffice, "/")}[/link]

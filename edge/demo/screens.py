@@ -13,7 +13,7 @@ SCREENS = {
     "query": ("query", "query-1"),
     "form": ("form", "form-1"),
     "counter": ("counter", "1"),
-    "evaluator": ("evaluator", "1"),
+    "evaluator": ("evaluator", "2"),
     "tablet": ("reception", "tablet-1"),
 }
 

@@ -128,15 +128,15 @@ function showServices(services) {
 function show(look) {
   for (const card of document.querySelectorAll("[data-device]")) {
     const device = look.devices[card.dataset.device];
-    if (device) showPlug(card, card.dataset.device, device.plugged);
+    if (!device) continue;
+    showPlug(card, card.dataset.device, device.plugged);
+    if (card.dataset.device.startsWith("reader")) showReader(card, device);
+    if (card.dataset.device.startsWith("scanner")) showScanner(card, device);
   }
-  const { "reader-1": reader, "printer-1": printer, strips, callers } = look.devices;
-  const { "scanner-1": scanner, "relay-1": relays, "ups-1": ups } = look.devices;
-  if (reader) showReader($('[data-device="reader-1"]'), reader);
+  const { "printer-1": printer, strips, callers, "relay-1": relays, "ups-1": ups } = look.devices;
   if (printer) showPrinter($('[data-device="printer-1"]'), printer, look.tickets);
   if (strips) showStrips(strips);
   if (callers) showCallers(callers);
-  if (scanner) showScanner($('[data-device="scanner-1"]'), scanner);
   if (relays) showRelays(relays);
   if (ups) showUps($('[data-device="ups-1"]'), ups);
   showSounds(look.sounds);
