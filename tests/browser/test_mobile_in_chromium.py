@@ -99,6 +99,41 @@ async def test_a_form_somebody_fills_in_is_not_taken_away_by_news(chromium, offi
         assert await phone.page.input_value("#words") == "很好"
 
 
+async def test_a_fault_is_reported_put_right_and_has_a_number(chromium, office, picture):
+    way = office.ticket("V1")
+    async with office.open() as address, telephone(chromium, address, SMALL) as phone:
+        page = phone.page
+        await page.goto(f"{address}{way}")
+        await phone.tap("text=故障报修")
+        await page.fill("#f-phone", "12")
+        await page.fill("#f-address", "滨江路 1 号")
+        await phone.tap("button:has-text('提交')")
+        await phone.sees("还有 2 处要改")
+        assert ["422" in fault for fault in phone.faults] == [True]
+        phone.faults.clear()
+        await phone.sees("电话号码不对，请检查")
+        assert await page.input_value("#f-address") == "滨江路 1 号"
+        await picture(page, "mobile-form")
+        await page.get_by_text("电压不稳").tap()
+        await page.fill("#f-phone", "13800138000")
+        await phone.tap("button:has-text('提交')")
+        await phone.sees("900001")
+        assert page.url.startswith(f"{address}{way}")
+        await picture(page, "mobile-handed")
+
+
+async def test_only_what_applies_is_asked(chromium, office):
+    way = office.ticket("V1")
+    async with office.open() as address, telephone(chromium, address, TALL, "en-GB") as phone:
+        await phone.page.goto(f"{address}{way}/forms/consult")
+        number = phone.page.locator("#f-phone")
+        assert not await number.is_visible()
+        await phone.page.get_by_text("By telephone").tap()
+        assert await number.is_visible()
+        await phone.page.get_by_text("I look it up by the number").tap()
+        assert not await number.is_visible()
+
+
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
 async def test_everything_fits_and_can_be_tapped_at_twice_the_size_of_type(
     chromium, office, locale: str
@@ -110,7 +145,7 @@ async def test_everything_fits_and_can_be_tapped_at_twice_the_size_of_type(
         office.open() as address,
         telephone(chromium, address, SMALL, locale, zoom=2) as phone,
     ):
-        for each in (served, way):
+        for each in (served, way, f"{way}/forms/complaint"):
             await phone.page.goto(f"{address}{each}")
             for target in await phone.page.locator(
                 "button, summary, label:has(input), header a"
