@@ -19,6 +19,7 @@ from edge.domain.mobile import (
 from edge.domain.refusals import AlreadyRatedError, NotWaitingError
 from edge.hall.requests import Request
 from edge.mobile.config import MobileConfig
+from edge.settings.forms import read_form
 
 ADDRESS = "https://hall.example/m"
 SPEED = Dimension("speed", "速度", "Speed")
@@ -79,6 +80,16 @@ async def test_the_hall_is_described_once_a_day_and_anew_when_it_has_changed(tmp
     changed = dataclasses.replace(MOBILE, mobile=MobileConfig(ADDRESS, delays_max=0))
     tested = await restarted(tested, changed)
     assert tested.kinds().count("HallDescribed") == 2
+
+
+@in_virtual_time
+async def test_the_hall_says_which_of_its_forms_suit_a_telephone(tmp_path: Path):
+    files = Path(__file__).parents[3] / "config" / "forms"
+    forms = tuple(read_form(file) for file in sorted(files.glob("*.toml")))
+    settings = dataclasses.replace(MOBILE, forms=forms)
+    tested = await hall_on(tmp_path, settings=settings)
+    said = read_described(tested.hall.recorder.committed.described).forms
+    assert {each["id"] for each in said} == {"repair", "complaint", "consult"}
 
 
 @in_virtual_time
