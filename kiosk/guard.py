@@ -13,7 +13,7 @@ _POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; "
     "frame-src 'none'; worker-src 'none'; manifest-src 'none'; frame-ancestors 'none'"
 )
-# What a screen needs of a browser is its glass and its loudspeaker.
+# What a screen needs of a browser is its glass and its loudspeaker, and perhaps a camera.
 _DENIED = (
     "accelerometer",
     "camera",
@@ -35,9 +35,16 @@ _DENIED = (
     "usb",
     "window-management",
 )
+
+
+def _permissions(*allowed: str) -> str:
+    """Return the header that denies a page everything but what is `allowed` to it."""
+    rights = {feature: "(self)" if feature in allowed else "()" for feature in _DENIED}
+    return ", ".join(f"{feature}={right}" for feature, right in rights.items())
+
+
 _HEADERS = {
     "content-security-policy": _POLICY,
-    "permissions-policy": ", ".join(f"{feature}=()" for feature in _DENIED),
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "x-frame-options": "DENY",
@@ -52,11 +59,13 @@ class Guard:
     """Refuses foreign names and foreign pages, and sets the headers of every answer.
 
     `hosts` are the names under which this server may be asked; without that check, a foreign site
-    could point its own name here and be taken for ours.
+    could point its own name here and be taken for ours. The pages at `cameras` may look through a
+    camera, no others.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, hosts: Collection[str], cameras: Collection[str] = ()) -> None:
         self._app = app
+        self._cameras = frozenset(cameras)
         self._hosts = _LOOPBACK | frozenset(hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -66,7 +75,8 @@ class Guard:
             return
         refusal = self._refusal(scope["method"], Headers(scope=scope))
         answer = PlainTextResponse(refusal, 403) if refusal else self._app
-        await answer(scope, receive, _with_headers(send))
+        allowed = ("camera",) if scope["path"] in self._cameras else ()
+        await answer(scope, receive, _with_headers(send, _permissions(*allowed)))
 
     def _refusal(self, method: str, headers: Headers) -> str:
         host = headers.get("host", "")
@@ -91,13 +101,14 @@ def _from_own_page(headers: Headers, host: str) -> bool:
     )
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, permissions: str) -> Send:
     async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             # What is public and never changes may say itself how long it is kept.
             kept = headers.get("cache-control")
             headers.update(_HEADERS)
+            headers["permissions-policy"] = permissions
             headers["cache-control"] = kept or _HEADERS["cache-control"]
         await send(message)
 

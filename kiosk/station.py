@@ -123,6 +123,8 @@ class Kind:
     needs_counters: bool = False
     # Further parts of the server that belong to it, such as pictures.
     routes: tuple[Any, ...] = ()
+    # Whether its pages may look through the camera of the screen's machine.
+    camera: bool = False
 
 
 class Station(Generic[StayT, EventT, ErrandT]):

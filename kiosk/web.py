@@ -67,7 +67,8 @@ def create_app(
     if screens.guide is not None:
         routes.append(screens.guide.route())
     gate = Middleware(Gate, house=house, pages=screens.pages, beat=screens.beat)
-    guards = [Middleware(Guard, hosts=hosts), gate]
+    cameras = [f"/{kind.path}" for kind in kinds if kind.camera]
+    guards = [Middleware(Guard, hosts=hosts, cameras=cameras), gate]
     app = Starlette(routes=routes, middleware=guards, lifespan=lifespan)
     app.state.screens = screens
     return app

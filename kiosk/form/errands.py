@@ -52,6 +52,25 @@ class Keep(Errand):
 
 
 @dataclass(frozen=True, slots=True)
+class Attach(Errand):
+    """Have a picture kept as that page of a document; `picture` is what the server calls it."""
+
+    application: str
+    document: str
+    page: int
+    picture: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detach(Errand):
+    """Have the picture of a page thrown away."""
+
+    application: str
+    document: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class HandIn(Errand):
     """Have a form handed in. An application has one number, however often it is asked."""
 

@@ -66,6 +66,28 @@ class Ticked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CameraWanted(Event):
+    """The visitor wants to take a picture of a document."""
+
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageTaken(Event):
+    """The visitor keeps a picture; `picture` is what the server calls it."""
+
+    picture: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageDropped(Event):
+    """The visitor throws a picture away."""
+
+    document: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class Onward(Event):
     """The visitor wants the next page; `typed` is what stands in the fields of this one."""
 
@@ -183,6 +205,20 @@ class Kept(Event):
     """The hall has kept what was answered."""
 
     application: Application
+
+
+@dataclass(frozen=True, slots=True)
+class Attached(Event):
+    """The hall has kept a picture, or thrown one away."""
+
+    application: Application
+
+
+@dataclass(frozen=True, slots=True)
+class NotAttached(Event):
+    """The hall said no to a picture; `code` is its own."""
+
+    code: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ _TOLD = (e.ShowerKnown, e.CodeShown)
 _SHOWN = (e.VisitorIdentified, *_TOLD, e.TicketShown, e.CardTrouble, e.FormsArrived)
 _CODES = (e.CodeWanted, e.CodeTyped)
 _OF_FORM = (*_END, *_SHOWN, e.Backward, e.KeepWanted, e.Bound, e.Refused)
+_PAGES = (e.Attached, e.NotAttached)
 _PAPER = (e.PrintWanted, e.Printed)
 _OVER = (*_END, *_SHOWN, *_PAPER, e.Began, e.Bound, e.Refused)
 
@@ -27,7 +28,8 @@ HEARD: dict[Stage, tuple[type[e.Event], ...]] = {
     Stage.CODE: (*_END, *_SHOWN, e.CodeTyped, e.Began),
     Stage.OPENING: (*_END, *_SHOWN, e.Opened, e.Refused, e.Unanswered),
     Stage.FILLING: (*_OF_FORM, e.Typed, e.Picked, e.Onward),
-    Stage.DOCUMENTS: (*_OF_FORM, e.Ticked, e.Onward),
+    Stage.DOCUMENTS: (*_OF_FORM, *_PAGES, e.Ticked, e.Onward, e.CameraWanted, e.PageDropped),
+    Stage.CAMERA: (*_END, *_SHOWN, *_PAGES, e.Backward, e.PageTaken, e.Bound, e.Refused),
     Stage.REVIEW: (*_OF_FORM, *_PAPER, e.PageWanted, e.SignWanted, e.HandInWanted),
     Stage.SIGNING: (*_OF_FORM, e.HandInWanted),
     Stage.TURNING: (*_END, *_SHOWN, e.Kept, e.Bound, e.Refused, e.Unanswered),

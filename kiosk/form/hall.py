@@ -9,6 +9,7 @@ from kiosk.ages import is_old
 from kiosk.dialogue import AbandonVisit
 from kiosk.form import errands as do
 from kiosk.form import events as e
+from kiosk.form.pictures import Pictures
 from kiosk.form.stay import Paper
 from kiosk.terminal import Tools
 
@@ -21,8 +22,9 @@ _NO_ANSWER = frozenset({"hall_unreachable", "bad_answer", "internal_error", "out
 class FormErrands:
     """Carries requests to the hall. Raises nothing of the hall's."""
 
-    def __init__(self, tools: Tools) -> None:
+    def __init__(self, tools: Tools, pictures: Pictures) -> None:
         self._hall: HallClient = tools.hall
+        self._pictures = pictures
         self._tools = tools
 
     async def run(self, errand: do.Errand, screen: str) -> e.Event | None:
@@ -53,6 +55,11 @@ class FormErrands:
             case do.Bind():
                 await self._hall.bind_application(errand.application, errand.visit)
                 return e.Bound(errand.stay)
+            case do.Attach():
+                return await self._attach(errand, screen)
+            case do.Detach():
+                page = errand.document, errand.page
+                return e.Attached(errand.stay, await self._hall.detach(errand.application, *page))
             case do.Abandon():
                 await self._tools.errands.run(AbandonVisit(errand.visit), screen)
         return None
@@ -62,10 +69,12 @@ class FormErrands:
         if isinstance(errand, do.Print):
             return e.Printed(errand.stay, Paper.NO_PRINTER)
         if error.code not in _NO_ANSWER:
+            if isinstance(errand, do.Attach | do.Detach):
+                return self._not_attached(errand, error)
             silent = isinstance(errand, do.FetchForms | do.Greet | do.Abandon)
             return None if silent else e.Refused(errand.stay, error.code)
         await asyncio.sleep(self._tools.config.retry_pause_s)
-        if isinstance(errand, do.FetchForms | do.Greet | do.Bind):
+        if isinstance(errand, do.FetchForms | do.Greet | do.Bind | do.Attach | do.Detach):
             return await self.run(errand, screen)
         return e.Unanswered(errand.stay)
 
@@ -92,6 +101,20 @@ class FormErrands:
             form=errand.form, answers=answers, documents=documents, at=screen
         )
         return await self._hall.begin_application(begun, errand.key)
+
+    async def _attach(self, errand: do.Attach, screen: str) -> e.Event:
+        picture = self._pictures.of(errand.picture)
+        if picture is None:
+            return e.NotAttached(errand.stay, "no_picture")
+        page = errand.document, errand.page
+        kept = await self._hall.attach(errand.application, *page, picture, screen)
+        self._pictures.drop(errand.picture)
+        return e.Attached(errand.stay, kept)
+
+    def _not_attached(self, errand: do.Attach | do.Detach, error: HallError) -> e.Event:
+        if isinstance(errand, do.Attach):
+            self._pictures.drop(errand.picture)
+        return e.NotAttached(errand.stay, error.code)
 
     async def _hand_in(self, errand: do.HandIn) -> e.Event:
         handed = shapes.HandIn(signature=errand.signature)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from kiosk.dialogue import CardNote
 from kiosk.form import errands as do
 from kiosk.form import events as e
-from kiosk.form import handing, paging
+from kiosk.form import handing, paging, picturing
 from kiosk.form.paging import Moved, Moves
 from kiosk.form.stay import ENDED, Filled, Shower, Stage, Stay
 
@@ -150,5 +150,6 @@ MOVES: Moves = {
     e.Picked: _pick,
     e.Ticked: _tick,
     **paging.MOVES,
+    **picturing.MOVES,
     **handing.MOVES,
 }

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from edge.api.shapes import FormField, FormMistake
 from kiosk.form.paging import wrong_on
+from kiosk.form.picturing import pages_of
 from kiosk.form.stay import Filled, Place, Stage, Stay
 from kiosk.pages import Pages
 from kiosk.saying import Said
@@ -21,6 +22,7 @@ _PARTS = {
     Stage.OPENING: "form_waiting.html",
     Stage.FILLING: "form_part.html",
     Stage.DOCUMENTS: "form_documents.html",
+    Stage.CAMERA: "form_camera.html",
     Stage.REVIEW: "form_review.html",
     Stage.SIGNING: "form_sign.html",
     Stage.HANDING_IN: "form_waiting.html",
@@ -46,7 +48,7 @@ _SECRET = ("identity", "account")
 _TROUBLES = frozenset(
     {
         "wrong_code", "code_locked", "handed_in", "sealed_for_good", "storage_low",
-        "unknown_application", "unknown_form", "unknown_visit", "visit_ended",
+        "unknown_application", "unknown_form", "unknown_visit", "visit_ended", "too_many_pages",
     }
 )  # fmt: skip
 
@@ -76,8 +78,9 @@ class Line:
 class FormPages:
     """Renders what a form screen shows."""
 
-    def __init__(self, pages: Pages, offers_help: bool) -> None:
+    def __init__(self, pages: Pages, offers_help: bool, has_camera: bool = False) -> None:
         self._pages = pages
+        self._has_camera = has_camera
         self._offers_help = offers_help
 
     def part(self, stay: Stay, scene: Scene) -> str:
@@ -93,6 +96,7 @@ class FormPages:
             scene=scene,
             hall=scene.view.board,
             offers_help=self._offers_help,
+            has_camera=self._has_camera,
             trouble=_trouble(stay),
             **_details(stay, shown),
         )
@@ -124,7 +128,8 @@ def _details(stay: Stay, shown: Place) -> Mapping[str, Any]:
     if filled is None:
         return {"qr": _qr(stay.number)}
     steps = filled.places()
-    at = steps.index(shown) if shown in steps else len(steps) - 1
+    place = Place(Stage.DOCUMENTS) if shown.stage is Stage.CAMERA else shown
+    at = steps.index(place) if place in steps else len(steps) - 1
     return {
         "form": filled.form,
         "filled": filled,
@@ -141,7 +146,10 @@ def _of_stage(stay: Stay, filled: Filled, shown: Place) -> Mapping[str, Any]:
         case Stage.FILLING:
             return _page(filled, shown.page, stay.looked_at)
         case Stage.DOCUMENTS:
-            return {"documents": filled.needed}
+            taken = {document.id: pages_of(stay, document.id) for document in filled.needed}
+            return {"documents": filled.needed, "taken": taken}
+        case Stage.CAMERA:
+            return {"document": next(d for d in filled.needed if d.id == stay.pictured)}
         case Stage.KEPT:
             code = filled.kept.code if filled.kept else ""
             return {"qr": _qr(code), "missing": _missing(filled), "lacking": _lacking(filled)}

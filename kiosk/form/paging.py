@@ -16,6 +16,7 @@ Move = Callable[[Stay, Any, str], Moved]
 Moves = dict[type[e.Event], Move]
 
 _KEPT = Place(Stage.KEPT)
+_DOCUMENTS = Place(Stage.DOCUMENTS)
 _REVIEW = Place(Stage.REVIEW)
 
 
@@ -39,7 +40,7 @@ def filled_by(form: Filled, shower: Shower | None) -> Filled:
 
 def last_words(stay: Stay) -> tuple[do.Errand, ...]:
     """Return what is to be done that a form which the hall keeps already loses nothing."""
-    if stay.stage not in (Stage.FILLING, Stage.DOCUMENTS) or not stay.application:
+    if stay.stage not in (Stage.FILLING, Stage.DOCUMENTS, Stage.CAMERA) or not stay.application:
         return ()
     return (_keep(stay.id, _once_more(filled(stay).settled())),)
 
@@ -48,18 +49,26 @@ def last_words(stay: Stay) -> tuple[do.Errand, ...]:
 
 
 def _onward(stay: Stay, event: e.Onward, _new_id: str) -> Moved:
+    if stay.sending:
+        return stay, ()  # a picture is on its way: what it changes belongs to this page
     form = _with(filled(stay), event.typed)
     return _turn(stay, form, _after(form, stay.place))
 
 
 def _backward(stay: Stay, event: e.Backward, _new_id: str) -> Moved:
+    if stay.sending:
+        return stay, ()
     form = _with(filled(stay), event.typed)
     if stay.stage in (Stage.SIGNING, Stage.KEPT):
         return _go(stay, form, _REVIEW)
+    if stay.stage is Stage.CAMERA:
+        return _go(stay, form, _DOCUMENTS)
     return _go(stay, form, _before(form, stay.place))
 
 
 def _keep_for_later(stay: Stay, event: e.KeepWanted, _new_id: str) -> Moved:
+    if stay.sending:
+        return stay, ()
     return _turn(stay, _with(filled(stay), event.typed), _KEPT)
 
 
@@ -89,6 +98,7 @@ def _before(form: Filled, place: Place) -> Place:
 
 def _go(stay: Stay, form: Filled, place: Place) -> Moved:
     fresh = replace(stay, trouble="", looked_at=False, card=CardNote.NONE, printed=Paper.NONE)
+    fresh = replace(fresh, pictured="")
     return replace(fresh, filled=form, stage=place.stage, page=place.page), ()
 
 

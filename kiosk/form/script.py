@@ -9,6 +9,7 @@ from kiosk.form.config import FormConfig
 from kiosk.form.flow import step
 from kiosk.form.hall import FormErrands
 from kiosk.form.pages import FormPages
+from kiosk.form.pictures import Pictures
 from kiosk.form.stay import WAITING, Stage, Stay
 from kiosk.form.touches import event_of
 from kiosk.hall_feed import HallView
@@ -23,11 +24,11 @@ _SHOWN = (Stage.KEPT, Stage.HANDED_IN)
 class FormScript:
     """What a form screen does."""
 
-    def __init__(self, tools: Tools, config: FormConfig) -> None:
+    def __init__(self, tools: Tools, config: FormConfig, pictures: Pictures) -> None:
         self._tools = tools
         self._config = config
-        self._pages = FormPages(tools.pages, tools.config.help_calls)
-        self._errands = FormErrands(tools)
+        self._pages = FormPages(tools.pages, tools.config.help_calls, config.camera)
+        self._errands = FormErrands(tools, pictures)
 
     def begin(self, stay_id: str) -> Stay:
         """Return the stay of nobody."""
@@ -82,6 +83,12 @@ class FormScript:
 
 def form_screens(config: FormConfig) -> Kind:
     """Return the form screens of a hall, as its server takes them."""
+    pictures = Pictures()
     return Kind(
-        "form", "form.html", tuple(config.screens), lambda _name, tools: FormScript(tools, config)
+        "form",
+        "form.html",
+        tuple(config.screens),
+        lambda _name, tools: FormScript(tools, config, pictures),
+        routes=(pictures.route(),) if config.camera else (),
+        camera=config.camera,
     )

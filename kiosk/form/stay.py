@@ -18,6 +18,7 @@ class Stage(StrEnum):
     OPENING = "opening"  # the hall looks for it
     FILLING = "filling"  # a part of the form
     DOCUMENTS = "documents"
+    CAMERA = "camera"  # a picture of a document
     REVIEW = "review"  # everything once more, and what is missing
     SIGNING = "signing"
     TURNING = "turning"  # the hall keeps what was answered; another page comes after
@@ -117,7 +118,7 @@ class Stay:
     is what the hall calls something that was shown just now, until it has said what that is.
     `ticket` is the visit whose ticket was shown; it is `bound` once the hall knows which form it is
     about. What is missing on a page is said there once it was `looked_at`: left before, or come
-    back to.
+    back to. `pictured` is the document before the camera; its picture is `sending` to the hall.
     """
 
     id: str
@@ -137,6 +138,8 @@ class Stay:
     signature: str = field(default="", repr=False)
     number: str = ""
     printed: Paper = Paper.NONE
+    pictured: str = ""
+    sending: bool = False
     card: CardNote = CardNote.NONE
 
     @property

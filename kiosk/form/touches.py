@@ -62,6 +62,12 @@ def _page(stay: Stay, touch: StationTouch) -> e.Event | None:
     return e.PageWanted(stay.id, int(number)) if is_page else None
 
 
+def _drop(stay: Stay, touch: StationTouch) -> e.Event | None:
+    number = touch.value
+    is_page = number.isascii() and number.isdigit() and len(number) < 4
+    return e.PageDropped(stay.id, touch.field, int(number)) if is_page else None
+
+
 def _hand_in(stay: Stay, touch: StationTouch) -> e.Event | None:
     drawn = touch.value
     return e.HandInWanted(stay.id, drawn) if not drawn or _DRAWING.fullmatch(drawn) else None
@@ -88,6 +94,9 @@ _MEANINGS: Mapping[str, Callable[[Stay, StationTouch], e.Event | None]] = {
     "type": _typed,
     "pick": _picked,
     "tick": lambda stay, touch: e.Ticked(stay.id, touch.value),
+    "camera": lambda stay, touch: e.CameraWanted(stay.id, touch.value),
+    "picture": lambda stay, touch: e.PageTaken(stay.id, touch.value),
+    "drop": _drop,
     "next": lambda stay, touch: e.Onward(stay.id, _answers(touch.value)),
     "back": lambda stay, touch: e.Backward(stay.id, _answers(touch.value)),
     "keep": lambda stay, touch: e.KeepWanted(stay.id, _answers(touch.value)),

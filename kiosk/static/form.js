@@ -1,6 +1,7 @@
 // The form screen: what is typed goes to the server while the finger goes on, and stands nowhere
 // else; what stands in the fields of a page goes with whatever leaves it.
 
+import * as camera from "./form-camera.js";
 import * as keys from "./form-keys.js";
 import * as drawing from "./form-sign.js";
 import { screen } from "./live.js";
@@ -40,7 +41,7 @@ function codeTyped(field) {
 
 function pressed(button) {
   const { pick, about, reveals, sends, handsIn, clears } = button.dataset;
-  if (keys.pressed(button)) return true;
+  if (keys.pressed(button) || camera.pressed(button)) return true;
   if (pick !== undefined) tellPick(button, about, pick);
   else if (reveals) reveal(document.getElementById(reveals));
   else if (sends) tell("code", screen.querySelector("[data-code]").value);
@@ -110,6 +111,7 @@ begin({
   drawn(state) {
     keys.drawn(state);
     drawing.drawn();
+    camera.drawn();
     const first = screen.querySelector("[data-opens]");
     if (first && document.activeElement !== first) first.focus({ preventScroll: true });
   },
@@ -119,5 +121,6 @@ begin({
     scanned = "";
     keys.close();
     drawing.forget();
+    camera.forget();
   },
 });

@@ -134,6 +134,22 @@ export function seen() {
 export function dialogue() {
   return current.dialogue;
 }
+// Send something that is no touch, such as a picture, to an address of this kind of screen.
+export async function send(where, body) {
+  document.body.classList.add("busy");
+  try {
+    const answer = await fetch(`/${kind}/${where}?terminal=${terminal}`, {
+      method: "POST",
+      headers: { "X-Atrium-Screen": kind, "X-Atrium-Dialogue": current.dialogue },
+      body,
+    });
+    if (!answer.ok) throw new Error(`status ${answer.status}`);
+    show(await answer.json());
+  } catch {
+    line.lost();
+  }
+}
+
 
 document.addEventListener("pointerdown", (event) => {
   fingerDown = true;

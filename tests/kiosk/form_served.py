@@ -7,6 +7,7 @@ import sys
 import tomllib
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 from kiosk_hall import served
@@ -79,7 +80,7 @@ async def hall_with_forms(folder: Path) -> AsyncIterator[Path]:
 
 
 @contextlib.asynccontextmanager
-async def form_screen_before(hall: Path, **options: float) -> AsyncIterator[Kiosk]:
+async def form_screen_before(hall: Path, **options: Any) -> AsyncIterator[Kiosk]:
     """Serve the form screen before the hall at that socket."""
     listener = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"

@@ -99,6 +99,8 @@ class Hall:
                     reached=0,
                 )
                 return e.HandedIn(errand.stay, followed)
+            case do.Attach() | do.Detach():
+                return self._picture(errand)
             case do.Resume():
                 found = [each for each in self.kept.values() if each.code == errand.code]
                 if not found:
@@ -108,6 +110,21 @@ class Hall:
                 self.bound[errand.visit] = errand.application
                 return e.Bound(errand.stay)
         return None
+
+    def _picture(self, errand: do.Attach | do.Detach) -> e.Event:
+        if isinstance(errand, do.Attach) and errand.picture == "bad":
+            return e.NotAttached(errand.stay, "no_picture")
+        kept, page = self.kept[errand.application], (errand.document, errand.page)
+        others = [each for each in kept.attached if (each.document, each.page) != page]
+        if isinstance(errand, do.Attach):
+            taken = shapes.Attached(document=page[0], page=page[1], media="image/jpeg", size=1)
+            others.append(taken)
+        there = {each.document for each in others} | set(kept.documents)
+        lacking = [] if "licence" in there else ["licence"]
+        self.kept[kept.application] = kept.model_copy(
+            update={"attached": others, "lacking": lacking}
+        )
+        return e.Attached(errand.stay, self.kept[kept.application])
 
     def _keep(self, errand: do.Keep) -> shapes.Application:
         name = errand.application or self.saved_under.get(errand.key) or f"A{len(self.kept) + 1}"
@@ -119,18 +136,20 @@ class Hall:
         answers = {
             id_: text for id_, text in errand.answers.items() if id_ in fields - wrong and text
         }
+        attached = self.kept[name].attached if name in self.kept else []
+        there = {*errand.documents, *(each.document for each in attached)}
         self.kept[name] = shapes.Application(
             application=name,
             form=errand.form,
             code=f"7K3M-9QX{name[1:]}",
             answers=answers,
             documents=list(errand.documents),
-            attached=[],
+            attached=attached,
             mistakes=[self._mistake(id_, "phone") for id_ in sorted(wrong)],
             missing=[
                 self._mistake(id_, "required") for id_ in sorted(fields) if id_ not in answers
             ],
-            lacking=[each.id for each in filled.needed if each.id not in errand.documents],
+            lacking=[each.id for each in filled.needed if each.id not in there],
             number=self.handed.get(name, ""),
             until=1,
         )
@@ -195,12 +214,14 @@ def at(stage: Stage) -> Screen:
             screen.does(e.FormChosen, "connect")
             screen.does(e.Picked, "body", "person")
             _further(screen, stage)
-        case Stage.DOCUMENTS:
+        case Stage.DOCUMENTS | Stage.CAMERA:
             screen.does(e.FormChosen, "connect")
             screen.does(e.Picked, "body", "company")
             screen.does(e.Onward)
             screen.does(e.Onward, {"firm": "某公司"})
             screen.does(e.Onward, {"phone": "13800138000"})
+            if stage is Stage.CAMERA:
+                screen.does(e.CameraWanted, "licence")
         case Stage.REVIEW | Stage.SIGNING | Stage.HANDING_IN | Stage.HANDED_IN:
             screen.fills_in()
             _further(screen, stage)

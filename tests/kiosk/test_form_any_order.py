@@ -28,6 +28,9 @@ WANTS = st.one_of(
     st.builds(e.PrintWanted, st.just("")),
     st.builds(e.VisitorIdentified, st.just(""), SHOWN),
     st.builds(e.TicketShown, st.just(""), st.sampled_from(["V7", "V8"])),
+    st.builds(e.CameraWanted, st.just(""), st.sampled_from(["licence", "nothing"])),
+    st.builds(e.PageTaken, st.just(""), st.sampled_from(["good", "bad"])),
+    st.builds(e.PageDropped, st.just(""), st.just("licence"), st.integers(0, 3)),
     st.builds(e.Unanswered, st.just("")),
     st.builds(e.Refused, st.just(""), st.sampled_from(["storage_low", "handed_in", "incomplete"])),
     st.builds(e.Left, st.just("")),
@@ -91,3 +94,11 @@ def test_whoever_was_identified_is_given_back_in_the_end(history):
     asked = [each.visit for each in screen.errands if isinstance(each, do.Greet)]
     gone = {each.visit for each in screen.errands if isinstance(each, do.Abandon)}
     assert set(asked) <= gone
+
+
+@given(HISTORIES)
+@settings(max_examples=150)
+def test_a_picture_on_its_way_is_waited_for_on_its_own_page(history):
+    stay = lived(history).stay
+    assert not stay.sending or stay.stage in (Stage.DOCUMENTS, Stage.CAMERA)
+    assert (stay.stage is Stage.CAMERA) == bool(stay.pictured)

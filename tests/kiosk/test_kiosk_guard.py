@@ -9,6 +9,8 @@ from let_in import ComesByLink
 
 from edge.client import HallClient
 from kiosk.config import KioskConfig
+from kiosk.form.config import FormConfig
+from kiosk.form.script import form_screens
 from kiosk.pairing.house import House, Ports
 from kiosk.web import create_app
 
@@ -49,6 +51,22 @@ async def test_every_answer_is_neither_kept_nor_open_to_foreign_code(http, path)
     assert "*" not in headers["permissions-policy"]
     assert headers["cross-origin-opener-policy"] == "same-origin"
     assert headers["cross-origin-resource-policy"] == "same-origin"
+
+
+async def test_only_pages_of_a_screen_with_a_camera_may_look_through_it(tmp_path):
+    house = House(Ports(tmp_path), 300.0)
+    kinds = [form_screens(FormConfig(camera=True))]
+    app = create_app(KioskConfig(), lambda: HallClient("/nowhere"), kinds=kinds, house=house)
+    browser = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(
+        transport=browser, base_url=URL, auth=ComesByLink(house)
+    ) as screens:
+        rights = {
+            path: (await screens.get(path)).headers["permissions-policy"]
+            for path in ("/form", "/ticket", "/static/form.js")
+        }
+    assert "camera=(self)" in rights["/form"] and "microphone=()" in rights["/form"]
+    assert "camera=()" in rights["/ticket"] and "camera=()" in rights["/static/form.js"]
 
 
 @pytest.mark.parametrize(
