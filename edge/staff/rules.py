@@ -105,8 +105,8 @@ _WHY_NOT: Mapping[tuple[str, A], Words] = {
 ASKED_FIRST: Mapping[A, Words] = {
     A.NO_SHOW: Words("{ticket} 过号？回车确认，Esc 取消", "{ticket} no-show? Enter yes, Esc no"),
     A.WITHDRAW: Words(
-        "撤回 {ticket} 的申请并删除？回车确认，Esc 取消",
-        "Withdraw and delete {ticket}'s form? Enter yes, Esc no",
+        "撤回删除 {ticket} 申请？回车确认，Esc 取消",
+        "Delete {ticket}'s form? Enter: yes",
     ),
 }
 # And what is said where it stays undone.

@@ -147,7 +147,7 @@ def test_a_document_says_how_many_pictures_there_are_of_it() -> None:
 def test_a_form_is_withdrawn_only_after_a_question() -> None:
     asked_first = rules.take_with_form(desk_with_the_form(), Action.WITHDRAW, "k2")
     assert (asked_first.press, asked_first.filled) == (None, None)
-    assert "撤回 A042 的申请" in asked_first.said.words.chinese
+    assert "撤回删除 A042 申请" in asked_first.said.words.chinese
     sent = rules.confirm(asked_first).press
     assert sent is not None
     assert (sent.action, sent.visit, sent.given) == (Action.WITHDRAW, "v-42", {"application": "P1"})
