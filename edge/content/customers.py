@@ -7,7 +7,7 @@ so that one changed bill sends a 256th of them anew. Money is in fen, energy in 
 
 import hashlib
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -38,7 +38,7 @@ class Customer(Document):
     address: Line
     tariff: Name
     balance_fen: Fen = 0
-    locked: Annotated[str, Field(pattern=r"^(debit|dispute)?$")] = ""
+    locked: Literal["", "debit", "dispute"] = ""
     phone_tail: Annotated[str, Field(pattern=r"^([0-9]{4})?$")] = ""
     stage: MaybeLine = ""
     bills: Annotated[tuple[Bill, ...], Field(max_length=BILLS_MAX, strict=False)] = ()

@@ -76,7 +76,6 @@ class Visitor:
 
     async def run(self) -> None:
         """Go through the hall. Raises `StageMissedError` at the first stage not seen."""
-        loop = asyncio.get_running_loop()
         async with self.demo.client("engineer") as client:
             after = (await client.board()).seq
         async with httpx.AsyncClient(timeout=_SCREEN_TIMEOUT) as self._browser:
