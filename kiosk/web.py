@@ -13,14 +13,14 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Route
 
 from edge.client import HallClient
 from kiosk.board.routes import ROUTES as BOARD_ROUTES
 from kiosk.config import KioskConfig
 from kiosk.evaluator import Evaluator
 from kiosk.guard import Guard
+from kiosk.held_files import held_files
 from kiosk.pages import STATIC
 from kiosk.pairing.gate import Gate
 from kiosk.pairing.house import House
@@ -162,5 +162,5 @@ _ROUTES = [
     Route("/evaluator/{counter}/events", _evaluator_events),
     Route("/evaluator/{counter}/touch", _evaluator_touch, methods=["POST"]),
     Route("/healthz", _healthz),
-    Mount("/static", StaticFiles(directory=STATIC)),
+    held_files("/static", STATIC),
 ]
