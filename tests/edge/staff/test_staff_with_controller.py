@@ -99,6 +99,48 @@ async def test_a_real_controller_tells_who_is_here_masked_noted_and_on_record(
             assert number not in drawn(app)
 
 
+async def test_a_form_bound_at_the_counter_is_shown_to_the_visitor_and_withdrawn(
+    tmp_path: Path,
+) -> None:
+    async with (
+        controller(tmp_path) as sockets,
+        HallClient(str(sockets / "kiosk.sock")) as kiosk,
+        HallClient(str(sockets / "staff.sock")) as client,
+    ):
+        screen = shapes.PairedScreen(role="counter", name="1", at=1, by="root")
+        await kiosk.tell_screens([screen])
+        ticket = await kiosk.new_visit(shapes.NewVisit(service="pay-bill", delivery="screen"))
+        app = StaffApp(client)
+        async with app.run_test(size=(104, 30)) as pilot:
+            app.screen.query_one("#staff", Input).value = STAFF
+            app.screen.query_one("#pin", Input).value = PIN
+            app.screen.query_one("#pin", Input).focus()
+            await pilot.press("enter")
+            await until(lambda: isinstance(app.screen, ChooseScreen) and app.desk.hall)
+            app.screen.query_one(OptionList).highlighted = 0
+            for key, state in (("enter", "open"), ("n", "called"), ("s", "serving")):
+                await pilot.press(key)
+                await until(lambda state=state: _at_rest(app, state))
+            begun = shapes.NewApplication(form="complaint", answers={}, at="form-1")
+            application = (await kiosk.begin_application(begun)).application
+            await kiosk.bind_application(application, ticket.visit)
+            await until(lambda: app.desk.visitor and app.desk.visitor.application)
+            await pilot.press("k")
+            await until(lambda: app.desk.asking is not None)
+            await pilot.press("1")
+            await until(lambda: "等客户回答" in drawn(app))
+            asked = (await kiosk.side("1")).asked
+            await kiosk.answer_side("1", asked, agreed=False)
+            await until(lambda: "填单有误" in drawn(app))
+            await pilot.press("d")
+            await until(lambda: app.desk.filled is not None)
+            await pilot.press("w")
+            await until(lambda: app.desk.question is not None)
+            await pilot.press("enter")
+            await until(lambda: "已撤回" in drawn(app))
+            assert (await kiosk.side("1")).shown == ""
+
+
 def drawn(app: StaffApp) -> str:
     """Return what stands on the screen."""
     return app.export_screenshot().replace("&#160;", " ")
