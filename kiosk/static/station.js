@@ -59,7 +59,10 @@ function swap(html, enters) {
   const active = enters ? null : document.activeElement?.closest("[data-field]");
   const kept = active && { name: active.dataset.field, value: active.value, at: active.selectionStart };
   const scrolled = enters ? 0 : (screen.querySelector("[data-scrolls]")?.scrollTop ?? 0);
+  const buttons = enters ? [] : selectorsOf(document.activeElement);
   screen.innerHTML = html;
+  const held = buttons.map((each) => screen.querySelector(each)).find((each) => each);
+  held?.focus({ preventScroll: true });
   const area = screen.querySelector("[data-scrolls]");
   if (area && scrolled) area.scrollTop = scrolled;
   if (!kept) return;
@@ -70,6 +73,15 @@ function swap(html, enters) {
   if (kept.at != null && again.setSelectionRange && again.type !== "date") {
     again.setSelectionRange(kept.at, kept.at);
   }
+}
+
+// Whoever works the page by keys goes on from the same button.
+function selectorsOf(element) {
+  if (!element?.matches("#screen button")) return [];
+  const { action, value, key } = element.dataset;
+  if (key) return [`[data-key="${CSS.escape(key)}"]`];
+  const alike = `[data-action="${CSS.escape(action ?? "")}"]`;
+  return [`${alike}[data-value="${CSS.escape(value ?? "")}"]`, alike];
 }
 
 function restartTimers(state) {
@@ -124,16 +136,6 @@ export async function post(action, value = "", field = "") {
   }
 }
 
-// Whoever types is there, and need not be asked; once a second is often enough to say so.
-export function seen() {
-  if (performance.now() - seenTold < SEEN_EVERY_MS) return;
-  seenTold = performance.now();
-  post("touch");
-}
-
-export function dialogue() {
-  return current.dialogue;
-}
 // Send something that is no touch, such as a picture, to an address of this kind of screen.
 export async function send(where, body) {
   document.body.classList.add("busy");
@@ -150,6 +152,16 @@ export async function send(where, body) {
   }
 }
 
+// Whoever types is there, and need not be asked; once a second is often enough to say so.
+export function seen() {
+  if (performance.now() - seenTold < SEEN_EVERY_MS) return;
+  seenTold = performance.now();
+  post("touch");
+}
+
+export function dialogue() {
+  return current.dialogue;
+}
 
 document.addEventListener("pointerdown", (event) => {
   fingerDown = true;
@@ -177,6 +189,26 @@ document.addEventListener("click", (event) => {
   } else if (!button || !hooks.pressed(button)) {
     seen();
   }
+});
+
+// A keypad with arrows and Enter works every page, in the order of reading.
+const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+const REACHED = "button:enabled, input:enabled, textarea:enabled";
+
+document.addEventListener("keydown", (event) => {
+  const step = STEPS[event.key];
+  const at = document.activeElement;
+  const edits = at?.matches("textarea") || (at?.matches("input") && /Left|Right/.test(event.key));
+  if (!step || edits || event.ctrlKey || event.metaKey || event.altKey) return;
+  const within = stillThere && !stillThere.hidden ? stillThere : document;
+  const reached = [...within.querySelectorAll(REACHED)].filter((each) => each.checkVisibility());
+  if (!reached.length) return;
+  event.preventDefault();
+  const from = reached.indexOf(at);
+  const to = from < 0 && step < 0 ? reached.length - 1 : from + step;
+  reached[(to + reached.length) % reached.length].focus();
+  // At rest a touch anywhere begins a stay; a step is none.
+  if (current.stage !== "attract") seen();
 });
 
 document.addEventListener("contextmenu", (event) => event.preventDefault());
