@@ -15,6 +15,7 @@ sys.path.append(str(Path(__file__).parents[1] / "edge" / "api"))
 sys.path.append(str(Path(__file__).parents[1] / "edge"))
 
 from api_hall import ApiHall, open_hall, served
+from api_library import Sender, knowing, said
 from edgefakes import CARD
 
 from edge.api.shapes import MobileDimension, NewApplication, NewVisit
@@ -41,7 +42,37 @@ ANSWERS = {
     "true": "yes",
 }
 DOCUMENTS = ["identity-card", "property", "sale"]
-SIDE = counter_screens(CounterConfig(screens=["1"]), [SPEED])
+SIDE = counter_screens(CounterConfig(screens=["1"], news_s=2.0), [SPEED])
+NEWS = [
+    {
+        "id": name,
+        "kind": "announcement",
+        "title": title,
+        "title_english": english,
+        "text": text,
+        "text_english": text_english,
+        "day": day,
+    }
+    for name, day, title, english, text, text_english in (
+        (
+            "hours",
+            "2026-11-20",
+            "春节期间营业时间调整",
+            "Opening hours over the Spring Festival",
+            "除夕至初六营业厅只办理故障报修和缴费，其他业务自初七起恢复。线上渠道照常服务。",
+            "From New Year's Eve to the sixth day this hall takes reports of faults and payments "
+            "only. Everything else is done again from the seventh day on.",
+        ),
+        (
+            "price",
+            "2026-11-02",
+            "居民峰谷电价可以自愿选择",
+            "Peak and off-peak prices for homes",
+            "每年可以变更一次，请带身份证到任一窗口办理。",
+            "You may change once a year: bring your identity card to any counter.",
+        ),
+    )
+]
 
 
 @dataclass
@@ -80,7 +111,8 @@ class Desk:
 
 def asks_for_speed(settings: EdgeSettings) -> EdgeSettings:
     asked = MobileConfig(dimensions=(Dimension("speed", "办理速度", "Speed"),))
-    return dataclasses.replace(settings, hall=dataclasses.replace(settings.hall, mobile=asked))
+    hall = dataclasses.replace(settings.hall, mobile=asked)
+    return knowing(dataclasses.replace(settings, hall=hall))
 
 
 @pytest.fixture
@@ -172,3 +204,14 @@ async def test_a_counter_that_pauses_or_closes_says_so(desk):
         await at.glass.sees("欢迎光临")
         await at.clerk.close_counter("1")
         await at.glass.sees("暂未开放")
+
+
+async def test_announcements_take_turns_while_nobody_is_called(desk, picture):
+    async with desk() as at:
+        await at.glass.sees("欢迎光临")
+        await Sender(at.hall).publish({"articles.json": said(articles=NEWS)})
+        for title in ("春节期间", "峰谷电价", "春节期间"):
+            await at.glass.page.locator(".news article:not([hidden])", has_text=title).wait_for()
+        await picture(at.glass.page, "counter-news")
+        await at.serves()
+        await at.glass.loses("春节期间")
