@@ -61,7 +61,7 @@ LED = '[[devices]]\nid = "d"\nkind = "led"\nprotocol = "x"\n'
 def test_a_usable_configuration_is_told_in_one_line(run: Run) -> None:
     code, out, err = run("config", "check", "--config", DEMO)
     assert (code, err) == (0, "")
-    assert out == f"{DEMO}: hall demo-hall: 6 services, 5 counters, 8 devices\n"
+    assert out == f"{DEMO}: hall demo-hall: 6 services, 5 counters, 12 devices\n"
 
 
 @pytest.mark.parametrize(
