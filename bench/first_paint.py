@@ -24,7 +24,6 @@ _SIZES = {
     "mobile": PHONE,
 }
 _TOUCHED = ("ticket", "query", "form")
-_BUTTON = "#screen button:enabled"
 _PAINTED_MS = """() => new Promise((painted) => {
   new PerformanceObserver((list) => {
     const [first] = list.getEntriesByName("first-contentful-paint");
@@ -32,7 +31,7 @@ _PAINTED_MS = """() => new Promise((painted) => {
   }).observe({ type: "paint", buffered: true });
 })"""
 # What runs after a frame's last callback runs after its paint.
-_WATCH = """() => {
+_TOUCH = """() => {
   window.felt = new Promise((felt) => addEventListener("pointerdown", (event) => {
     const button = event.target.closest("button");
     const look = () => {
@@ -41,6 +40,9 @@ _WATCH = """() => {
     };
     requestAnimationFrame(look);
   }, { capture: true, once: true }));
+  const buttons = [...document.querySelectorAll("#screen button:enabled")];
+  const box = buttons.find((button) => button.checkVisibility()).getBoundingClientRect();
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }"""
 
 
@@ -95,6 +97,7 @@ async def _look(run: Run, hall: ScreenHall, bare_port: int) -> dict[str, _Seen]:
     bare, rounds = f"http://127.0.0.1:{bare_port}/", run.size(11, 1)
     seen = {name: _Seen() for name in _SIZES}
     async with chromium() as browser:
+        await _until_the_hall_is_here(browser, addresses["ticket"])
         for number in range(rounds):
             run.tell("screens are opened and touched", number / rounds)
             for name, each in seen.items():
@@ -108,6 +111,13 @@ async def _page(hall: ScreenHall) -> str:
     async with HallClient(str(socket_of(hall.state, "kiosk"))) as screens:
         ticket = await screens.new_visit(shapes.NewVisit(service="pay-bill"))
     return ticket.qr.partition("#")[0]
+
+
+async def _until_the_hall_is_here(browser: Browser, address: str) -> None:
+    page = await browser.new_page()
+    await page.goto(address)
+    await page.locator("#screen:not(:has(.away)) button").first.wait_for()
+    await page.close()
 
 
 async def _open(
@@ -130,11 +140,8 @@ async def _open(
 
 async def _touch(page: Page) -> float:
     """Put a finger down on the page's first button; return after how many ms that was seen."""
-    box = await page.locator(_BUTTON).first.bounding_box()
-    assert box is not None
-    at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
-    await page.evaluate(_WATCH)
     session = await page.context.new_cdp_session(page)
+    at = await page.evaluate(_TOUCH)
     await session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})
     felt_ms: float = await page.evaluate("felt")
     return felt_ms
