@@ -166,7 +166,8 @@ def demo_config(folder: Path, without: Sequence[str] = ("voice",)) -> Path:
 
     The voice renders its clips whenever a hall starts for the first time: no matter here.
     """
-    head, *tables = DEMO.read_text(encoding="utf-8").split("\n[[")
+    shipped = DEMO.read_text(encoding="utf-8").replace('"forms/', f'"{DEMO.parent}/forms/')
+    head, *tables = shipped.split("\n[[")
     dropped = [table for table in tables if any(_is_device(table, name) for name in without)]
     assert len(dropped) == len(without), f"{DEMO} has not all of {without}"
     path = folder / "hall.toml"
