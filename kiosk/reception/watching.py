@@ -9,7 +9,7 @@ from kiosk.dialogue import Stage
 from kiosk.terminal import State, Terminal
 
 _AGAIN_S = 1.0
-_AT_EASE = (Stage.ATTRACT, Stage.TICKET)
+_AT_EASE = (Stage.ATTRACT, Stage.TICKET, Stage.MAP)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ def test_the_next_visitor_begins_anew():
         ("choosing", 65_000, True),
         ("refused", 65_000, True),
         ("ticket", 90_000, False),
+        ("map", 90_000, False),
         ("attract", 90_000, False),
     ],
 )
