@@ -81,10 +81,10 @@ class Kiosk:
 async def kiosk_before(
     hall: Path, config: KioskConfig, kinds: Sequence[Kind] = ()
 ) -> AsyncIterator[Kiosk]:
+    state = hall.with_name("screens")
+    state.mkdir(parents=True, exist_ok=True)  # the hall may come later
     listener = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    state = hall.with_name("screens")
-    state.mkdir(exist_ok=True)
     house = House(Ports(state), 300.0)
     connect = lambda: HallClient(str(hall))  # noqa: E731
     app = create_app(config, connect, local_time=lambda: NOON, kinds=kinds, house=house)
