@@ -175,6 +175,9 @@ def _without(pages: Iterable[PageNow], document: str, page: int) -> list[PageNow
 
 
 def _application_bound(state: "HallState", fact: f.ApplicationBound, _recorded: f.Recorded) -> None:
+    for name, known in state.applications.items():  # a ticket is about one form, the latest
+        if known.visit == fact.visit:
+            state.applications[name] = replace(known, visit="")
     before = state.applications[fact.subject]
     state.applications[fact.subject] = replace(before, visit=fact.visit)
 

@@ -291,14 +291,15 @@ class Applications:
     # --- as time goes by ---
 
     async def tick(self) -> None:
-        """Forget what is kept no more."""
-        now = self._recorder.clock.moment().at
-        applications = self._recorder.require_service().applications.items()
-        over = [name for name, each in applications if each.until <= now]
-        if over:
-            facts = [f.ApplicationForgotten(name, "expired") for name in over]
-            await self._recorder.record(*facts, dropped_keys=over)
-            self.forgotten(set(over))
+        """Forget what is kept no more; what somebody is just changing is kept for longer."""
+        async with self.turn:
+            now = self._recorder.clock.moment().at
+            applications = self._recorder.require_service().applications.items()
+            over = [name for name, each in applications if each.until <= now]
+            if over:
+                facts = [f.ApplicationForgotten(name, "expired") for name in over]
+                await self._recorder.record(*facts, dropped_keys=over)
+                self.forgotten(set(over))
 
     def forgotten(self, gone: Collection[str]) -> None:
         """Take no code any more for applications that are `gone`."""

@@ -1,5 +1,6 @@
 """Applications at the hall: kept, gone on with, handed in once, and forgotten for good."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -221,6 +222,28 @@ async def test_a_ticket_and_its_form_find_each_other(office: Office):
     assert office.applications.of_visit(visit) == application
     with pytest.raises(UnknownVisitError):
         await office.applications.bind(application, "V-nobody")
+
+
+async def test_a_ticket_is_about_the_form_that_was_bound_last(office: Office):
+    ticket = await office.tested.hall.tickets.issue("bill")
+    visit = str(ticket.body["visit"])
+    first, second = await office.begin(), await office.begin()
+    for application in (first, second):
+        await office.applications.bind(application, visit)
+    assert office.applications.of_visit(visit) == second
+    await office.applications.bind(first, visit)
+    assert (await office.restart()).applications.of_visit(visit) == first
+
+
+async def test_a_form_that_is_just_being_kept_is_not_forgotten_under_the_hand(office: Office):
+    application = await office.begin()
+    async with office.applications.turn:
+        office.tested.clock.pass_s(3 * 24 * 3600)
+        forgetting = asyncio.ensure_future(office.applications.tick())
+        await asyncio.sleep(0)
+        assert application in office.tested.hall.recorder.committed.applications
+    await forgetting
+    assert application not in office.tested.hall.recorder.committed.applications
 
 
 async def test_a_number_that_was_misheard_is_told(office: Office):
