@@ -63,6 +63,7 @@ _SIDE_FACTS = _COUNTER_FACTS | {
     "CounterResumed",
     "ShownToVisitor",
     "VisitorAnswered",
+    "ApplicationSaved",
     "ApplicationHandedIn",
     "ApplicationForgotten",
 }

@@ -221,11 +221,20 @@ def _hear_side(stay: Stay, event: SideTold, new_id: str) -> Moved:
         stay = _nobodys(stay, new_id)
     stay = replace(stay, side=side)
     if side.asked == stay.asked:
-        return stay, ()
+        return stay, _still_wanted(stay, side)
     fresh = replace(stay, asked=side.asked, person=None, filled=None, number="", trouble="")
     if side.shown == "identity":
         return fresh, (FetchPerson(side.asked),)
     return fresh, (FetchForm(side.asked),) if side.shown else ()
+
+
+def _still_wanted(stay: Stay, side: Side) -> tuple[Errand, ...]:
+    """Return what has not come yet; a form may be another by now, until it is signed."""
+    if side.shown == "identity" and stay.person is None:
+        return (FetchPerson(side.asked),)
+    if side.shown in ("form", "sign") and not stay.sending and not stay.number:
+        return (FetchForm(side.asked),)
+    return ()
 
 
 def _nobodys(stay: Stay, new_id: str) -> Stay:

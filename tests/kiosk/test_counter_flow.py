@@ -109,6 +109,18 @@ def test_what_is_shown_is_fetched_once_and_confirmed():
     )
 
 
+def test_what_never_came_is_asked_for_again_once_the_hall_is_back():
+    glass = Glass().told(SERVING, SHOWN, SHOWN)
+    assert glass.asked == [e.FetchPerson(5), e.FetchPerson(5)]
+
+
+def test_a_form_that_was_changed_meanwhile_is_fetched_again_until_it_is_signed():
+    glass = signing().told(SIGN)
+    assert glass.asked == [e.FetchForm(7), e.FetchForm(7)]
+    glass.hears(e.Signed(glass.stay.id, "M1 1L2 2")).told(SIGN)
+    assert [type(each) for each in glass.asked[2:]] == [e.HandIn]
+
+
 def test_what_comes_too_late_for_what_was_shown_is_nobodys():
     glass = Glass().told(SERVING, SHOWN, FORM).hears(e.PersonTold(5, PERSON))
     assert glass.stay.person is None
