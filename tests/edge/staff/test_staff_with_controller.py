@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from staff_fake_hall import until
+from textual.app import App
+from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from edge.api import shapes
@@ -86,14 +88,15 @@ async def test_a_real_controller_tells_who_is_here_masked_noted_and_on_record(
             await pilot.press("enter")
             await until(lambda: _at_rest(app, "open"))
             await pilot.press("n")
-            await until(lambda: app.desk.visitor is not None and "手输证号" in drawn(app))
+            await until(lambda: app.desk.visitor is not None)
+            await until_drawn(pilot, "手输证号")
             assert number not in drawn(app)
             await client.write_note(known.visit, "户号在门牌上", key="k")
-            await until(lambda: "户号在门牌上" in drawn(app))
+            await until_drawn(pilot, "户号在门牌上")
             await pilot.press("i")
             await until(lambda: app.desk.asking is not None)
             await pilot.press("1")
-            await until(lambda: number in drawn(app))
+            await until_drawn(pilot, number)
             await pilot.press("s")
             await until(lambda: _at_rest(app, "serving"))
             assert number not in drawn(app)
@@ -128,19 +131,29 @@ async def test_a_form_bound_at_the_counter_is_shown_to_the_visitor_and_withdrawn
             await pilot.press("k")
             await until(lambda: app.desk.asking is not None)
             await pilot.press("1")
-            await until(lambda: "等客户回答" in drawn(app))
+            await until(lambda: app.desk.side is not None)
+            await until_drawn(pilot, "等客户回答")
             asked = (await kiosk.side("1")).asked
             await kiosk.answer_side("1", asked, agreed=False)
-            await until(lambda: "填单有误" in drawn(app))
+            await until(lambda: app.desk.side and app.desk.side.agreed is False)
+            await until_drawn(pilot, "填单有误")
             await pilot.press("d")
             await until(lambda: app.desk.filled is not None)
             await pilot.press("w")
             await until(lambda: app.desk.question is not None)
             await pilot.press("enter")
-            await until(lambda: "已撤回" in drawn(app))
+            await until(lambda: app.desk.filled is None)
+            await until_drawn(pilot, "已撤回")
             assert (await kiosk.side("1")).shown == ""
 
 
-def drawn(app: StaffApp) -> str:
+async def until_drawn(pilot: Pilot[None], text: str) -> None:
+    """Look for `text` between idle moments alone: a look takes longer than the hall has to wait."""
+    async with asyncio.timeout(30.0):
+        while text not in drawn(pilot.app):
+            await pilot.pause()
+
+
+def drawn(app: App[None]) -> str:
     """Return what stands on the screen."""
     return app.export_screenshot().replace("&#160;", " ")
