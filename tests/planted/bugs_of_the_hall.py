@@ -21,7 +21,7 @@ HALL_BUGS = (
         {
             "rules": "edge/hall/test_hall_commits.py",
             "models": "edge/hall/test_hall_any_order.py",
-            "simulation": f"{_MORNING}[4]",
+            "simulation": f"{_MORNING}[10]",
         },
     ),
     Bug(
