@@ -182,7 +182,7 @@ HALL_BUGS = (
                 "",
             ),
         ),
-        {"rules": "edge/hall/test_hall_tickets_paper.py", "simulation": f"{_MORNING}[4]"},
+        {"rules": "edge/hall/test_hall_tickets_paper.py", "simulation": f"{_MORNING}[10]"},
     ),
     Bug(
         "key-lost-at-a-restart",
