@@ -9,9 +9,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 
-def held_files(address: str, folder: Path) -> Route:
-    """Return a route to the files in `folder`, as they are now: each opened once, not each time."""
-    held = {path.name: (path.read_bytes(), _type_of(path)) for path in _files(folder)}
+def held_files(address: str, folder: Path, *further: Path) -> Route:
+    """Return a route to the files in `folder` and `further` ones, as they are now.
+
+    Each is opened once, not each time.
+    """
+    paths = [*_files(folder), *further]
+    held = {path.name: (path.read_bytes(), _type_of(path)) for path in paths}
 
     async def answer(request: Request) -> Response:
         found = held.get(request.path_params["name"])

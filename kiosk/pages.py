@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from edge.api.shapes import Counter
+from edge.look import TOKENS
 from kiosk.config import KioskConfig
 from kiosk.dialogue import Dialogue, Stage
 from kiosk.hall_feed import HallView
@@ -169,6 +170,6 @@ def _environment() -> Environment:
 def _revision() -> str:
     """Return a name for this state of templates, styles and scripts: screens reload on another."""
     digest = hashlib.sha256()
-    for path in sorted([*_TEMPLATES.iterdir(), *STATIC.iterdir()]):
+    for path in sorted([*_TEMPLATES.iterdir(), *STATIC.iterdir(), TOKENS]):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from edge.client import HallClient
+from edge.look import TOKENS
 from kiosk.board.routes import ROUTES as BOARD_ROUTES
 from kiosk.config import KioskConfig
 from kiosk.evaluator import Evaluator
@@ -162,5 +163,5 @@ _ROUTES = [
     Route("/evaluator/{counter}/events", _evaluator_events),
     Route("/evaluator/{counter}/touch", _evaluator_touch, methods=["POST"]),
     Route("/healthz", _healthz),
-    held_files("/static", STATIC),
+    held_files("/static", STATIC, TOKENS),
 ]

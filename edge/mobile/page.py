@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from edge.domain.mobile import MobileVisit
+from edge.look import TOKENS
 from edge.mobile.filled import Form, Mistake, input_name
 from edge.mobile.port import Looked, Pending
 from edge.mobile.words import LANGUAGES, load_texts
@@ -172,6 +173,6 @@ def _condition(when: Mapping[str, tuple[str, ...]]) -> str:
 def _revision() -> str:
     """Return a short name of what the static files hold, so that browsers fetch new ones."""
     digest = hashlib.sha256()
-    for path in sorted(STATIC.iterdir()):
+    for path in sorted([*STATIC.iterdir(), TOKENS]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -8,10 +8,17 @@ from collections.abc import Callable
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from edge.look import TOKENS
 from edge.mobile.asked import BASE, filled_in, key_in, language_in, secret_in, way_back
 from edge.mobile.filled import Form, Mistake, typed_in
 from edge.mobile.limits import Limit
@@ -57,6 +64,7 @@ class MobilePages:
     def routes(self) -> list[BaseRoute]:
         """Return everything that is below `/m`, and nothing else."""
         return [
+            Route(f"{BASE}/static/{TOKENS.name}", _tokens),
             Mount(f"{BASE}/static", StaticFiles(directory=STATIC)),
             Route(f"{BASE}/{{secret}}", self._look),
             Route(f"{BASE}/{{secret}}/live", self._live),
@@ -182,6 +190,10 @@ class MobilePages:
 
     def _empty(self, request: Request, status: int, why: str) -> Response:
         return HTMLResponse(self._pages.away(language_in(request), why), status, HEADERS)
+
+
+async def _tokens(_request: Request) -> Response:
+    return FileResponse(TOKENS)
 
 
 def _rating(said: dict[str, str]) -> Rating:
