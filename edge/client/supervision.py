@@ -63,9 +63,10 @@ class Supervision(Connection):
         path = f"/v1/help/{name_in_path(place)}/accept"
         return await self._send("POST", path, shapes.Help, key=key)
 
-    async def end_help(self, place: str, key: str = "") -> shapes.HelpEnded:
-        """Note that no help is needed any more."""
+    async def end_help(self, place: str, key: str = "", *, stay: str = "") -> shapes.HelpEnded:
+        """Note that no help is needed any more; with `stay`, by that visitor at the screen."""
         path = f"/v1/help/{name_in_path(place)}/end"
+        path += f"?stay={name_in_path(stay)}" if stay else ""
         return await self._send("POST", path, shapes.HelpEnded, key=key)
 
     # --- switches ---

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from edge.domain import facts as f
 from edge.domain.carrying import begin_day
+from edge.domain.help import is_more_urgent
 from edge.domain.now import (
     AlertNow,
     Answered,
@@ -212,7 +213,11 @@ def _visitor_answered(state: "HallState", fact: f.VisitorAnswered, _recorded: f.
 
 
 def _help_called(state: "HallState", fact: f.HelpCalled, recorded: f.Recorded) -> None:
-    state.help[fact.subject] = HelpNow(fact.urgency, fact.by, fact.about, recorded.moment.at)
+    known, at = state.help.get(fact.subject), recorded.moment.at
+    # Whoever is on the way to one visitor comes to the next; to something worse, perhaps another.
+    worse = known is None or is_more_urgent(fact.urgency, known.urgency)
+    coming = "" if known is None or worse else known.accepted_by
+    state.help[fact.subject] = HelpNow(fact.urgency, fact.by, fact.about, at, coming, fact.stay)
 
 
 def _help_accepted(state: "HallState", fact: f.HelpAccepted, _recorded: f.Recorded) -> None:

@@ -84,13 +84,17 @@ class Switched:
 
 @dataclass(frozen=True, slots=True)
 class HelpNow:
-    """Help that was asked for at a counter or a screen, and who is on the way."""
+    """Help that was asked for at a counter or a screen, and who is on the way.
+
+    `stay` is the screen's name for whoever asked there.
+    """
 
     urgency: str
     by: str
     about: str
     at: int
     accepted_by: str = ""
+    stay: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from edge.api import shapes
 from edge.api.access import Credentials, TheApi, acting_staff, check_role, require_right
@@ -37,6 +37,7 @@ async def _asked(request: Request, credentials: Credentials, idempotency_key: Ke
 
 
 ByAnybody = Annotated[_Asked, Depends(_asked)]
+Stay = Annotated[str, Query(max_length=64, pattern=r"^[A-Za-z0-9_.:-]*$")]
 ToHelp = Annotated[AskedByClerk, Depends(by_staff(Action.ACCEPT_HELP))]
 
 
@@ -69,7 +70,9 @@ async def call(body: shapes.HelpCall, asked: ByAnybody) -> Response:
     elif body.urgency == "emergency":
         raise ApiError(403, "not_for_this_role", "an emergency is called by staff", "body.urgency")
     else:
-        answer = await help_.call_from_screen(body.place, body.urgency, body.about, asked.request)
+        answer = await help_.call_from_screen(
+            body.place, body.urgency, body.about, body.stay, asked.request
+        )
     return respond(answer)
 
 
@@ -80,11 +83,14 @@ async def accept(place: str, asked: ToHelp) -> Response:
 
 
 @router.post("/{place}/end", response_model=shapes.HelpEnded)
-async def end(place: str, asked: ByAnybody) -> Response:
-    """End a call: whoever called may, and whoever helps."""
+async def end(place: str, asked: ByAnybody, stay: Stay = "") -> Response:
+    """End a call: whoever called may, and whoever helps. With `stay`, that visitor's and no other.
+
+    A visitor who has left is often heard of late: it is 404 then where the next one calls.
+    """
     help_ = asked.api.hall.supervision.help
     if help_.caller(place) not in (None, asked.staff):
         if not asked.staff:
             raise ApiError(403, "not_for_this_role", "that was called by staff", "place")
         require_right(asked.api, asked.staff, Action.ACCEPT_HELP)
-    return respond(await help_.end(place, asked.staff, asked.request))
+    return respond(await help_.end(place, asked.staff, stay, asked.request))

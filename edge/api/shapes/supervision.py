@@ -62,13 +62,14 @@ class Message(MessageState):
 class HelpCall(Request):
     """A call for help from a counter or a screen.
 
-    `about` is what the screen showed, in a word of the screen's own. A visitor's screen does not
-    call an `emergency`.
+    `about` is what the screen showed, in a word of the screen's own, `stay` its name for whoever
+    calls: for another one it is another call. A visitor's screen does not call an `emergency`.
     """
 
     place: Identifier
     urgency: Literal["emergency", "help", "stuck"] = "help"
     about: Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_.:-]*$")] = ""
+    stay: Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_.:-]*$")] = ""
 
 
 class Help(Answer):

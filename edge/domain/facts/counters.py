@@ -52,12 +52,14 @@ class CounterReplanned(Fact):
 class HelpCalled(Fact):
     """Somebody needs help. The subject is the counter or the screen.
 
-    `urgency`: `emergency`, `help`, `stuck`; `about` is what the screen showed.
+    `urgency`: `emergency`, `help`, `stuck`; `about` is what the screen showed, `stay` its name for
+    the visitor who called: whoever comes next calls anew.
     """
 
     urgency: str
     by: str
     about: str = ""
+    stay: str = ""
 
 
 @dataclass(frozen=True, slots=True)

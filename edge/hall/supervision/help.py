@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from edge.domain import facts as f
-from edge.domain.help import is_more_urgent
+from edge.domain.help import is_another
 from edge.domain.now import HelpNow
 from edge.domain.plan import Plan
 from edge.domain.refusals import UnknownCounterError
@@ -31,16 +31,19 @@ class Help:
         return await self._call(f.HelpCalled(counter, urgency, staff), request)
 
     async def call_from_screen(
-        self, screen: str, urgency: str, about: str, request: Request | None = None
+        self, screen: str, urgency: str, about: str, stay: str = "", request: Request | None = None
     ) -> Answer:
-        """Call somebody to a screen; `about` is what it showed, in a word of the screen's own."""
-        return await self._call(f.HelpCalled(screen, urgency, "", about), request)
+        """Call somebody to a screen; `about` is what it showed, in a word of the screen's own.
+
+        `stay` is its name for the visitor who calls.
+        """
+        return await self._call(f.HelpCalled(screen, urgency, "", about, stay), request)
 
     async def _call(self, called: f.HelpCalled, request: Request | None) -> Answer:
         def decide(state: HallState) -> Sequence[f.Fact]:
             known = state.help.get(called.subject)
-            # Pressed once more, it is the same call, unless it has become more urgent.
-            if known is not None and not is_more_urgent(called.urgency, known.urgency):
+            # Pressed once more, it is the same call.
+            if known is not None and not is_another(called.urgency, called.stay, known):
                 return []
             return [called]
 
@@ -69,14 +72,18 @@ class Help:
             self._recorder, request, decide, lambda state: self._described(state, place)
         )
 
-    async def end(self, place: str, staff: str, request: Request | None = None) -> Answer:
+    async def end(
+        self, place: str, staff: str, stay: str = "", request: Request | None = None
+    ) -> Answer:
         """Note that no help is needed any more; `staff` is empty for the visitor at a screen.
 
+        With `stay` only that visitor's call is over, and not that of whoever came after them.
         Raises `NoHelpCalledError`.
         """
 
         def decide(state: HallState) -> Sequence[f.Fact]:
-            _called(state, place)
+            if stay not in ("", _called(state, place).stay):
+                raise NoHelpCalledError(f"another visitor calls for help at {place!r}", "stay")
             return [f.HelpEnded(place, staff)]
 
         def ended(state: HallState) -> dict[str, Any]:

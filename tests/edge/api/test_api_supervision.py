@@ -129,6 +129,17 @@ async def test_a_screen_calls_no_emergency_and_ends_its_own_call(hall: ApiHall) 
     assert (await from_screen(hall, "POST", "/v1/help/ticket-1/end")).status_code == 200
 
 
+async def test_a_late_word_of_who_has_left_ends_no_call_of_the_next(hall: ApiHall) -> None:
+    for stay in ("stay-a", "stay-b"):
+        await from_screen(hall, "POST", "/v1/help", {"place": "ticket-1", "stay": stay})
+    late = await from_screen(hall, "POST", "/v1/help/ticket-1/end?stay=stay-a")
+    assert (late.status_code, code_of(late)) == (404, "no_help_called")
+    (call,) = (await ask(hall, GUIDE, "GET", "/v1/help")).json()
+    assert call["place"] == "ticket-1"
+    own = await from_screen(hall, "POST", "/v1/help/ticket-1/end?stay=stay-b")
+    assert own.status_code == 200
+
+
 async def test_what_a_screen_says_of_a_visitor_is_a_word_and_not_a_text(hall: ApiHall) -> None:
     told = {"place": "ticket-1", "about": "张三丰 is stuck"}
     answer = await from_screen(hall, "POST", "/v1/help", told)

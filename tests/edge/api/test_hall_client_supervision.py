@@ -57,6 +57,16 @@ async def test_help_is_called_accepted_and_over(hall: ApiHall) -> None:
         assert await guide.help_calls() == []
 
 
+async def test_a_screen_says_for_which_visitor_help_is_over(hall: ApiHall) -> None:
+    async with client_of(hall, "kiosk") as screen:
+        await screen.call_help(shapes.HelpCall(place="ticket-1", stay="stay-b"))
+        with pytest.raises(HallError) as refused:
+            await screen.end_help("ticket-1", stay="stay-a")
+        assert refused.value.code == "no_help_called"
+        await screen.end_help("ticket-1", stay="stay-b")
+        assert await screen.help_calls() == []
+
+
 async def test_an_alert_is_accepted_by_its_name(hall: ApiHall) -> None:
     async with client_of(hall) as boss:
         await boss.sign_in("3001", PIN)

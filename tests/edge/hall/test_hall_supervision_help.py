@@ -53,6 +53,32 @@ async def test_called_once_more_it_is_the_same_call_unless_it_is_more_urgent(tmp
 
 
 @in_virtual_time
+async def test_whoever_has_left_ends_no_call_of_the_next_visitor(tmp_path: Path):
+    tested = await supervised(tmp_path)
+    help_ = tested.hall.supervision.help
+    await help_.call_from_screen("ticket-1", "help", "choosing", "stay-a")
+    await help_.accept("ticket-1", GUIDE)
+    await help_.call_from_screen("ticket-1", "help", "typing", "stay-b")
+    await help_.call_from_screen("ticket-1", "help", "typing", "stay-b")
+    assert tested.kinds().count("HelpCalled") == 2
+    with pytest.raises(NoHelpCalledError):
+        await help_.end("ticket-1", "", "stay-a")
+    # Whoever was on the way to one of them comes to the other.
+    assert standing(tested) == [("ticket-1", "help", GUIDE)]
+    await help_.end("ticket-1", "", "stay-b")
+    assert standing(tested) == []
+
+
+@in_virtual_time
+async def test_a_visitor_takes_no_call_of_staff_over(tmp_path: Path):
+    tested = await supervised(tmp_path)
+    help_ = tested.hall.supervision.help
+    await help_.call_from_counter("1", "help", CLERK)
+    await help_.call_from_screen("1", "help", "rating", "stay-a")
+    assert help_.caller("1") == CLERK
+
+
+@in_virtual_time
 async def test_only_one_is_on_the_way(tmp_path: Path):
     tested = await supervised(tmp_path)
     help_ = tested.hall.supervision.help
