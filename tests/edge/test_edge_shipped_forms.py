@@ -43,6 +43,16 @@ def test_a_shipped_form_can_be_used_and_speaks_both_languages(path: Path):
         assert all(choice.name and choice.name_english for choice in field.choices)
 
 
+def test_a_fault_a_complaint_and_a_question_have_entries_and_need_no_name_on_paper():
+    entries = {form.id: form for path in SHIPPED if (form := read_form(path)).entry}
+    assert {name: form.entry for name, form in entries.items()} == {
+        "complaint": "complaint",
+        "consult": "consult",
+        "repair": "repair",
+    }
+    assert not any(form.signed or form.documents for form in entries.values())
+
+
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_no_screen_of_a_shipped_form_asks_too_much_at_once(path: Path):
     form = read_form(path)

@@ -139,6 +139,7 @@ def _form(form: Form) -> dict[str, Any]:
         "signed": form.signed,
         "parts": [_part(part) for part in form.parts],
         "documents": [_with_when(document) for document in form.documents],
+        "entry": form.entry,
     }
 
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from edge.api.shapes.base import Answer, Identifier, Request
 from edge.domain.forms import FormKind
-from edge.domain.forms.model import Fill
+from edge.domain.forms.model import Entry, Fill
 
 _FIELDS_MAX = 200
 _ANSWER_CHARS_MAX = 4000
@@ -70,7 +70,10 @@ class FormDocument(Answer):
 
 
 class Form(Answer):
-    """A form that can be filled in here. `service` is the one whose ticket goes with it."""
+    """A form that can be filled in here. `service` is the one whose ticket goes with it.
+
+    `entry` says what is reported, complained of or asked by it, at other screens as well.
+    """
 
     id: str
     name: str
@@ -79,6 +82,7 @@ class Form(Answer):
     signed: bool
     parts: list[FormPart]
     documents: list[FormDocument]
+    entry: Entry = ""
 
 
 class Filling(Request):

@@ -34,6 +34,9 @@ agreed      `yes`, or nothing
 
 Fill = Literal["", "card_name", "card_number", "card_address", "account"]
 
+Entry = Literal["", "repair", "complaint", "consult"]
+"""What can be reported, complained of or asked without taking a ticket first; empty: neither."""
+
 When = Mapping[str, tuple[str, ...]]
 """What must have been answered: each field with one of these values. Empty: always."""
 
@@ -97,7 +100,10 @@ class FormDocument:
 
 @dataclass(frozen=True)
 class Form:
-    """An application for `service`; without one it can be handed in but takes no ticket."""
+    """An application for `service`; without one it can be handed in but takes no ticket.
+
+    One with an `entry` is filled in at the query screen and the ticket screen as well.
+    """
 
     id: str
     name: str
@@ -106,6 +112,7 @@ class Form:
     service: str = ""
     documents: tuple[FormDocument, ...] = ()
     signed: bool = True
+    entry: Entry = ""
 
     def fields(self) -> Iterator[Field]:
         """Yield every field, in the order in which they are asked."""
