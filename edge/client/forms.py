@@ -83,9 +83,15 @@ class Forms(Connection):
         path = f"/v1/counters/{name_in_path(counter)}/application/withdraw"
         return await self._send("POST", path, shapes.Called, withdraw, key)
 
-    async def follow_application(self, number: str) -> shapes.Followed:
-        """Return how far an application is. Raises `HallError` `unknown_application`."""
-        return await self._get(f"/v1/applications/numbers/{name_in_path(number)}", shapes.Followed)
+    async def follow_application(self, number: str, screen: str = "") -> shapes.Followed:
+        """Return how far an application is.
+
+        For whoever gave the number at `screen` it is the stage alone. Raises `HallError`
+        `unknown_application`, `numbers_locked` (its details say how long to wait).
+        """
+        path = f"/v1/applications/numbers/{name_in_path(number)}"
+        path += f"?screen={name_in_path(screen)}" if screen else ""
+        return await self._get(path, shapes.Followed)
 
 
 def _page(application: str, document: str, page: int) -> str:

@@ -42,7 +42,8 @@ _ANSWERS = "answers"
 class ApplicationRules:
     """How long applications are kept, how many wrong codes a screen takes, how many pages.
 
-    An application has `pages_max` pages of documents, all of them together `pages_total_mb`.
+    An application has `pages_max` pages of documents, all of them together `pages_total_mb`. Of
+    numbers to follow by a screen takes `wrong_numbers_max` wrong ones and `numbers_max` in all.
     """
 
     kept_days: int = 7
@@ -51,6 +52,9 @@ class ApplicationRules:
     wrong_code_forgotten_s: int = 60
     pages_max: int = 30
     pages_total_mb: int = 1024
+    wrong_numbers_max: int = 5
+    numbers_max: int = 20
+    number_forgotten_s: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +221,7 @@ class Applications:
             state = self._recorder.require_service()
             now = _required(state, application)
             if now.number:
-                return Answer(200, _followed(application, now))
+                return Answer(200, followed(application, now))
             if missing:
                 raise IncompleteError("the form lacks something", "", **_told(missing))
             letter = self._letter(filled, signature)
@@ -229,7 +233,7 @@ class Applications:
             )
             return await self._recorder.answer(
                 [handed_in],
-                lambda after: Answer(200, _followed(application, after.applications[application])),
+                lambda after: Answer(200, followed(application, after.applications[application])),
                 request,
                 sealed=letter,
             )
@@ -279,14 +283,6 @@ class Applications:
             "application": f"{filled.form.name} {filled.now.number}".rstrip(),
             "lacking": len(missing.mistakes) + len(missing.documents),
         }
-
-    def by_number(self, number: str) -> Mapping[str, Any]:
-        """Return how far an application is. Raises `UnknownApplicationError`."""
-        read = rules.read_number(number)
-        for name, now in self._recorder.committed.applications.items():
-            if read and now.number == read:
-                return _followed(name, now)
-        raise UnknownApplicationError("no application has that number", "number")
 
     # --- as time goes by ---
 
@@ -345,7 +341,8 @@ def _named(application: str) -> Answer:
     return Answer(201, {"application": application})
 
 
-def _followed(application: str, now: ApplicationNow) -> dict[str, Any]:
+def followed(application: str, now: ApplicationNow) -> dict[str, Any]:
+    """Return how far an application is, in the shape of `shapes.Followed`."""
     return {
         "application": application,
         "form": now.form,

@@ -24,6 +24,7 @@ from edge.hall.customers import Customerbook
 from edge.hall.day import Days
 from edge.hall.estimates import Estimates
 from edge.hall.faults import Faults
+from edge.hall.following import Following
 from edge.hall.handing import Handing
 from edge.hall.headquarters import Headquarters, HeadquartersConfig
 from edge.hall.identity import Identity
@@ -154,6 +155,7 @@ class Hall:
         self.missing_lists = MissingLists(
             self.recorder, self.applications, ports.paper, settings.names
         )
+        self.following = Following(self.recorder, settings.applications)
         self.sides = Sides(self.recorder, plan, self.persons, self.applications)
         self.withdrawals = Withdrawals(self.recorder, plan, self.applications)
         self.library = Library(self.recorder, self.headquarters, ports.shelf, settings.library)

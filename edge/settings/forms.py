@@ -22,7 +22,9 @@ class FormsConfig:
 
     What is not handed in is kept for `kept_days`, what is for `handed_in_days`; of wrong codes at a
     screen `wrong_codes_max` are borne, one of which is forgotten every `wrong_code_forgotten_s`.
-    An application takes `pages_max` pictures of documents, all together `pages_total_mb`.
+    An application takes `pages_max` pictures of documents, all together `pages_total_mb`. Of
+    numbers to follow by `wrong_numbers_max` wrong ones and `numbers_max` altogether are borne at a
+    screen, one of each is forgotten every `number_forgotten_s`.
     """
 
     files: tuple[str, ...] = ()
@@ -32,10 +34,13 @@ class FormsConfig:
     wrong_code_forgotten_s: Annotated[int, Field(ge=1, le=3600)] = 60
     pages_max: Annotated[int, Field(ge=0, le=200)] = 30
     pages_total_mb: Annotated[int, Field(ge=0, le=100_000)] = 1024
+    wrong_numbers_max: Annotated[int, Field(ge=1, le=100)] = 5
+    numbers_max: Annotated[int, Field(ge=1, le=1000)] = 20
+    number_forgotten_s: Annotated[int, Field(ge=1, le=3600)] = 30
 
     @property
     def rules(self) -> ApplicationRules:
-        """How long applications are kept, and how many wrong codes a screen takes."""
+        """How long applications are kept, and how many codes and numbers a screen takes."""
         return ApplicationRules(
             self.kept_days,
             self.handed_in_days,
@@ -43,6 +48,9 @@ class FormsConfig:
             self.wrong_code_forgotten_s,
             self.pages_max,
             self.pages_total_mb,
+            self.wrong_numbers_max,
+            self.numbers_max,
+            self.number_forgotten_s,
         )
 
 

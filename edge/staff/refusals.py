@@ -73,6 +73,7 @@ SAID: dict[str, tuple[str, str]] = {
     # forms
     "unknown_form": ("没有这张表单", "No such form"),
     "unknown_application": ("没有这份申请", "No such application"),
+    "numbers_locked": ("查询次数过多，请稍候再试", "Too many numbers were tried: wait a while"),
     "incomplete": ("填写还不完整", "The form lacks something"),
     "handed_in": ("申请已经提交，不能修改", "It was handed in: no more changes"),
     "document_not_asked": ("这张表单不需要这份材料", "The form asks for no such document"),

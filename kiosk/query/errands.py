@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from edge.api.shapes import AccountQuestion, Accounts, Form, Greeting
+from edge.api.shapes import AccountQuestion, Accounts, Greeting
 from edge.client import HallClient, HallError
 from kiosk.ages import is_old
 from kiosk.dialogue import AbandonVisit as AbandonVisitAtHall
@@ -28,6 +28,7 @@ _TYPE_AGAIN = frozenset(
         "internal_error",
         "unknown_account",
         "unknown_application",
+        "numbers_locked",
         "bad_number",
         "bad_request",
     }
@@ -47,11 +48,11 @@ class QueryErrands:
             case w.FetchContent():
                 return await self._content(want)
             case w.FetchAccounts():
-                return await self._accounts(want)
+                return await self._accounts(want, screen)
             case w.FetchAccount():
                 return await self._account(want, screen)
             case w.FetchProgress():
-                return await self._progress(want)
+                return await self._progress(want, screen)
             case w.AbandonVisit():
                 await self._errands.run(AbandonVisitAtHall(want.visit), screen)
             case w.WaitForNote():
@@ -66,7 +67,7 @@ class QueryErrands:
             _log.warning("nothing to read: %s", error.code)
             return e.ContentMissing(want.stay)
 
-    async def _accounts(self, want: w.FetchAccounts) -> e.Event:
+    async def _accounts(self, want: w.FetchAccounts, screen: str) -> e.Event:
         greeting = await self._greeting(want.visit)
         whose = Visitor(want.visit)
         if greeting is not None:
@@ -75,7 +76,7 @@ class QueryErrands:
             if greeting and greeting.document == "code":
                 shown = await self._hall.shown(want.visit)
                 if shown.application:
-                    return await self._followed(want, shown.application)
+                    return await self._followed(want, shown.application, screen)
             accounts = await self._hall.accounts_of(want.visit)
         except HallError as error:
             _log.info("nothing to show of a visitor: %s", error.code)
@@ -97,21 +98,18 @@ class QueryErrands:
             _log.info("no account by its number: %s", error.code)
             return _not_by_number(want, error)
 
-    async def _progress(self, want: w.FetchProgress) -> e.Event:
+    async def _progress(self, want: w.FetchProgress, screen: str) -> e.Event:
         try:
-            return await self._followed(want, want.number)
+            return await self._followed(want, want.number, screen)
         except HallError as error:
             _log.info("no application by its number: %s", error.code)
             return e.Mistyped(want.stay, want.asked, error.code)
 
-    async def _followed(self, want: w.FetchAccounts | w.FetchProgress, number: str) -> e.Event:
-        followed = await self._hall.follow_application(number)
-        form = await self._form(followed.form)
-        return e.ProgressFound(want.stay, want.asked, Progress(followed, form))
-
-    async def _form(self, form: str) -> Form | None:
-        forms = await self._hall.forms()
-        return next((each for each in forms if each.id == form), None)
+    async def _followed(
+        self, want: w.FetchAccounts | w.FetchProgress, number: str, screen: str
+    ) -> e.Event:
+        followed = await self._hall.follow_application(number, screen)
+        return e.ProgressFound(want.stay, want.asked, Progress(followed))
 
 
 def _found(want: w.FetchAccounts, found: Accounts, whose: Visitor) -> e.Event:

@@ -55,6 +55,7 @@ _FOLLOW_LEAST, _FOLLOW_MOST = 11, 14
 _MISTYPED = {
     "unknown_account": "query_no_such_account",
     "unknown_application": "query_no_such_number",
+    "numbers_locked": "query_unknown_numbers_locked",
     "bad_request": "number_bad",
 }
 _UNANSWERED = "number_unanswered"
@@ -169,4 +170,4 @@ def _progress(stay: Stay, now: dt.datetime) -> Mapping[str, Any]:
     followed = progress.followed
     reached = saying.moment(followed.reached, now.tzinfo) if followed.reached else None
     stage = (followed.stage, followed.stage_english) if followed.stage else None
-    return {"followed": followed, "form": progress.form, "reached": reached, "stage": stage}
+    return {"followed": followed, "reached": reached, "stage": stage}

@@ -19,6 +19,7 @@ _SAID = _MAY_TYPE | {
     "no_customers",
     "library_unavailable",
     "unknown_application",
+    "numbers_locked",
 }
 
 

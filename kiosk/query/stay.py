@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from edge.api.shapes import Account, Content, Followed, Form
+from edge.api.shapes import Account, Content, Followed
 from kiosk.dialogue import CardNote
 
 
@@ -86,10 +86,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an application is; `form` is what was applied for, where the hall still has it."""
+    """How far an application is. What was applied for is not told by a number alone."""
 
     followed: Followed
-    form: Form | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,9 @@ class Told:
     scanned: dict[str, str] = field(default_factory=dict)
     content: shapes.Content = field(default_factory=content)
     refuse: str = ""
+    refuse_number: str = ""
     typed: list[dict] = field(default_factory=list)
+    followed_at: list[str] = field(default_factory=list)
 
 
 def _refused(code: str, status: int) -> Response:
@@ -63,6 +65,9 @@ def routes(told: Told) -> list[Route]:
         return JSONResponse(told.content.model_dump())
 
     async def follow(request: Request) -> Response:
+        told.followed_at.append(request.query_params.get("screen", ""))
+        if told.refuse_number:
+            return _refused(told.refuse_number, 429)
         found = told.followed.get(request.path_params["number"])
         return JSONResponse(found.model_dump()) if found else _refused("unknown_application", 404)
 

@@ -33,7 +33,7 @@ OF_FORMS = {
 # Said on the query screen, at the counter and on the telephone, in words of their own.
 OF_OTHER_SCREENS = {
     *("unknown_account", "account_over", "accounts_locked", "no_customers", "unknown_document"),
-    *("nothing_shown", "unknown_page", "delayed_enough"),
+    *("nothing_shown", "unknown_page", "delayed_enough", "numbers_locked"),
 }
 # A fault of a program, never of a visitor: said as "choose again, or ask our staff".
 OF_PROGRAMS = {

@@ -135,8 +135,18 @@ async def test_an_application_is_followed_by_its_number(hall, hall_socket):
         again = await stream.until(shows("没有这个编号"))
         await touch(kiosk, again, "number", "26072200427")
         shown = await stream.until(shows("260722-0042-7"))
-        assert "故障报修" in shown["html"]
         assert "<script" not in shown["html"]
+        assert told.followed_at == ["query-1", "query-1"]
+
+
+async def test_whoever_goes_through_numbers_is_told_to_wait(hall, hall_socket):
+    told = Told(refuse_number="numbers_locked", scanned={"V1": "260722-0042-7"})
+    async with screen(hall, told, hall_socket) as (kiosk, stream, idle):
+        typing = await touch(kiosk, idle, "open", "following")
+        await touch(kiosk, typing, "number", "26072200427")
+        await stream.until(shows("输入次数过多"))
+        hall.identifies("V1", "", document="code", reader="scanner-1")
+        await stream.until(lambda now: now["stage"] == "unknown" and "输入次数过多" in now["html"])
 
 
 async def test_a_scanned_number_follows_its_application(hall, hall_socket):

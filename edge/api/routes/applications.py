@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from edge.api import shapes
 from edge.api.access import TheApi, needs, only
@@ -20,6 +20,7 @@ router = APIRouter(prefix="/v1")
 ByScreen = Annotated[Asked, Depends(asked_by("kiosk"))]
 ByCounterClerk = Annotated[AskedByClerk, Depends(by_staff(Action.OWN_COUNTER))]
 AtCounter = Annotated[str, Depends(needs(Action.OWN_COUNTER))]
+Screen = Annotated[str, Query(max_length=64, pattern=r"^[A-Za-z0-9_.:-]*$")]
 of_kiosks = [Depends(only("kiosk"))]
 
 
@@ -69,9 +70,13 @@ async def bind(application: str, body: shapes.Bind, asked: ByVisitor) -> dict[st
 
 
 @router.get("/applications/numbers/{number}", response_model=shapes.Followed)
-async def followed(number: str, api: TheApi) -> dict[str, Any]:
-    """Return how far an application is that was handed in here."""
-    return dict(api.hall.applications.by_number(number))
+async def followed(number: str, api: TheApi, screen: Screen = "") -> dict[str, Any]:
+    """Return how far an application is that was handed in here.
+
+    For a number that somebody gives at a `screen` it is the stage alone, and each is counted.
+    """
+    use = api.hall.following
+    return dict(use.at_screen(number, screen) if screen else use.by_number(number))
 
 
 @router.get(

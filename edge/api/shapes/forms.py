@@ -187,7 +187,8 @@ class Followed(Answer):
 
     `step` is what `stage` says in two languages, as one word for programs: `accepted`, `more`,
     `survey`, `design`, `work`, `inspection`, `answered`, `done`, `rejected`, `withdrawn`; empty
-    before headquarters said anything.
+    before headquarters said anything. `application` and `form` are empty for whoever has but a
+    number, which is no secret.
     """
 
     application: str

@@ -41,6 +41,17 @@ async def test_a_form_is_begun_gone_on_with_by_its_code_handed_in_once_and_follo
         for key in ("h", "again"):
             assert await screen.hand_in(begun.application, shapes.HandIn(), key=key) == handed
         assert await screen.follow_application(handed.number) == handed
+        told = await screen.follow_application(handed.number, "query-1")
+        assert (told.number, told.form, told.application) == (handed.number, "", "")
+
+
+async def test_numbers_are_not_to_be_gone_through(hall: ApiHall) -> None:
+    async with served(hall, "kiosk") as address, HallClient(address) as screen:
+        for code in [*["unknown_application"] * 5, "numbers_locked"]:
+            with pytest.raises(HallError) as refused:
+                await screen.follow_application("261122-0042-7", "query-1")
+            assert refused.value.code == code
+        assert refused.value.status == 429
 
 
 async def test_codes_are_not_to_be_tried_out(hall: ApiHall) -> None:

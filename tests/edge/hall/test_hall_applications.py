@@ -21,6 +21,7 @@ from edge.domain.guessing import CodeLockedError, WrongCodeError
 from edge.domain.letters import open_letter
 from edge.domain.refusals import KeyReusedError, UnknownVisitError
 from edge.hall.applications import ApplicationRules, Applications
+from edge.hall.following import Following, NumbersLockedError
 from edge.hall.headquarters import Headquarters, HeadquartersConfig
 from edge.hall.requests import Request
 from edge.hall.vault import Vault
@@ -43,7 +44,9 @@ FORM = Form(
 )
 PERSON = {"body": "person", "name": "张三丰", "phone": "13800138000"}
 DRAWING = "M1 1L2 2"
-KEPT = ApplicationRules(kept_days=2, handed_in_days=3, wrong_codes_max=2)
+KEPT = ApplicationRules(
+    kept_days=2, handed_in_days=3, wrong_codes_max=2, wrong_numbers_max=2, numbers_max=3
+)
 
 
 class Office:
@@ -61,6 +64,7 @@ class Office:
             KEPT,
             tested.committer.finders(),
         )
+        self.following = Following(tested.hall.recorder, KEPT)
 
     async def begin(self, **typed: str) -> str:
         saved = await self.applications.begin("new-connection", typed or PERSON, "form-1")
@@ -153,7 +157,7 @@ async def test_an_application_is_handed_in_once_with_a_number_to_follow(office: 
     assert first.body == again.body
     assert len(office.handed_in()) == 1
     number = first.body["number"]  # type: ignore[index]
-    assert office.applications.by_number(number)["application"] == application
+    assert office.following.by_number(number)["application"] == application
     with pytest.raises(HandedInError):
         await office.applications.save(application, PERSON, "form-1")
     other = await office.applications.hand_in(await office.complete(), DRAWING)
@@ -250,7 +254,31 @@ async def test_a_number_that_was_misheard_is_told(office: Office):
     await office.applications.hand_in(await office.complete(), DRAWING)
     for number in ("", "261122-0042-0", "hello"):
         with pytest.raises(UnknownApplicationError):
-            office.applications.by_number(number)
+            office.following.by_number(number)
+
+
+async def test_a_number_alone_tells_a_screen_the_stage_and_not_what_it_is_about(office: Office):
+    handed = await office.applications.hand_in(await office.complete(), DRAWING)
+    number = handed.body["number"]  # type: ignore[index]
+    told = office.following.at_screen(number, "query-1")
+    assert (told["number"], told["application"], told["form"]) == (number, "", "")
+
+
+async def test_numbers_cannot_be_gone_through_at_a_screen_neither_wrong_nor_right(office: Office):
+    handed = await office.applications.hand_in(await office.complete(), DRAWING)
+    number = handed.body["number"]  # type: ignore[index]
+    for _guess in range(2):
+        with pytest.raises(UnknownApplicationError):
+            office.following.at_screen("261122-0042-7", "query-1")
+    with pytest.raises(NumbersLockedError) as locked:
+        office.following.at_screen(number, "query-1")
+    assert 0 < locked.value.details["wait_s"] <= 30
+    for _each in range(3):
+        office.following.at_screen(number, "query-2")
+    with pytest.raises(NumbersLockedError):
+        office.following.at_screen(number, "query-2")
+    office.tested.clock.pass_s(30)
+    office.following.at_screen(number, "query-1")
 
 
 async def test_no_answer_stands_anywhere_in_the_clear(office: Office, tmp_path: Path):
