@@ -94,7 +94,7 @@ screen.addEventListener("keydown", (event) => {
 
 // A scanner that types: a burst of characters into no field, and Enter.
 document.addEventListener("keydown", (event) => {
-  if (event.target.closest?.(".answer")) return;
+  if (screen.dataset.face !== "form" || event.target.closest?.(".answer")) return;
   const now = performance.now();
   if (now - scannedAt > SCAN_GAP_MS) scanned = "";
   scannedAt = now;
@@ -107,20 +107,23 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-begin({
-  drawn(state) {
-    keys.drawn(state);
-    drawing.drawn();
-    camera.drawn();
-    const first = screen.querySelector("[data-opens]");
-    if (first && document.activeElement !== first) first.focus({ preventScroll: true });
+begin(
+  {
+    drawn(state) {
+      keys.drawn(state);
+      drawing.drawn();
+      camera.drawn();
+      const first = screen.querySelector("[data-opens]");
+      if (first && document.activeElement !== first) first.focus({ preventScroll: true });
+    },
+    pressed,
+    wiped() {
+      clearTimeout(told);
+      scanned = "";
+      keys.close();
+      drawing.forget();
+      camera.forget();
+    },
   },
-  pressed,
-  wiped() {
-    clearTimeout(told);
-    scanned = "";
-    keys.close();
-    drawing.forget();
-    camera.forget();
-  },
-});
+  "form",
+);

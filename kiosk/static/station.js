@@ -5,6 +5,9 @@
 //   drawn(state)    a state is on the glass now, or was there already
 //   pressed(button) a button without data-action was touched; returns true if that was the screen's
 //   wiped()         the server has gone, or the stay is over: forget whatever was typed
+//
+// A page may be that of another kind of screen: <template data-face="form"> in it says so. It brings
+// styles (<link data-face>) and hooks (begin(hooks, "form")) of its own, and those of this kind rest.
 
 import { follow, screen } from "./live.js";
 import { hush, say } from "./voice.js";
@@ -16,7 +19,9 @@ const terminal = encodeURIComponent(screen.dataset.terminal);
 const stillThere = document.getElementById("still-there");
 const countdown = stillThere?.querySelector(".countdown");
 
-let hooks = { drawn() {}, pressed: () => false, wiped() {} };
+const NO_HOOKS = { drawn() {}, pressed: () => false, wiped() {} };
+const hooksOf = {};
+let hooks = NO_HOOKS;
 let current = { run: "", version: -1, dialogue: screen.dataset.dialogue, html: null };
 let waiting = null; // a state that came while a finger was down
 let fingerDown = false;
@@ -25,9 +30,23 @@ let counting;
 let seenTold = -SEEN_EVERY_MS;
 let line;
 
-export function begin(given) {
-  hooks = { ...hooks, ...given };
-  line = follow(`/${kind}/events?terminal=${terminal}`, show);
+export function begin(given, face = kind) {
+  hooksOf[face] = { ...NO_HOOKS, ...given };
+  dress();
+  line ??= follow(`/${kind}/events?terminal=${terminal}`, show);
+}
+
+// Whose page is on the glass: its styles and hooks are the ones that count.
+function dress() {
+  const face = screen.querySelector("template[data-face]")?.dataset.face ?? kind;
+  if (screen.dataset.face !== undefined && screen.dataset.face !== face) hooks.wiped();
+  screen.dataset.face = face;
+  hooks = hooksOf[face] ?? NO_HOOKS;
+  for (const link of document.querySelectorAll("link[data-face]")) {
+    link.dataset.media ??= link.media || "all";
+    const media = link.dataset.face === face ? link.dataset.media : "not all";
+    if (link.media !== media) link.media = media;
+  }
 }
 
 function show(state) {
@@ -42,6 +61,7 @@ function show(state) {
   const enters = anotherStay || state.stage !== screen.dataset.stage;
   if (anotherStay) hooks.wiped();
   if (state.html !== current.html) swap(state.html, enters);
+  dress();
   screen.dataset.stage = state.stage;
   screen.dataset.dialogue = state.dialogue;
   screen.dataset.elder = state.elder ? "yes" : "no";
