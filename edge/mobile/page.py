@@ -13,7 +13,8 @@ from edge.domain.mobile import MobileVisit
 from edge.look import TOKENS
 from edge.mobile.filled import Form, Mistake, input_name
 from edge.mobile.port import Looked, Pending
-from edge.mobile.words import LANGUAGES, load_texts
+from edge.mobile.refused import Refused
+from edge.mobile.words import Texts, Words, load_texts
 
 _FOLDER = Path(__file__).parent
 STATIC = _FOLDER / "static"
@@ -27,6 +28,7 @@ _DIGITS_ALONE = {"digits": "numeric", "account": "numeric", "number": "decimal",
 class FormShown:
     """A form on the page of a visit: what was typed, what is wrong, and why it was not taken."""
 
+    visit: MobileVisit
     form: Form
     secret: str
     key: str
@@ -35,34 +37,12 @@ class FormShown:
     refused: str = ""
 
 
-class Words:
-    """The words of one language; hall and headquarters name things in both."""
-
-    def __init__(self, texts: Mapping[str, str], language: str) -> None:
-        self._texts = texts
-        self.language = language
-        self.tag = LANGUAGES[language]
-        self.other = next(each for each in LANGUAGES if each != language)
-        self.other_tag = LANGUAGES[self.other]
-
-    def __call__(self, key: str, **values: object) -> str:
-        """Return a sentence. Raises `KeyError`."""
-        return self._texts[f"mobile_{key}"].format(**values)
-
-    def has(self, key: str) -> bool:
-        """Whether there is such a sentence."""
-        return f"mobile_{key}" in self._texts
-
-    def pick(self, chinese: str, english: str) -> str:
-        """Return a name in this language, or in the other where it has none."""
-        return (chinese or english) if self.language == "zh" else (english or chinese)
-
-
 class Pages:
     """Renders the pages. `base` is the path they are below, such as `/m`."""
 
-    def __init__(self, base: str) -> None:
-        self._texts = load_texts()
+    def __init__(self, base: str, texts: Mapping[str, Texts] | None = None) -> None:
+        self._texts = texts or load_texts()
+        self.languages = tuple(self._texts)
         self._environment = Environment(
             loader=FileSystemLoader(_FOLDER / "templates"),
             autoescape=True,
@@ -76,13 +56,22 @@ class Pages:
         self._environment.filters["condition"] = _condition
 
     def visit(
-        self, looked: Looked, secret: str, language: str, key: str, now: int, said: str = ""
+        self,
+        looked: Looked,
+        secret: str,
+        language: str,
+        key: str,
+        now: int,
+        refused: Refused | None = None,
     ) -> str:
         """Return the page of a visit at `now` (wall ms).
 
-        `key` makes what is wished from it one wish; `said` is why the last one was not granted.
+        `key` makes what is wished from it one wish; `refused` is the last one, if it was.
         """
         words = self._words(language)
+        if refused and not refused.is_news(looked.visit.state, now):
+            refused = None
+        said = _refused(words, refused.wish, refused.code) if refused else ""
         return self._render(
             "mobile.html",
             words,
@@ -94,26 +83,39 @@ class Pages:
             lines=lines_of(looked.visit, words, now),
             notes=[said, *(note_of(each, words) for each in looked.pending)],
             waits_for={each.wish for each in looked.pending if not each.code},
+            refused=refused,
             key=key,
             secret=secret,
         )
 
-    def form(self, shown: FormShown, language: str) -> str:
-        """Return the page of a form."""
+    def form(self, shown: FormShown, language: str, now: int) -> str:
+        """Return the page of a form at `now` (wall ms), and on it how the visit stands."""
         words = self._words(language)
         wrong = {each.field: words(f"wrong_{each.code}", **each.details) for each in shown.mistakes}
-        return self._render("mobile_form.html", words, shown=shown, form=shown.form, wrong=wrong)
+        return self._render(
+            "mobile_form.html",
+            words,
+            shown=shown,
+            visit=shown.visit,
+            lines=lines_of(shown.visit, words, now)[:1],
+            form=shown.form,
+            wrong=wrong,
+        )
 
-    def away(self, language: str, why: str) -> str:
-        """Return a page with nothing of anybody on it; `why` is `gone`, `often`, `unreachable`."""
-        return self._render("mobile_gone.html", self._words(language), why=why)
+    def away(self, language: str, why: str, way_back: str = "") -> str:
+        """Return a page with nothing of anybody on it; `why` is `gone`, `often`, `unreachable`.
+
+        With a `way_back` it is left by itself after a while.
+        """
+        words = self._words(language)
+        return self._render("mobile_gone.html", words, why=why, way_back=way_back)
 
     def refusal(self, language: str, wish: str, code: str) -> str:
         """Return why a wish was not granted."""
         return _refused(self._words(language), wish, code)
 
     def _words(self, language: str) -> Words:
-        return Words(self._texts[language], language)
+        return Words(self._texts, language)
 
     def _render(self, template: str, words: Words, **values: Any) -> str:
         return self._environment.get_template(template).render(words=words, **values)

@@ -1,6 +1,6 @@
 """What the visitor's page asks of whoever serves it: a visit, three wishes, and forms."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -103,7 +103,7 @@ class Visits(Protocol):
         Also raises `NotNowError` `unknown_form`.
         """
 
-    async def news(self, secret: str) -> AsyncIterator[str]:
+    async def news(self, secret: str) -> AsyncGenerator[str]:
         """Return server-sent events, `changed` where it is worth looking again.
 
         Raises `NoPageError`, `NotNowError`, `TooManyWatchersError`.

@@ -4,7 +4,8 @@ The secret in the path is all that lets anybody in. Nothing is kept on the telep
 from elsewhere, and every page works without its script.
 """
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -18,12 +19,30 @@ from starlette.responses import (
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from edge.domain.mobile import MobileVisit
 from edge.look import TOKENS
-from edge.mobile.asked import BASE, filled_in, key_in, language_in, secret_in, way_back
+from edge.mobile.asked import (
+    BASE,
+    address_of,
+    filled_in,
+    key_in,
+    language_in,
+    secret_in,
+    way_back,
+    wish_in,
+)
 from edge.mobile.filled import Form, Mistake, typed_in
-from edge.mobile.limits import Limit
+from edge.mobile.limits import Admission, Limits, Streams
 from edge.mobile.page import STATIC, FormShown, Pages
-from edge.mobile.port import NoPageError, NotNowError, Rating, TooManyWatchersError, Visits
+from edge.mobile.port import (
+    NoPageError,
+    NotNowError,
+    Rating,
+    TooManyWatchersError,
+    Visits,
+    Wish,
+)
+from edge.mobile.refused import Refused, read_refused
 
 HEADERS = {
     "content-security-policy": (
@@ -39,7 +58,9 @@ HEADERS = {
 _WISH_BYTES_MAX = 8192
 _FORM_BYTES_MAX = 65536  # a Chinese character of an answer is nine bytes on the way
 _WORDS_MAX = 500
-_UNKNOWN_PER_MIN = 60
+
+Handler = Callable[[Request], Awaitable[Response]]
+Answer = Callable[[Request, str], Awaitable[Response]]
 
 
 class MobilePages:
@@ -50,117 +71,121 @@ class MobilePages:
         visits: Visits,
         now_ms: Callable[[], int],
         new_key: Callable[[], str],
-        looks_per_min: int = 120,
-        wishes_per_min: int = 20,
+        limits: Limits,
     ) -> None:
         self._visits = visits
         self._now_ms = now_ms
         self._new_key = new_key
         self._pages = Pages(BASE)
-        self._looks = Limit(looks_per_min)
-        self._wishes = Limit(wishes_per_min)
-        self._unknown = Limit(_UNKNOWN_PER_MIN)
+        self._admission = Admission(limits)
+        self._streams = Streams(limits)
 
     def routes(self) -> list[BaseRoute]:
         """Return everything that is below `/m`, and nothing else."""
+        page = f"{BASE}/{{secret}}"
         return [
             Route(f"{BASE}/static/{TOKENS.name}", _tokens),
             Mount(f"{BASE}/static", StaticFiles(directory=STATIC)),
-            Route(f"{BASE}/{{secret}}", self._look),
-            Route(f"{BASE}/{{secret}}/live", self._live),
-            Route(f"{BASE}/{{secret}}/forms/{{form}}", self._form),
-            Route(f"{BASE}/{{secret}}/forms/{{form}}", self._hand_in, methods=["POST"]),
-            Route(f"{BASE}/{{secret}}/{{wish}}", self._wish, methods=["POST"]),
+            Route(page, self._admitted(self._look)),
+            Route(f"{page}/live", self._admitted(self._live)),
+            Route(f"{page}/forms/{{form}}", self._admitted(self._form)),
+            Route(f"{page}/forms/{{form}}", self._admitted(self._hand_in), methods=["POST"]),
+            Route(f"{page}/{{wish}}", self._admitted(self._wish), methods=["POST"]),
         ]
 
-    async def _look(self, request: Request) -> Response:
-        secret = secret_in(request)
-        if not self._looks.takes(secret, self._now_ms()):
-            return self._empty(request, 429, "often")
-        return await self._shown(request, secret)
+    def _admitted(self, answer: Answer) -> Handler:
+        """Have `answer` asked where its page may be, before anything else is looked up."""
 
-    async def _live(self, request: Request) -> Response:
-        secret = secret_in(request)
-        if not self._looks.takes(secret, self._now_ms()):
-            raise HTTPException(429)
+        async def admitted(request: Request) -> Response:
+            secret, address, now = secret_in(request), address_of(request), self._now_ms()
+            back, wish = self._way_back(request, secret), request.method == "POST"
+            if not self._admission.admits(address, secret, now, wish=wish):
+                return self._empty(request, 429, "often", back)
+            if not secret:
+                return self._empty(request, 404, "gone")
+            try:
+                response = await answer(request, secret)
+            except NoPageError:
+                return self._empty(request, 404, "gone")
+            except NotNowError:
+                return self._empty(request, 503, "unreachable", back)
+            self._admission.found(address, secret, now)
+            return response
+
+        return admitted
+
+    async def _look(self, request: Request, secret: str) -> Response:
+        looked, now = await self._visits.look(secret), self._now_ms()
+        refused = read_refused(request.query_params.get("no", ""))
+        language, key = self._language(request), self._new_key()
+        page = self._pages.visit(looked, secret, language, key, now, refused)
+        return HTMLResponse(page, 200, HEADERS)
+
+    async def _live(self, request: Request, secret: str) -> Response:
+        address = address_of(request)
+        if not self._streams.has_room(address, secret):
+            raise HTTPException(503)
         try:
             news = await self._visits.news(secret)
-        except NoPageError:
-            return self._none(request)
-        except (TooManyWatchersError, NotNowError):
+        except TooManyWatchersError:
             raise HTTPException(503) from None
-        return StreamingResponse(news, media_type="text/event-stream", headers=HEADERS)
+        stream = self._counted(news, address, secret)
+        return StreamingResponse(stream, media_type="text/event-stream", headers=HEADERS)
 
-    async def _wish(self, request: Request) -> Response:
-        secret, wish = secret_in(request), request.path_params["wish"]
-        if wish not in ("delay", "leave", "rate"):
-            raise HTTPException(404)
-        if not self._wishes.takes(secret, self._now_ms()):
-            return self._empty(request, 429, "often")
+    async def _counted(
+        self, news: AsyncGenerator[str], address: str, secret: str
+    ) -> AsyncIterator[str]:
+        with self._streams.one(address, secret):
+            async with contextlib.aclosing(news):
+                async for each in news:
+                    yield each
+
+    async def _wish(self, request: Request, secret: str) -> Response:
+        wish = wish_in(request)
         said = await filled_in(request, _WISH_BYTES_MAX)
         try:
             await self._carry_out(wish, secret, said)
-        except NoPageError:
-            return self._none(request)
         except NotNowError as error:
-            why = self._pages.refusal(language_in(request), wish, error.code)
-            return await self._shown(request, secret, 409, why)
-        return RedirectResponse(way_back(request, secret), 303, HEADERS)
+            return await self._refused(request, secret, wish, error.code)
+        return RedirectResponse(self._way_back(request, secret), 303, HEADERS)
 
-    async def _form(self, request: Request) -> Response:
-        secret = secret_in(request)
-        if not self._looks.takes(secret, self._now_ms()):
-            return self._empty(request, 429, "often")
-        try:
-            form = await self._wanted(request, secret)
-        except NoPageError:
-            return self._none(request)
-        except NotNowError:
-            return self._empty(request, 503, "unreachable")
-        return self._asked(request, FormShown(form, secret, self._new_key()))
+    async def _refused(self, request: Request, secret: str, wish: Wish, code: str) -> Response:
+        looked = await self._visits.look(secret)
+        refused = Refused(wish, code, looked.visit.state, self._now_ms())
+        return RedirectResponse(self._way_back(request, secret, refused), 303, HEADERS)
 
-    async def _hand_in(self, request: Request) -> Response:
-        secret = secret_in(request)
-        if not self._wishes.takes(secret, self._now_ms()):
-            return self._empty(request, 429, "often")
+    async def _form(self, request: Request, secret: str) -> Response:
+        visit, form = await self._wanted(request, secret)
+        return self._asked(request, FormShown(visit, form, secret, self._new_key()))
+
+    async def _hand_in(self, request: Request, secret: str) -> Response:
         said = await filled_in(request, _FORM_BYTES_MAX)
-        try:
-            form = await self._wanted(request, secret)
-        except NoPageError:
-            return self._none(request)
-        except NotNowError:
-            return self._empty(request, 503, "unreachable")
-        return await self._handed(request, secret, form, said)
-
-    async def _handed(
-        self, request: Request, secret: str, form: Form, said: dict[str, str]
-    ) -> Response:
+        visit, form = await self._wanted(request, secret)
         typed, refused = typed_in(form, said), ""
         mistakes: tuple[Mistake, ...] = ()
         try:
             mistakes = await self._visits.hand_in(secret, form.id, typed, key_in(said))
-        except NoPageError:
-            return self._none(request)
         except NotNowError as error:
-            refused = self._pages.refusal(language_in(request), "form", error.code)
+            refused = self._pages.refusal(self._language(request), "form", error.code)
         if not mistakes and not refused:
-            return RedirectResponse(f"{way_back(request, secret)}#handed", 303, HEADERS)
+            return RedirectResponse(f"{self._way_back(request, secret)}#handed", 303, HEADERS)
         # The same key goes with it again: what was taken after all is not taken twice.
         key = said.get("key") or self._new_key()
-        shown = FormShown(form, secret, key, typed, mistakes, refused)
+        shown = FormShown(visit, form, secret, key, typed, mistakes, refused)
         return self._asked(request, shown, 409 if refused else 422)
 
-    async def _wanted(self, request: Request, secret: str) -> Form:
+    async def _wanted(self, request: Request, secret: str) -> tuple[MobileVisit, Form]:
         looked = await self._visits.look(secret)
         for form in looked.forms:
             if form.id == request.path_params["form"]:
-                return form
+                return looked.visit, form
         raise HTTPException(404)
 
     def _asked(self, request: Request, shown: FormShown, status: int = 200) -> Response:
-        return HTMLResponse(self._pages.form(shown, language_in(request)), status, HEADERS)
+        page = self._pages.form(shown, self._language(request), self._now_ms())
+        return HTMLResponse(page, status, HEADERS)
 
-    async def _carry_out(self, wish: str, secret: str, said: dict[str, str]) -> None:
+    async def _carry_out(self, wish: Wish, secret: str, said: dict[str, str]) -> None:
         key = key_in(said)
         if wish == "delay":
             await self._visits.delay(secret, key)
@@ -169,27 +194,14 @@ class MobilePages:
         else:
             await self._visits.rate(secret, key, _rating(said))
 
-    async def _shown(
-        self, request: Request, secret: str, status: int = 200, said: str = ""
-    ) -> Response:
-        try:
-            looked = await self._visits.look(secret)
-        except NoPageError:
-            return self._none(request)
-        except NotNowError:
-            return self._empty(request, 503, "unreachable")
-        now, key = self._now_ms(), self._new_key()
-        page = self._pages.visit(looked, secret, language_in(request), key, now, said)
-        return HTMLResponse(page, status, HEADERS)
+    def _language(self, request: Request) -> str:
+        return language_in(request, self._pages.languages)
 
-    def _none(self, request: Request) -> Response:
-        who = request.client.host if request.client else ""
-        if not self._unknown.takes(who, self._now_ms()):
-            return self._empty(request, 429, "often")
-        return self._empty(request, 404, "gone")
+    def _way_back(self, request: Request, secret: str, refused: Refused | None = None) -> str:
+        return way_back(request, secret, self._pages.languages, refused) if secret else ""
 
-    def _empty(self, request: Request, status: int, why: str) -> Response:
-        return HTMLResponse(self._pages.away(language_in(request), why), status, HEADERS)
+    def _empty(self, request: Request, status: int, why: str, back: str = "") -> Response:
+        return HTMLResponse(self._pages.away(self._language(request), why, back), status, HEADERS)
 
 
 async def _tokens(_request: Request) -> Response:

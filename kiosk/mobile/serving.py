@@ -25,7 +25,7 @@ def create_mobile_app(
     config: MobileConfig, visits: HallVisits, now_ms: Callable[[], int], new_key: Callable[[], str]
 ) -> Starlette:
     """Return an application with visitors' pages alone, known by the names of `config`."""
-    pages = MobilePages(visits, now_ms, new_key, config.looks_per_min, config.wishes_per_min)
+    pages = MobilePages(visits, now_ms, new_key, config.limits)
     hosts = [*config.hosts, config.listen.rpartition(":")[0].strip("[]")]
     names = Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)
     return Starlette(routes=pages.routes(), middleware=[names])
@@ -67,6 +67,8 @@ async def visitors_served(
             log_level="warning",
             access_log=False,
             server_header=False,
+            proxy_headers=bool(config.trusted_proxies),
+            forwarded_allow_ips=config.trusted_proxies,
             timeout_graceful_shutdown=3,
         )
     )

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from typing import Never
 
 from edge.api import shapes
@@ -59,7 +59,7 @@ class HallVisits:
             await self._hall.visitors_page(page)
             return await self._forms.hand_in(page, form, typed, key)
 
-    async def news(self, secret: str) -> AsyncIterator[str]:
+    async def news(self, secret: str) -> AsyncGenerator[str]:
         await self.look(secret)
         if len(self._watchers) >= _WATCHERS_MAX:
             raise TooManyWatchersError
@@ -85,7 +85,7 @@ class HallVisits:
         for news in self._watchers:
             news.set()
 
-    async def _stream(self) -> AsyncIterator[str]:
+    async def _stream(self) -> AsyncGenerator[str]:
         news = asyncio.Event()
         self._watchers.add(news)
         try:

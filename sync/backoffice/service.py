@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from starlette.applications import Starlette
 
+from edge.mobile.limits import Limits
 from edge.mobile.web import MobilePages
 from sync.backoffice.config import BackofficeConfig
 from sync.backoffice.intake import Intake
@@ -50,7 +51,7 @@ async def run_backoffice(
         with _visitors(database, signer) as (pages, wishes, forms):
             written = wishes, forms, writing
             visitors = Visitors((pages, reading), written, changes, _now_ms, receiver.look)
-            mobile = MobilePages(visitors, _now_ms, lambda: secrets.token_urlsafe(12))
+            mobile = MobilePages(visitors, _now_ms, _new_key, _limits(config))
             app = create_app(Desk(reader, reading), changes, _hosts(config), mobile.routes())
             await _until_cancelled(receiver, config, app, listener)
 
@@ -61,7 +62,7 @@ async def _until_cancelled(
     timing = Timing(pause_base_s=config.pause_base_s, pause_max_s=config.pause_max_s)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(receiver.run(timing, random.SystemRandom().random))
-        tasks.create_task(serve(app, listener))
+        tasks.create_task(serve(app, listener, config.trusted_proxies))
 
 
 @contextlib.contextmanager
@@ -99,6 +100,14 @@ def _thread() -> Iterator[Offload]:
 
 def _hosts(config: BackofficeConfig) -> list[str]:
     return [*config.hosts, config.listen.rpartition(":")[0]]
+
+
+def _limits(config: BackofficeConfig) -> Limits:
+    return Limits(address_per_min=config.address_per_min)
+
+
+def _new_key() -> str:
+    return secrets.token_urlsafe(12)
 
 
 def _now_ms() -> int:

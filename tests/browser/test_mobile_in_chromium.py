@@ -74,6 +74,51 @@ async def test_a_visitor_waits_asks_for_more_time_is_called_and_rates(chromium, 
     assert office.words() == ["<script>alert(1)</script>"]
 
 
+async def test_a_page_whose_wish_was_refused_goes_on_telling_what_is_true(chromium, office):
+    way = office.ticket("V1")
+    async with office.open() as address, telephone(chromium, address, SMALL) as phone:
+        async with phone.page.expect_response(
+            lambda answer: answer.request.resource_type == "fetch"
+        ):
+            await phone.page.goto(f"{address}{way}")
+        # The call is a moment before the tap, and nobody has been told of it yet.
+        with office.unheard():
+            office.call("V1")
+        await phone.tap("button:has-text('我要晚 10 分钟')")
+        await phone.sees("没能推迟：现在的状态已经变了")
+        await phone.sees("请到1号窗口")
+        await phone.tap("text=English")
+        await phone.sees("Not put off")
+        office.tell("ServiceStarted", "V1", leg=1, counter="1", staff="1001")
+        await phone.sees("You are being served")
+        await phone.loses("Not put off")
+
+
+async def test_what_is_told_stays_true_while_somebody_thinks_of_leaving(chromium, office):
+    office.ticket("V1", 1)
+    way = office.ticket("V2", 2)
+    async with office.open() as address, telephone(chromium, address, SMALL) as phone:
+        await phone.page.goto(f"{address}{way}")
+        await phone.sees("您前面还有 1 人")
+        await phone.tap("summary")
+        office.call("V1")
+        await phone.sees("您排在最前面")
+        assert await phone.page.locator("details[open]").count() == 1
+        await phone.tap("summary")
+        office.call("V2")
+        await phone.sees("请到1号窗口")
+
+
+async def test_whoever_fills_in_a_form_is_told_of_the_call(chromium, office):
+    way = office.ticket("V1")
+    async with office.open() as address, telephone(chromium, address, SMALL) as phone:
+        await phone.page.goto(f"{address}{way}/forms/repair")
+        await phone.page.fill("#f-address", "滨江路 1 号")
+        office.call("V1")
+        await phone.sees("请到1号窗口")
+        assert await phone.page.input_value("#f-address") == "滨江路 1 号"
+
+
 async def test_leaving_takes_two_taps_in_the_language_of_the_telephone(chromium, office):
     way = office.ticket("V1")
     async with office.open() as address, telephone(chromium, address, TALL, "en-GB") as phone:

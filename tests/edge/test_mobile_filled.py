@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mobile_visits import WAITS
 
 from edge.config import check_table
 from edge.domain.mobile import on_telephone
@@ -45,7 +46,7 @@ def test_whatever_is_sent_is_taken_or_named_once_at_a_field(form: Form, said, da
     assert set(read.answers) <= set(typed) <= set(fields)
     assert wrong == sorted(set(wrong), key=fields.index)
     assert not set(wrong) & set(read.answers)
-    page = PAGES.form(FormShown(form, "S", "k", typed, read.mistakes), "en")
+    page = PAGES.form(FormShown(WAITS, form, "S", "k", typed, read.mistakes), "en", 0)
     assert all(f'id="wrong-{name}"' in page for name in wrong)
 
 
@@ -58,7 +59,7 @@ def test_a_name_that_is_no_field_is_not_looked_at():
 def test_what_was_answered_stands_in_no_repr():
     form = FORMS["repair"]
     typed = {"phone": "13800138000", "address": "River Road"}
-    shown = repr(filled(form, typed)) + repr(FormShown(form, "S", "k", typed))
+    shown = repr(filled(form, typed)) + repr(FormShown(WAITS, form, "S", "k", typed))
     assert "13800138000" not in shown and "River Road" not in shown
 
 
@@ -74,6 +75,6 @@ def test_every_mistake_has_words():
 @pytest.mark.parametrize("form", PHONE, ids=lambda form: form.id)
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_question_has_a_label_or_a_legend(form: Form, language: str):
-    page = PAGES.form(FormShown(form, "S", "k"), language)
+    page = PAGES.form(FormShown(WAITS, form, "S", "k"), language, 0)
     assert page.count("<label class") + page.count("<legend>") == len([*form.fields()])
     assert " style=" not in page and "<script>" not in page

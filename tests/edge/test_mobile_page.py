@@ -1,23 +1,30 @@
 """The visitor's page, purely: its words, its language, its limits, and the colours of the house."""
 
+import json
 import re
 import string
+import tomllib
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mobile_visits import looked
 
+from edge.config import check_table
 from edge.domain.leg import LegState
 from edge.look import TOKENS
-from edge.mobile.limits import Limit
-from edge.mobile.page import Pages, Words, note_of
+from edge.mobile.filled import Form
+from edge.mobile.page import FormShown, Pages, note_of
 from edge.mobile.port import Pending
-from edge.mobile.words import language_of, load_texts
+from edge.mobile.refused import Refused
+from edge.mobile.words import Words, language_of, load_texts
 
 TREE = Path(__file__).parents[2]
+CONSULT = TREE / "config/forms/consult.toml"
 TEXTS = load_texts()
-MINUTE_MS = 60_000
+NOW = 1_790_000_000_000
+REFUSED = Refused("delay", "not_waiting", "called", NOW)
 
 
 def fields(text: str) -> set[str]:
@@ -54,19 +61,81 @@ def test_every_state_a_visitor_may_see_has_words(state: LegState):
 def test_the_language_is_what_was_chosen_or_what_the_telephone_accepts(
     chosen: str, accepted: str, language: str
 ):
-    assert language_of(chosen, accepted) == language
+    assert language_of(chosen, accepted, TEXTS) == language
 
 
 @given(st.text(), st.text())
 def test_whatever_a_telephone_says_there_is_a_language(chosen: str, accepted: str):
-    assert language_of(chosen, accepted) in TEXTS
+    assert language_of(chosen, accepted, TEXTS) in TEXTS
 
 
 def test_every_refusal_has_words_and_an_unknown_one_too():
-    words = Words(TEXTS["en"], "en")
+    words = Words(TEXTS, "en")
     assert "on its way" in note_of(Pending("delay"), words)
     assert "as often as possible" in note_of(Pending("delay", "delayed_enough"), words)
     assert "information desk" in note_of(Pending("leave", "never_heard_of"), words)
+
+
+def test_a_refusal_is_told_and_goes_with_the_language_until_the_state_changes():
+    pages = Pages("/m")
+    called = pages.visit(looked("called"), "S", "zh", "k", NOW, REFUSED)
+    assert "没能推迟：现在的状态已经变了" in called
+    assert f'href="/m/S?lang=en&amp;no={REFUSED.text()}"' in called
+    serving = pages.visit(looked("serving"), "S", "zh", "k", NOW, REFUSED)
+    assert "没能推迟" not in serving and "no=" not in serving
+
+
+def test_what_is_wished_stands_apart_from_what_is_told():
+    page = Pages("/m").visit(looked(), "S", "zh", "k", NOW)
+    told, wished = page.split('id="wishes"')
+    assert "您前面还有 1 人" in told and "<form" not in told
+    assert "我要晚" in wished and "A001" not in wished
+
+
+def test_a_form_says_how_the_visit_stands():
+    form = check_table(tomllib.loads(CONSULT.read_text(encoding="utf-8")), Form, "consult")
+    shown = FormShown(looked("called").visit, form, "S", "k")
+    assert "请到1号窗口" in Pages("/m").form(shown, "zh", NOW)
+
+
+def test_the_scale_is_worded_as_on_the_screens():
+    for language, texts in TEXTS.items():
+        screens = tomllib.loads((TREE / f"kiosk/texts/{language}.toml").read_text(encoding="utf-8"))
+        assert [texts[f"mobile_grade_{grade}"] for grade in range(1, 6)] == [
+            screens[f"rate_{grade}"] for grade in range(1, 6)
+        ]
+
+
+# --- a third language ---
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Pages:
+    """Return pages whose words were laid beside the others in Uyghur, as it were."""
+    for language, texts in TEXTS.items():
+        lines = [f"{key} = {json.dumps(text)}" for key, text in texts.items()]
+        (tmp_path / f"{language}.toml").write_text("\n".join(lines), encoding="utf-8")
+    third = {key: f"ئ {text}" for key, text in TEXTS["en"].items()} | {"mobile_language_tag": "ug"}
+    lines = [f"{key} = {json.dumps(text)}" for key, text in third.items()]
+    (tmp_path / "ug.toml").write_text("\n".join(lines), encoding="utf-8")
+    return Pages("/m", load_texts(tmp_path))
+
+
+def test_a_third_language_is_one_file(three: Pages):
+    assert three.languages == ("zh", "en", "ug")
+    page = three.visit(looked(), "S", "ug", "k", NOW)
+    assert '<html lang="ug">' in page and "ئ Waiting" in page and "Pay a bill" in page
+    assert "ئ My number" in three.away("ug", "gone")
+
+
+def test_every_other_language_is_offered_by_its_own_name(three: Pages):
+    page = three.visit(looked(), "S", "zh", "k", NOW)
+    offered = re.findall(r'\?lang=(\w+)" lang="([\w-]+)" hreflang="[\w-]+">([^<]+)<', page)
+    assert offered == [("en", "en", "English"), ("ug", "ug", "ئ English")]
+
+
+def test_a_telephone_of_a_third_language_reads_it():
+    assert language_of("", "ug-CN,zh;q=0.5", ["zh", "en", "ug"]) == "ug"
 
 
 @pytest.mark.parametrize("why", ["gone", "often", "unreachable"])
@@ -75,18 +144,10 @@ def test_a_page_of_nobody_has_nothing_to_follow(why: str):
     assert "<script" not in page and "<form" not in page
 
 
-def test_a_limit_is_reached_and_comes_back_with_time():
-    limit = Limit(3)
-    assert [limit.takes("a", 0) for _ in range(4)] == [True, True, True, False]
-    assert limit.takes("b", 0)
-    assert limit.takes("a", MINUTE_MS // 3)
-    assert not limit.takes("a", MINUTE_MS // 3)
-
-
-def test_a_limit_remembers_no_more_than_some_thousand_names():
-    limit = Limit(1)
-    assert all(limit.takes(str(number), 0) for number in range(5000))
-    assert not limit.takes("4999", 0)
+def test_a_page_that_cannot_be_seen_just_now_is_left_by_itself():
+    page = Pages("/m").away("zh", "unreachable", "/m/S?lang=zh")
+    assert 'content="20; url=/m/S?lang=zh"' in page and 'href="/m/S?lang=zh"' in page
+    assert "http-equiv" not in Pages("/m").away("zh", "gone")
 
 
 def test_the_styles_name_no_colour_beside_those_of_the_house():

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import tomllib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from syncfakes import FakeHall, at_once, header_of, hello_of
 
 from edge.domain.mobile import Described, Dimension, MobileRules, page_key, page_of, secret_of
 from edge.listening import TcpAddress
+from edge.mobile.limits import Limits
 from edge.mobile.web import MobilePages
 from sync.backoffice.reader import Reader
 from sync.backoffice.signing import Signer
@@ -57,10 +58,11 @@ class VisitorsOffice:
         self.changes = Changes()
         self.asked = 0
         self.later_ms = 0
+        self.heard = True
         self.forms = VisitorForms(path, signer)
         written = self.wishes, self.forms, at_once
         visitors = Visitors((self.pages, at_once), written, self.changes, self.now, self._count)
-        self.mobile = MobilePages(visitors, self.now, lambda: f"tap-{next(drawn)}")
+        self.mobile = MobilePages(visitors, self.now, lambda: f"tap-{next(drawn)}", Limits())
         desk = Desk(self.reader, at_once)
         self.app = create_app(desk, self.changes, [], self.mobile.routes())
         self.hall = FakeHall("H-01")
@@ -80,7 +82,15 @@ class VisitorsOffice:
         seq = self.hall.happen(kind, subject, **body)
         rows = [HashedRow(*item) for item in self.hall.rows if item[0].seq >= seq]
         self.store.append(header_of(self.hall, seq, self.hall.last), rows, self.now())
-        self.changes.tell(self.hall.hall)
+        if self.heard:
+            self.changes.tell(self.hall.hall)
+
+    @contextlib.contextmanager
+    def unheard(self) -> Iterator[None]:
+        """Have telephones not be told what happens meanwhile."""
+        self.heard = False
+        yield
+        self.heard = True
 
     def ticket(self, visit: str, number: int = 1, told: tuple[int, int] | None = None) -> str:
         """Have somebody take a ticket; return the path of their page."""
@@ -127,10 +137,12 @@ class VisitorsOffice:
     # --- serving ---
 
     @contextlib.asynccontextmanager
-    async def open(self) -> AsyncIterator[str]:
+    async def open(self, trusted_proxies: Sequence[str] = ()) -> AsyncIterator[str]:
         """Serve the pages; gives the address."""
         listen = f"127.0.0.1:{free_port()}"
-        serving = asyncio.ensure_future(serve(self.app, TcpAddress.parse(listen).bind()))
+        serving = asyncio.ensure_future(
+            serve(self.app, TcpAddress.parse(listen).bind(), trusted_proxies)
+        )
         try:
             yield f"http://{listen}"
         finally:

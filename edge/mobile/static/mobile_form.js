@@ -13,14 +13,6 @@ function ask() {
 }
 
 form.addEventListener("change", ask);
-form.addEventListener("submit", () => {
-  const button = form.querySelector("button");
-  setTimeout(() => (button.disabled = true)); // a second tap says nothing new
-});
-// Coming back by the browser's own button finds the form as it was left.
-window.addEventListener("pageshow", () => {
-  form.querySelector("button").disabled = false;
-  ask();
-});
+addEventListener("pageshow", ask);
 ask();
 document.querySelector("[role=alert]")?.scrollIntoView();

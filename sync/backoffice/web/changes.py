@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 
 VISITORS_MAX = 2000
 WATCHERS_MAX = VISITORS_MAX + 200  # however many visitors look, headquarters' staff still can
@@ -36,7 +36,7 @@ class Changes:
         for news in self._watchers:
             news.set()
 
-    def watch(self, hall: str) -> AsyncIterator[str]:
+    def watch(self, hall: str) -> AsyncGenerator[str]:
         """Return server-sent events for somebody who looks at `hall`, or at all if empty.
 
         Raises `TooManyWatchersError`.
@@ -45,13 +45,13 @@ class Changes:
             raise TooManyWatchersError
         return self._stream(hall, _DISTANCE_S)
 
-    def watch_as_visitor(self, hall: str) -> AsyncIterator[str]:
+    def watch_as_visitor(self, hall: str) -> AsyncGenerator[str]:
         """Return the same for a visitor of `hall`, not as often. Raises `TooManyWatchersError`."""
         if len(self._watchers) >= VISITORS_MAX:
             raise TooManyWatchersError
         return self._stream(hall, _VISITORS_DISTANCE_S)
 
-    async def _stream(self, hall: str, distance_s: float) -> AsyncIterator[str]:
+    async def _stream(self, hall: str, distance_s: float) -> AsyncGenerator[str]:
         with self._seat(hall) as news:
             yield f"retry: {_RETRY_MS}\n\n"
             while True:

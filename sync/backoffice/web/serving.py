@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from collections.abc import Sequence
 
 import uvicorn
 from starlette.applications import Starlette
@@ -9,8 +10,13 @@ from starlette.applications import Starlette
 from edge.listening import QuietServer
 
 
-async def serve(app: Starlette, listener: socket.socket) -> None:
-    """Serve until cancelled, then end open streams and finish what is under way."""
+async def serve(
+    app: Starlette, listener: socket.socket, trusted_proxies: Sequence[str] = ()
+) -> None:
+    """Serve until cancelled, then end open streams and finish what is under way.
+
+    `trusted_proxies` are believed when they say whom they ask for (`X-Forwarded-For`).
+    """
     server = QuietServer(
         uvicorn.Config(
             app,
@@ -19,6 +25,8 @@ async def serve(app: Starlette, listener: socket.socket) -> None:
             access_log=False,
             server_header=False,
             ws="none",
+            proxy_headers=bool(trusted_proxies),
+            forwarded_allow_ips=list(trusted_proxies),
             timeout_graceful_shutdown=3,
         )
     )

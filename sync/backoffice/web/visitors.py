@@ -1,7 +1,7 @@
 """Visitors' own pages as headquarters serves them: what it knows, and wishes on their way down."""
 
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 
 from edge.domain.mobile import (
     DELAY,
@@ -93,7 +93,7 @@ class Visitors:
             self._changes.tell(line.hall)
         return said.mistakes
 
-    async def news(self, secret: str) -> AsyncIterator[str]:
+    async def news(self, secret: str) -> AsyncGenerator[str]:
         line, _ = await self._found(secret)
         try:
             return self._changes.watch_as_visitor(line.hall)

@@ -147,7 +147,8 @@ async def test_forms_that_are_signed_are_not_on_the_telephone(network: Network):
 async def test_what_the_hall_refuses_is_said(network: Network):
     page = await network.ticket()
     answer = await network.tap(page, "rate", grade="5")
-    assert answer.status_code == 409 and "it cannot be rated yet" in answer.text
+    shown = await network.phone.get(answer.headers["location"], headers=ENGLISH)
+    assert "it cannot be rated yet" in shown.text
 
 
 async def test_a_double_tap_is_one_wish(network: Network):

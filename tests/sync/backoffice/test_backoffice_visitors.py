@@ -1,5 +1,6 @@
 """Visitors' own pages over HTTP, as headquarters serves them: what is shown, wished, and gone."""
 
+import contextlib
 import json
 import re
 from collections.abc import AsyncIterator
@@ -76,6 +77,11 @@ async def test_the_page_keeps_nothing_on_the_telephone_and_takes_nothing_from_el
     assert "set-cookie" not in answer.headers
     assert not re.search(r'(src|href|action)="(https?:)?//', answer.text)
     assert " style=" not in answer.text and "<script>" not in answer.text
+
+
+async def test_the_look_of_the_house_comes_with_the_page(phone: Phone):
+    answer = await phone.client.get("/m/static/tokens.css")
+    assert answer.status_code == 200 and "--green:" in answer.text
 
 
 async def test_nothing_of_a_person_is_on_the_page(phone: Phone):
@@ -163,9 +169,20 @@ async def test_what_cannot_be_is_refused_at_once_and_asked_of_nobody(phone: Phon
     page = phone.office.ticket("V1")
     phone.office.call("V1")
     answer = await phone.tap(page, "delay")
-    assert answer.status_code == 409
-    assert "Not put off: things have changed meanwhile" in answer.text
+    assert answer.status_code == 303
+    back = answer.headers["location"]
+    assert back.startswith(f"{page}?no=delay.not_waiting.called.")
+    assert "Not put off: things have changed meanwhile" in await phone.look(back)
+    phone.office.tell("ServiceStarted", "V1", leg=1, counter="1", staff="1001")
+    assert "Not put off" not in await phone.look(back)
     assert phone.office.commands() == []
+
+
+async def test_a_refusal_is_answered_in_the_language_that_was_chosen(phone: Phone):
+    page = phone.office.ticket("V1")
+    answer = await phone.client.post(f"{page}/rate?lang=zh", data={"key": "k"}, headers=ENGLISH)
+    assert answer.headers["location"].startswith(f"{page}?lang=zh&no=rate.grade.waiting.")
+    assert "请先选满意程度" in await phone.look(answer.headers["location"])
 
 
 async def test_a_visit_is_rated_and_what_is_written_stays_at_headquarters(phone: Phone):
@@ -180,7 +197,7 @@ async def test_a_visit_is_rated_and_what_is_written_stays_at_headquarters(phone:
     assert phone.office.words() == ["很 好 <b>"]
     rated = {"grade": 4, "source": "mobile", "counter": "", "grades": ["speed=2"]}
     phone.office.tell("VisitRated", "V1", **rated)
-    assert "Your rating: Satisfied" in await phone.look(page)
+    assert "Your rating: Good" in await phone.look(page)
 
 
 @pytest.mark.parametrize("grade", ["", "0", "6", "four"])
@@ -188,7 +205,8 @@ async def test_a_rating_without_a_grade_asks_for_one(phone: Phone, grade: str):
     page = phone.office.ticket("V1")
     phone.office.serve("V1")
     answer = await phone.tap(page, "rate", grade=grade)
-    assert answer.status_code == 409 and "please choose how satisfied you are" in answer.text
+    shown = await phone.look(answer.headers["location"])
+    assert "please choose how satisfied you are" in shown
 
 
 # --- who may not ---
@@ -217,10 +235,47 @@ async def test_nobody_guesses_a_page(phone: Phone, guessed: str):
 
 async def test_guessing_in_bulk_is_slowed_down_and_takes_nobodys_page_away(phone: Phone):
     page = phone.office.ticket("V1")
+    assert (await phone.client.get(page)).status_code == 200
     tried = [f"{number:032d}".replace("0", "Q").replace("1", "Z") for number in range(100)]
     answers = [await phone.client.get(f"/m/{secret}") for secret in tried]
     assert answers[-1].status_code == 429
     assert (await phone.client.get(page)).status_code == 200
+
+
+async def test_a_secret_that_nobody_found_is_asked_of_the_database_a_few_times_only(phone: Phone):
+    asked: list[str] = []
+    phone.office.pages._connection.set_trace_callback(asked.append)
+    for number in range(100):
+        await phone.client.get(f"/m/{'Q' * 30}{chr(65 + number // 26)}{chr(65 + number % 26)}")
+    assert len(asked) == 60
+
+
+async def test_what_cannot_be_a_secret_is_asked_of_nobody(phone: Phone):
+    asked: list[str] = []
+    phone.office.pages._connection.set_trace_callback(asked.append)
+    assert (await phone.client.get("/m/nonsense")).status_code == 404
+    assert asked == []
+
+
+async def test_a_page_is_followed_by_few_at_once(phone: Phone):
+    page = phone.office.ticket("V1")
+    async with contextlib.AsyncExitStack() as open_:
+        heard = []
+        for _ in range(4):
+            answer = await open_.enter_async_context(phone.client.stream("GET", f"{page}/live"))
+            heard.append(answer.aiter_lines())
+            assert await anext(heard[-1])
+        assert (await phone.client.get(f"{page}/live")).status_code == 503
+        other = phone.office.ticket("V2", 2)
+        answer = await open_.enter_async_context(phone.client.stream("GET", f"{other}/live"))
+        assert answer.status_code == 200
+
+
+async def test_whoever_was_too_fast_finds_the_way_back(phone: Phone):
+    page = phone.office.ticket("V1")
+    answers = [await phone.client.post(f"{page}/delay", data={"key": "k"}) for _ in range(25)]
+    assert answers[-1].status_code == 429
+    assert f'url={page}"' in answers[-1].text
 
 
 async def test_one_page_is_not_looked_at_without_end(phone: Phone):
@@ -236,8 +291,8 @@ async def test_one_page_is_not_looked_at_without_end(phone: Phone):
     [
         ("/fly", b"key=k", 404),
         ("/delay", b"key=" + b"x" * 9000, 413),
-        ("/delay", b"", 409),
-        ("/delay", b"key=../..", 409),
+        ("/delay", b"", 303),
+        ("/delay", b"key=../..", 303),
         ("/delay", b"\xff\xfe", 422),
     ],
 )
@@ -265,3 +320,30 @@ async def test_a_telephone_hears_that_it_is_worth_looking_again(phone: Phone):
         await anext(lines)
         phone.office.call("V1")
         assert await anext(lines) == "event: changed"
+
+
+async def test_whom_a_trusted_proxy_asks_for_is_counted_and_not_the_proxy(tmp_path: Path):
+    office = VisitorsOffice(tmp_path)
+    async with office.open(["127.0.0.1"]) as address, httpx.AsyncClient(base_url=address) as client:
+
+        async def guess(number: int, origin: str) -> int:
+            secret = f"{'Q' * 30}{chr(65 + number // 26)}{chr(65 + number % 26)}"
+            answer = await client.get(f"/m/{secret}", headers={"x-forwarded-for": origin})
+            return answer.status_code
+
+        assert {await guess(number, "203.0.113.7") for number in range(80)} == {404, 429}
+        assert await guess(81, "203.0.113.8") == 404
+        assert await guess(82, "203.0.113.8, 203.0.113.7") == 429
+        assert await guess(83, "2001:db8:1::1") == 404
+    office.close()
+
+
+async def test_nobody_is_believed_whom_they_ask_for_unless_named(phone: Phone):
+    answers = [
+        await phone.client.get(
+            f"/m/{'Q' * 30}{chr(65 + number // 26)}{chr(65 + number % 26)}",
+            headers={"x-forwarded-for": f"203.0.113.{number}"},
+        )
+        for number in range(80)
+    ]
+    assert answers[-1].status_code == 429
