@@ -104,6 +104,7 @@ def _forget_yesterday(state: "HallState") -> None:
     for table in (
         state.numbers,
         state.visits,
+        state.pages,
         state.reserved,
         state.aside,
         state.turns,

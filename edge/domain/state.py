@@ -44,6 +44,7 @@ class HallState:
     issued: int = 0
     numbers: dict[str, int] = field(default_factory=dict)
     visits: dict[str, Visit] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)  # visit by the hash of its page's secret
     reserved: dict[str, None] = field(default_factory=dict)  # visits whose number nobody has seen
     aside: dict[str, None] = field(default_factory=dict)  # visits that are parked or were missed
     queue: Queue = field(default_factory=Queue)
@@ -123,6 +124,8 @@ class HallState:
     def _note_reservation(self, fact: f.TicketReserved) -> None:
         self.numbers[fact.service] = fact.number
         self.reserved[fact.subject] = None
+        if fact.page:
+            self.pages[fact.page] = fact.subject
         if fact.request:
             self.answered[fact.request] = Answered(fact.fingerprint, visit=fact.subject)
 

@@ -71,6 +71,22 @@ async def test_a_hall_without_an_address_has_no_pages(tmp_path: Path):
 
 
 @in_virtual_time
+async def test_a_page_is_found_by_its_hash_alone_until_the_day_is_over(tmp_path: Path):
+    tested = await hall_on(tmp_path, settings=MOBILE)
+    first, second = [await ticket(tested) for _ in range(2)]
+    assert tested.hall.recorder.committed.pages == {first[1]: first[0], second[1]: second[0]}
+    assert tested.hall.mobile.seen(second[1])["ticket"] == "A002"
+    for made_up in ("", first[0], first[1][:-1], page_of("A" * 32)):
+        with pytest.raises(UnknownPageError):
+            tested.hall.mobile.seen(made_up)
+    again = await restarted(tested, MOBILE)
+    assert again.hall.mobile.seen(first[1])["ticket"] == "A001"
+    again.clock.pass_s(26 * 3600)
+    await again.hall.tick()
+    assert again.hall.recorder.committed.pages == {}
+
+
+@in_virtual_time
 async def test_the_hall_is_described_once_a_day_and_anew_when_it_has_changed(tmp_path: Path):
     tested = await hall_on(tmp_path, settings=MOBILE)
     await tested.hall.tick()
