@@ -7,30 +7,20 @@ from collections.abc import Awaitable, Callable
 from edge.api.shapes import CheckIn, HelpCall, NewRating, NewVisit, Ticket, TypedNumber
 from edge.client import HallClient, HallError
 from kiosk import dialogue as d
+from kiosk.answers import NO_ANSWER
 from kiosk.config import KioskConfig
+from kiosk.scene import HelpCall as HelpStands
 
 _log = logging.getLogger(__name__)
 
-# After these nobody knows whether the hall did what was asked.
-_NO_ANSWER = frozenset({"hall_unreachable", "bad_answer", "internal_error"})
-# After these a grade was not recorded, and may be later.
-_NOT_NOW = _NO_ANSWER | {"out_of_service"}
-
 # After these a number that was typed may be typed again.
-_TYPE_AGAIN = _NO_ANSWER | {"bad_number"}
+_TYPE_AGAIN = NO_ANSWER | {"bad_number"}
 
 # After these a code that was typed may be typed again.
-_CODE_AGAIN = _NO_ANSWER | {"bad_code", "wrong_code"}
+_CODE_AGAIN = NO_ANSWER | {"bad_code", "wrong_code"}
 
 Errand = (
-    d.TakeTicket
-    | d.IdentifyByNumber
-    | d.FetchGreeting
-    | d.FetchOwed
-    | d.AbandonVisit
-    | d.CheckIn
-    | d.CallHelp
-    | d.EndHelp
+    d.TakeTicket | d.IdentifyByNumber | d.FetchGreeting | d.FetchOwed | d.AbandonVisit | d.CheckIn
 )
 
 
@@ -59,13 +49,22 @@ class Errands:
                 event = await self._fetch_owed(errand)
             case d.CheckIn():
                 event = await self._check_in(errand, screen)
-            case d.CallHelp():
-                event = await self._call_help(errand, screen)
             case d.AbandonVisit():
                 await self._insist(lambda: self._hall.abandon(errand.visit))
-            case d.EndHelp():
-                await self._insist(lambda: self._hall.end_help(screen))
         return event
+
+    async def call_help(self, screen: str, about: str) -> HelpStands:
+        """Have somebody come to `screen`, which shows `about`; return how the call stands."""
+        try:
+            call = await self._hall.call_help(HelpCall(place=screen, about=about))
+        except HallError as error:
+            _log.warning("nobody was called to %s: %s", screen, error.code)
+            return HelpStands.UNANSWERED
+        return HelpStands.COMING if call.accepted_by else HelpStands.CALLED
+
+    async def end_help(self, screen: str) -> None:
+        """Let nobody come to `screen` any more, however long it takes until the hall has heard."""
+        await self._insist(lambda: self._hall.end_help(screen))
 
     async def rate(self, visit: str, grade: int) -> bool:
         """Have a grade recorded, asking until the hall answers; return whether the visit has one.
@@ -81,7 +80,7 @@ class Errands:
             await self._hall.rate(visit, NewRating(grade=grade, source="screen"))
         except HallError as error:
             _log.info("a grade was not recorded: %s", error.code)
-            return None if error.code in _NOT_NOW else error.code == "already_rated"
+            return None if error.code in NO_ANSWER else error.code == "already_rated"
         return True
 
     async def _take_ticket(self, errand: d.TakeTicket) -> d.Event:
@@ -103,7 +102,7 @@ class Errands:
 
     async def _no_ticket(self, errand: d.TakeTicket, error: HallError) -> d.Event:
         _log.warning("no ticket for %s: %s", errand.service, error.code)
-        if error.code not in _NO_ANSWER:
+        if error.code not in NO_ANSWER:
             return _refused(errand.dialogue, error)
         await asyncio.sleep(self._config.retry_pause_s)
         return d.AnswerMissing(errand.dialogue)
@@ -132,18 +131,10 @@ class Errands:
         _log.info("an appointment was not let in: %s", error.code)
         if errand.code and error.code in _CODE_AGAIN:
             return d.CodeRefused(errand.dialogue, error.code)
-        if error.code not in _NO_ANSWER:
+        if error.code not in NO_ANSWER:
             return _refused(errand.dialogue, error)
         await asyncio.sleep(self._config.retry_pause_s)
         return d.AnswerMissing(errand.dialogue)
-
-    async def _call_help(self, errand: d.CallHelp, screen: str) -> d.Event:
-        try:
-            call = await self._hall.call_help(HelpCall(place=screen, about=errand.about))
-        except HallError as error:
-            _log.warning("nobody was called to %s: %s", screen, error.code)
-            return d.HelpNotReached(errand.dialogue)
-        return d.HelpNews(d.HelpCall.COMING if call.accepted_by else d.HelpCall.CALLED)
 
     async def _identify(self, errand: d.IdentifyByNumber, screen: str) -> d.Event:
         typed = TypedNumber(screen=screen, kind=errand.kind.value, number=errand.number)
@@ -186,7 +177,7 @@ class Errands:
             await say()
         except HallError as error:
             _log.info("what was over was not taken back: %s", error.code)
-            return error.code not in _NO_ANSWER
+            return error.code not in NO_ANSWER
         return True
 
 

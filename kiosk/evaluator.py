@@ -1,11 +1,11 @@
 """One touch evaluator: holds its rating, has it recorded, and keeps its page current."""
 
-import asyncio
-
 from kiosk import rating as r
+from kiosk.alarm import Alarm
 from kiosk.audience import Audience
 from kiosk.hall_feed import HallView
-from kiosk.terminal import State, Tools
+from kiosk.tools import State, Tools
+from kiosk.working import Works
 
 
 class Evaluator:
@@ -22,8 +22,8 @@ class Evaluator:
         self._view = HallView()
         self._version = 0
         self._shown = ""
-        self._timer: asyncio.TimerHandle | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._alarm = Alarm()
+        self._works = Works(f"evaluator {counter}")
 
     # --- what happens to it ---
 
@@ -43,10 +43,8 @@ class Evaluator:
     async def close(self) -> None:
         """Drop the question and everything under way."""
         self.audience.close()
-        self._stop_timer()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._alarm.stop()
+        await self._works.close()
 
     def _handle(self, event: r.Event) -> None:
         before = self._rating
@@ -83,22 +81,15 @@ class Evaluator:
     def _carry_out(self, effect: r.Effect) -> None:
         match effect:
             case r.StartTimer(question, after_s):
-                self._stop_timer()
                 over = r.TimeOver(question)
-                self._timer = asyncio.get_running_loop().call_later(after_s, self._handle, over)
+                self._alarm.set(after_s, lambda: self._handle(over))
             case r.StopTimer():
-                self._stop_timer()
+                self._alarm.stop()
             case r.SendRating():
-                task = asyncio.get_running_loop().create_task(self._send(effect))
-                self._tasks.add(task)
-                task.add_done_callback(self._tasks.discard)
+                refused = r.RatingRefused(effect.question)
+                self._works.start(self._send(effect), lambda: self._handle(refused))
 
     async def _send(self, rated: r.SendRating) -> None:
         kept = await self._tools.errands.rate(rated.visit, rated.grade)
         outcome = r.RatingKept if kept else r.RatingRefused
         self._handle(outcome(rated.question))
-
-    def _stop_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from edge.api.shapes import Ticket
 from kiosk import dialogue as d
 from kiosk.moves import ACTIONS
 from kiosk.turns import Moved, Turn
@@ -13,9 +12,10 @@ from kiosk.turns import Moved, Turn
 # - An event addressed to another dialogue changes nothing: late answers and late touches are lost.
 #   Only a visit that comes too late is given back to the hall.
 # - Whoever comes next gets a dialogue of their own; name, wish and ticket stay with the old one.
-# - `HallLost` and `HallBack` change no stage; while the hall is away the screen says so. Nor does
-#   what is said about a card on the reader, or becomes of a call for help.
+# - `HallLost` and `HallBack` change no stage; while the hall is away the screen says so.
 # - The menu of somebody who was identified is the page that greets them, whatever they come from.
+# - A touch of nothing opens the menu from the first page, and no more: that somebody is there, the
+#   screen knows by itself.
 # - There is no ticket for nothing: with no service marked, the screen waits for one.
 
 _END: dict[type[d.Event], d.Stage] = {
@@ -25,17 +25,11 @@ _END: dict[type[d.Event], d.Stage] = {
 }
 
 
-def _manner(stage: d.Stage) -> dict[type[d.Event], d.Stage]:
-    chosen = (d.Touched, d.LanguageChosen, d.ElderModeChosen, d.VoiceWanted)
-    return dict.fromkeys(chosen, stage)
-
-
 def _menu(stage: d.Stage) -> dict[type[d.Event], d.Stage]:
     """Return what a menu of services leads to, `stage` being that of the menu itself."""
     marking = (d.PriorityDeclared, d.SeveralWanted, d.ServiceMarked, d.TogetherWanted)
     return {
         **_END,
-        **_manner(stage),
         **dict.fromkeys(marking, stage),
         d.GroupOpened: stage,
         d.ServiceChosen: d.Stage.ISSUING,
@@ -51,13 +45,10 @@ def _menu(stage: d.Stage) -> dict[type[d.Event], d.Stage]:
 TRANSITIONS: dict[d.Stage, dict[type[d.Event], d.Stage]] = {
     d.Stage.ATTRACT: {
         d.Touched: d.Stage.CHOOSING,
-        d.LanguageChosen: d.Stage.CHOOSING,
-        d.ElderModeChosen: d.Stage.CHOOSING,
-        d.VoiceWanted: d.Stage.CHOOSING,
         d.NumberWanted: d.Stage.TYPING,
         d.CodeWanted: d.Stage.CODE,
         d.VisitorIdentified: d.Stage.GREETED,
-        d.WalkedAway: d.Stage.ATTRACT,  # from a call for help
+        d.WalkedAway: d.Stage.ATTRACT,  # from a call for help, or from a language
     },
     d.Stage.GREETED: {
         **_menu(d.Stage.GREETED),
@@ -69,7 +60,6 @@ TRANSITIONS: dict[d.Stage, dict[type[d.Event], d.Stage]] = {
     d.Stage.CHOOSING: {**_menu(d.Stage.CHOOSING), d.NumberWanted: d.Stage.TYPING},
     d.Stage.SEARCHING: {
         **_END,
-        **_manner(d.Stage.SEARCHING),
         d.QueryTyped: d.Stage.SEARCHING,
         d.ServiceChosen: d.Stage.ISSUING,
         d.ServiceMarked: d.Stage.CHOOSING,
@@ -79,26 +69,22 @@ TRANSITIONS: dict[d.Stage, dict[type[d.Event], d.Stage]] = {
     },
     d.Stage.PRIORITY: {
         **_END,
-        **_manner(d.Stage.PRIORITY),
         d.PriorityDeclared: d.Stage.CHOOSING,
         d.ChoseAgain: d.Stage.CHOOSING,
     },
     d.Stage.DOCUMENTS: {
         **_END,
-        **_manner(d.Stage.DOCUMENTS),
         d.DocumentsSeen: d.Stage.ISSUING,
         d.PaperAsked: d.Stage.PAPER,
         d.ChoseAgain: d.Stage.CHOOSING,
     },
     d.Stage.PAPER: {
         **_END,
-        **_manner(d.Stage.PAPER),
         d.PaperChosen: d.Stage.ISSUING,
         d.ChoseAgain: d.Stage.CHOOSING,
     },
     d.Stage.TYPING: {
         **_END,
-        **_manner(d.Stage.TYPING),
         d.NumberWanted: d.Stage.TYPING,
         d.NumberTyped: d.Stage.CHECKING,
         d.ChoseAgain: d.Stage.CHOOSING,
@@ -111,7 +97,6 @@ TRANSITIONS: dict[d.Stage, dict[type[d.Event], d.Stage]] = {
     },
     d.Stage.CODE: {
         **_END,
-        **_manner(d.Stage.CODE),
         d.CodeTyped: d.Stage.CODE_CHECKING,
         d.ChoseAgain: d.Stage.CHOOSING,
     },
@@ -129,40 +114,17 @@ TRANSITIONS: dict[d.Stage, dict[type[d.Event], d.Stage]] = {
         d.VisitorIdentified: d.Stage.ISSUING,
         d.WalkedAway: d.Stage.ATTRACT,
     },
-    d.Stage.TICKET: {**_END, **_manner(d.Stage.TICKET), d.MapWanted: d.Stage.MAP},
-    d.Stage.MAP: {**_END, **_manner(d.Stage.MAP), d.TicketWanted: d.Stage.TICKET},
+    d.Stage.TICKET: {**_END, d.MapWanted: d.Stage.MAP},
+    d.Stage.MAP: {**_END, d.TicketWanted: d.Stage.TICKET},
     d.Stage.REFUSED: {
         **_END,
-        **_manner(d.Stage.REFUSED),
         d.ChoseAgain: d.Stage.CHOOSING,
         d.CodeWanted: d.Stage.CODE,
     },
 }
 
-_OF_ANY_STAGE = (
-    d.CardNotRead,
-    d.CardLeft,
-    d.CardNoteOver,
-    d.HelpWanted,
-    d.HelpNews,
-    d.HelpNotReached,
-    d.OwedArrived,
-)
-
-# These say nothing about whether anybody is still there, and leave the timer running.
-_NO_SIGN_OF_LIFE = (
-    d.GreetingArrived,
-    d.OwedArrived,
-    d.AnswerMissing,
-    d.CardLeft,
-    d.CardNoteOver,
-)
-
-# While somebody waits for the hall, these are another person's doing.
-_OF_OTHERS = (d.VisitorIdentified, d.CardNotRead, d.HelpNews, d.HelpNotReached)
 # These ask for a ticket of what was chosen before.
 _OF_WHAT_IS_WISHED = (d.MarkedTaken, d.DocumentsSeen, d.PaperChosen)
-_WAITING = (d.Stage.CHECKING, d.Stage.CODE_CHECKING, d.Stage.ISSUING)
 
 
 def step(dialogue: d.Dialogue, event: d.Event, new_id: str, at_ms: int) -> Moved:
@@ -178,8 +140,7 @@ def step(dialogue: d.Dialogue, event: d.Event, new_id: str, at_ms: int) -> Moved
         return dialogue, _given_back(event)
     turn = Turn(new_id, at_ms)
     moved, effects = ACTIONS[type(event)](replace(dialogue, stage=stage), event, turn)
-    after = _approached(moved, at_ms)
-    return after, effects + _timer(dialogue, after, event)
+    return _approached(moved, at_ms), effects
 
 
 def _given_back(event: d.Event) -> tuple[d.Effect, ...]:
@@ -190,7 +151,7 @@ def _stage_after(dialogue: d.Dialogue, event: d.Event) -> d.Stage | None:
     """Return the stage that follows, or None where the event changes nothing here."""
     if isinstance(event, d.Addressed) and event.dialogue != dialogue.id:
         return None
-    if isinstance(event, _OF_ANY_STAGE):
+    if isinstance(event, d.OwedArrived):
         return dialogue.stage
     if isinstance(event, _OF_WHAT_IS_WISHED) and not dialogue.wish.services:
         return None
@@ -204,25 +165,3 @@ def _approached(dialogue: d.Dialogue, at_ms: int) -> d.Dialogue:
     if dialogue.stage is d.Stage.ATTRACT or dialogue.approach is not None:
         return dialogue
     return replace(dialogue, approach=d.Approach(at_ms))
-
-
-def _timer(before: d.Dialogue, after: d.Dialogue, event: d.Event) -> tuple[d.Effect, ...]:
-    if before.stage is after.stage and isinstance(event, _NO_SIGN_OF_LIFE):
-        return ()
-    if after.stage in _WAITING and isinstance(event, _OF_OTHERS):
-        return ()
-    return (d.StartTimer(after.id, quiet_of(after)),)
-
-
-def quiet_of(dialogue: d.Dialogue) -> d.Quiet:
-    """Return how long this dialogue may stay untouched."""
-    if dialogue.stage in _WAITING:
-        return d.Quiet.ISSUING
-    if dialogue.help.stands:
-        return d.Quiet.HELPED
-    if dialogue.stage is d.Stage.ATTRACT:
-        return d.Quiet.FOREVER
-    if isinstance(dialogue.outcome, Ticket) and dialogue.stage is d.Stage.TICKET:
-        on_paper = dialogue.outcome.delivery == "paper"
-        return d.Quiet.PAPER_TICKET if on_paper else d.Quiet.SCREEN_TICKET
-    return d.Quiet.CHOOSING

@@ -1,7 +1,7 @@
 """How it stands with the call for help from one screen, by what the hall knows of it."""
 
-from kiosk.dialogue import HelpCall
 from kiosk.hall_feed import HallView
+from kiosk.scene import HelpCall
 
 
 def help_at(view: HallView, screen: str, known: HelpCall) -> HelpCall:

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import replace
 
 from edge.api.shapes import Ticket
-from kiosk import checking_in, helping, owing, typing_numbers, wishing
+from kiosk import checking_in, owing, typing_numbers, wishing
 from kiosk import dialogue as d
 from kiosk.ages import is_old
 from kiosk.turns import Moved, Moves, Turn, stay
@@ -27,11 +27,11 @@ _TICKET_ON_ITS_WAY = (d.Stage.ISSUING, d.Stage.CODE_CHECKING)
 def _identify(dialogue: d.Dialogue, event: d.VisitorIdentified, turn: Turn) -> Moved:
     if dialogue.stage in _TICKET_ON_ITS_WAY:
         return dialogue, (d.AbandonVisit(event.visit),)
-    return _known(dialogue, event.visit, turn.new_id, anew=_somebody_else(dialogue))
+    return _known(dialogue, event.visit, turn.new_id, anew=is_somebody_else(dialogue))
 
 
-def _somebody_else(dialogue: d.Dialogue) -> bool:
-    """Whether whoever is identified now cannot be the one this dialogue was with."""
+def is_somebody_else(dialogue: d.Dialogue) -> bool:
+    """Return whether whoever is identified now cannot be the one this dialogue was with."""
     ended = isinstance(dialogue.outcome, Ticket | d.Refusal)
     return dialogue.visitor is not None or ended
 
@@ -46,9 +46,7 @@ def _known(dialogue: d.Dialogue, visit: str, new_id: str, *, anew: bool) -> Move
         id=new_id,
         stage=dialogue.stage,
         hall_here=dialogue.hall_here,
-        manner=d.Manner() if anew else dialogue.manner,
         visitor=d.Visitor(visit),
-        help=dialogue.help,
         approach=None if anew else dialogue.approach,
     )
     asked = d.FetchGreeting(new_id, visit), d.FetchOwed(new_id, visit)
@@ -61,33 +59,15 @@ def _greet(
     greeting = event.greeting
     if dialogue.visitor is None or dialogue.visitor.visit != greeting.visit:
         return dialogue, ()
-    elder = dialogue.manner.elder or is_old(greeting)
     visitor = replace(
         dialogue.visitor,
         name=greeting.name,
         document=greeting.document,
         expected=greeting.appointment,
         echo=greeting.echo,
+        is_old=is_old(greeting),
     )
-    manner = replace(dialogue.manner, elder=elder)
-    return replace(dialogue, visitor=visitor, manner=manner), ()
-
-
-# --- cards on the reader ----------------------------------------------------------------------
-
-
-def _say_of_card(dialogue: d.Dialogue, event: d.CardNotRead, _turn: Turn) -> Moved:
-    return replace(dialogue, card=event.note), (d.StartCardTimer(dialogue.id),)
-
-
-def _remind(dialogue: d.Dialogue, _event: d.CardLeft, _turn: Turn) -> Moved:
-    return replace(dialogue, card=d.CardNote.LEFT), (d.StartCardTimer(dialogue.id),)
-
-
-def _say_no_more(dialogue: d.Dialogue, _event: d.CardNoteOver, _turn: Turn) -> Moved:
-    # Nothing tells when a card that was left is taken: its owner is reminded to the end.
-    reminded = dialogue.card is d.CardNote.LEFT and dialogue.stage is not d.Stage.ATTRACT
-    return (dialogue if reminded else replace(dialogue, card=d.CardNote.NONE)), ()
+    return replace(dialogue, visitor=visitor), ()
 
 
 # --- the ticket, and the end ------------------------------------------------------------------
@@ -183,12 +163,7 @@ def _refuse(dialogue: d.Dialogue, event: d.TicketRefused, _turn: Turn) -> Moved:
 
 
 def _wipe(dialogue: d.Dialogue, _event: d.Event, turn: Turn) -> Moved:
-    wiped, effects = d.Dialogue(turn.new_id, hall_here=dialogue.hall_here), _abandon(dialogue)
-    effects += helping.ended(dialogue)
-    if dialogue.card is not d.CardNote.LEFT:
-        return wiped, effects
-    # Whoever walks off without the card may still hear of it.
-    return replace(wiped, card=dialogue.card), (*effects, d.StartCardTimer(turn.new_id))
+    return d.Dialogue(turn.new_id, hall_here=dialogue.hall_here), _abandon(dialogue)
 
 
 def _abandon(dialogue: d.Dialogue) -> tuple[d.Effect, ...]:
@@ -198,14 +173,10 @@ def _abandon(dialogue: d.Dialogue) -> tuple[d.Effect, ...]:
 ACTIONS: Moves = {
     **wishing.MOVES,
     **checking_in.MOVES,
-    **helping.MOVES,
     **typing_numbers.MOVES,
     **owing.MOVES,
     d.Touched: stay,
     d.NumberKnown: _know_by_number,
-    d.CardNotRead: _say_of_card,
-    d.CardLeft: _remind,
-    d.CardNoteOver: _say_no_more,
     d.ServiceChosen: _ask_for_ticket,
     d.DocumentsSeen: _ask_for_what_is_wished,
     d.MarkedTaken: _ask_for_what_is_wished,

@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from edge.look import TOKENS
 from kiosk.config import KioskConfig
 from kiosk.dialogue import Dialogue, Stage
 from kiosk.hall_feed import HallView
-from kiosk.nearby import Nearby
 from kiosk.rating import Rating
 from kiosk.rating import Stage as RatingStage
 from kiosk.saying import closed_said, moment, wait_said
@@ -37,18 +35,6 @@ _RATING_PARTS = {
 _GRADES = ((5, "rate_5"), (4, "rate_4"), (3, "rate_3"), (2, "rate_2"), (1, "rate_1"))
 NOTICES_MAX = 2
 """Of more than these the newest are shown: what is said to everybody must be short."""
-
-
-@dataclass(frozen=True, slots=True)
-class At:
-    """The ticket screen a page is for: its name, what can be shown to it, whether it is read aloud.
-
-    `voice` is None where there is none.
-    """
-
-    screen: str = ""
-    beside: Nearby = field(default_factory=Nearby)
-    voice: bool | None = None
 
 
 class Pages:
@@ -83,39 +69,30 @@ class Pages:
         return self._render(template, language, **values)
 
     def over_all(self, scene: Scene) -> str:
-        """Return what stands over every page of a station, where no finger goes."""
+        """Return what stands over every page of a touched screen, where no finger goes."""
+        over = ("ticket_card_note.html", scene.card), ("ticket_help_note.html", scene.help)
         language = scene.manner.language
-        notices = self._notices(scene.view, language)
-        note = scene.help.value
-        help_note = self._render("ticket_help_note.html", language, note=note) if note else ""
-        shown = notices + help_note
+        notes = [self._render(part, language, note=note.value) for part, note in over if note]
+        shown = self._notices(scene.view, language) + "".join(notes)
         return f'<div class="over">{shown}</div>' if shown else ""
 
-    def ticket_part(self, dialogue: Dialogue, view: HallView, at: At) -> str:
+    def ticket_part(self, dialogue: Dialogue, scene: Scene, screen: str = "") -> str:
         """Return what a ticket screen shows. An issued ticket stays while the hall is away."""
         if not dialogue.hall_here and dialogue.stage not in (Stage.TICKET, Stage.MAP):
             return self.away_part()
-        language, now = dialogue.manner.language, self._local_time()
+        place = Place(screen, self._local_time())
         part = self._render(
             PARTS[dialogue.stage],
-            language,
+            scene.manner.language,
             dialogue=dialogue,
-            hall=view.board,
-            beside=at.beside,
-            voice=at.voice,
+            scene=scene,
+            hall=scene.view.board,
+            beside=scene.beside,
             offers_appointments=self._config.appointments,
             offers_help=self._config.help_calls,
-            **details(dialogue, view, self._config, Place(at.screen, now)),
+            **details(dialogue, scene.view, self._config, place),
         )
-        return part + self._over_all(dialogue, view)
-
-    def _over_all(self, dialogue: Dialogue, view: HallView) -> str:
-        """Return what stands over every page, where no finger goes."""
-        over = ("ticket_card_note.html", dialogue.card), ("ticket_help_note.html", dialogue.help)
-        language = dialogue.manner.language
-        notes = [self._render(part, language, note=note.value) for part, note in over if note]
-        shown = self._notices(view, language) + "".join(notes)
-        return f'<div class="over">{shown}</div>' if shown else ""
+        return part + self.over_all(scene)
 
     def _notices(self, view: HallView, language: str = "") -> str:
         notices = view.board.notices if view.board else []

@@ -1,17 +1,53 @@
-"""What a page of a station is drawn with beside the stay itself."""
+"""What a page of a touched screen is drawn with beside the stay itself."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
-from kiosk.dialogue import HelpCall, Manner
 from kiosk.hall_feed import HallView
 from kiosk.nearby import Nearby
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the screen speaks to this visitor.
+
+    `language` comes first, the other beside it; empty means the hall's own.
+    """
+
+    language: str = ""
+    elder: bool = False
+
+
+class CardNote(StrEnum):
+    """What is said about the card on the reader. Nothing of it is anybody's secret."""
+
+    NONE = ""
+    UNREADABLE = "unreadable"
+    UNSUPPORTED = "unsupported"
+    LEFT = "left"
+
+
+class HelpCall(StrEnum):
+    """How it stands with the call for help from this screen."""
+
+    NONE = ""
+    CALLING = "calling"  # the hall has not answered yet
+    CALLED = "called"
+    COMING = "coming"
+    UNANSWERED = "unanswered"
+
+    @property
+    def stands(self) -> bool:
+        """Whether somebody waits for help, as far as is known."""
+        return self in (HelpCall.CALLING, HelpCall.CALLED, HelpCall.COMING)
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
     """The hall, the visitor's manner, the call for help, and what can be shown to this screen.
 
-    `voice` tells whether pages are read aloud now; None where this screen has no voice.
+    `voice` tells whether pages are read aloud now; None where this screen has no voice. `card` is
+    what is said about a card on the reader.
     """
 
     view: HallView = field(default_factory=HallView)
@@ -19,3 +55,4 @@ class Scene:
     help: HelpCall = HelpCall.NONE
     beside: Nearby = field(default_factory=Nearby)
     voice: bool | None = None
+    card: CardNote = CardNote.NONE

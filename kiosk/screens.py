@@ -9,19 +9,22 @@ from typing import Any
 from edge.client import HallClient
 from kiosk.board.boards import Boards
 from kiosk.config import KioskConfig
-from kiosk.dialogue import CardLeft, CardNote, CardNotRead, Stage, VisitorIdentified
+from kiosk.dialogue import Stage
 from kiosk.errands import Errands
 from kiosk.evaluator import Evaluator
 from kiosk.guidance.guide import Guide
 from kiosk.guidance.reader import Reader, is_installed
 from kiosk.hall_feed import HallFeed, HallView
 from kiosk.pages import Pages
-from kiosk.station import Kind, Station
-from kiosk.terminal import Terminal, Tools
+from kiosk.scene import CardNote
+from kiosk.script import Kind
+from kiosk.station import Station
+from kiosk.ticket_script import ticket_screens
+from kiosk.tools import Tools
 
 AnyStation = Station[Any, Any, Any]
 
-_NOT_READ = (CardNote.UNREADABLE, CardNote.UNSUPPORTED)
+_CARD_NOTES = tuple(note for note in CardNote if note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,12 @@ class Ports:
 class Screens:
     """The state of every screen. Listens to the hall; browsers sit in the audiences.
 
-    `kinds` are the screens that have a station each; `stations` are these, by path and name.
+    `kinds` are all that visitors touch, ticket screens first; `stations` hold a stay each, by path
+    and name.
     """
 
     def __init__(self, config: KioskConfig, ports: Ports, kinds: Sequence[Kind] = ()) -> None:
+        self.kinds = (ticket_screens(config, kinds), *kinds)
         self.pages = Pages(config, ports.local_time)
         self.view = HallView()
         self._told = self.view  # what every touched screen has heard
@@ -52,7 +57,7 @@ class Screens:
             config.reconnect_min_s,
             config.reconnect_max_s,
             with_counters=bool(config.evaluators)
-            or any(kind.needs_counters and kind.names for kind in kinds),
+            or any(kind.needs_counters and kind.names for kind in self.kinds),
             offers_hold_s=config.offers_hold_s,
         )
         self.boards = Boards(
@@ -73,11 +78,8 @@ class Screens:
         )
         self.stations: Mapping[str, Mapping[str, AnyStation]] = {
             kind.path: {name: Station(name, kind.script(name, tools), tools) for name in kind.names}
-            for kind in kinds
+            for kind in self.kinds
         }
-        named = {name for stations in self.stations.values() for name in stations}
-        ticket = [name for name in config.all_terminals() if name not in named]
-        self.terminals = {name: Terminal(name, tools) for name in ticket}
         self.evaluators = {counter: Evaluator(counter, tools) for counter in config.evaluators}
 
     async def run(self) -> None:
@@ -98,9 +100,9 @@ class Screens:
         for screen in self._touched():
             screen.audience.close()
 
-    def _touched(self) -> list[Terminal | Evaluator | AnyStation]:
-        """Return every screen with a dialogue of its own."""
-        return [*self.terminals.values(), *self.evaluators.values(), *self._of_stations()]
+    def _touched(self) -> list[Evaluator | AnyStation]:
+        """Return every screen that visitors touch."""
+        return [*self.evaluators.values(), *self._of_stations()]
 
     def _of_stations(self) -> list[AnyStation]:
         return [each for stations in self.stations.values() for each in stations.values()]
@@ -129,7 +131,8 @@ class Screens:
 
     def looks_at_offers(self) -> bool:
         """Whether somebody stands at a ticket screen, or watches the board."""
-        at_menu = (each.dialogue.stage is not Stage.ATTRACT for each in self.terminals.values())
+        ticket = self.stations["ticket"].values()
+        at_menu = (each.stay.stage is not Stage.ATTRACT for each in ticket)
         return self.boards.are_watched or any(at_menu)
 
     def visitor_identified(self, reader: str, visit: str) -> None:
@@ -137,22 +140,14 @@ class Screens:
         self._tell_touched()
         for station in self._stations_at(reader):
             station.visitor_identified(visit)
-        if (terminal := self._terminal_at(reader)) is not None:
-            terminal.handle(VisitorIdentified(visit))
 
     def card_not_read(self, reader: str, trouble: str) -> None:
         """Let the screen beside that reader say what to do about the card."""
-        if trouble not in (CardNote.LEFT, *_NOT_READ):
+        if trouble not in _CARD_NOTES:
             return
-        note = CardNote(trouble)
         self._tell_touched()
         for station in self._stations_at(reader):
-            station.card_trouble(note)
-        if (terminal := self._terminal_at(reader)) is not None:
-            terminal.handle(CardLeft() if note is CardNote.LEFT else CardNotRead(note))
-
-    def _terminal_at(self, reader: str) -> Terminal | None:
-        return self.terminals.get(self._config.readers.get(reader, ""))
+            station.card_trouble(CardNote(trouble))
 
     def _stations_at(self, reader: str) -> list[AnyStation]:
         name = self._config.readers.get(reader, "")

@@ -1,17 +1,19 @@
 """The addresses of every station: its page, its stream of states, and where its touches go."""
 
-from pydantic import ValidationError
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from kiosk.pairing.roles import ROLES
 from kiosk.screens import AnyStation, Screens
+from kiosk.script import Kind
 from kiosk.sse import live
-from kiosk.station import Kind, StationTouch
 
-# A drawing or a long text, escaped.
-_TOUCH_BYTES_MAX = 96 * 1024
+TouchT = TypeVar("TouchT", bound=BaseModel)
 
 
 def routes_of(kind: Kind) -> list[BaseRoute]:
@@ -29,7 +31,7 @@ def routes_of(kind: Kind) -> list[BaseRoute]:
 
     async def touch(request: Request) -> Response:
         station = _station(request, kind)
-        station.touched(await _touch(request))
+        station.touched(await touch_of(request, kind.touch, kind.touch_bytes_max))
         return JSONResponse(station.state())
 
     return [
@@ -47,21 +49,23 @@ def _screens(request: Request) -> Screens:
 
 def _station(request: Request, kind: Kind) -> AnyStation:
     known = _screens(request).stations[kind.path]
-    name = request.query_params.get("terminal", kind.names[0] if kind.names else "")
-    station = known.get(name)
+    # Who is meant where nobody is named is who may come in unnamed.
+    station = known.get(request.query_params.get("terminal") or ROLES[kind.path].first)
     if station is None:
-        raise HTTPException(404, f"no such screen; the section [{kind.path}] names them")
+        section = kind.section or kind.path
+        raise HTTPException(404, f"no such screen; the section [{section}] names them")
     return station
 
 
-async def _touch(request: Request) -> StationTouch:
+async def touch_of(request: Request, shape: type[TouchT], bytes_max: int) -> TouchT:
+    """Return the touch that a browser has posted; refuse what is none in one line."""
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > _TOUCH_BYTES_MAX:
+        if len(body) > bytes_max:
             raise HTTPException(413, "that is more than a touch")
     try:
-        return StationTouch.model_validate_json(body)
+        return shape.model_validate_json(body)
     except ValidationError as error:
         where = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise HTTPException(422, f"not a touch: {where or 'no JSON object'}") from None

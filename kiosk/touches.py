@@ -10,6 +10,9 @@ from edge.api.shapes import Identifier, Request
 from kiosk import dialogue as d
 from kiosk.hall_feed import HallView
 from kiosk.menu import documents_for
+from kiosk.script import StationTouch
+
+TOUCH_BYTES_MAX = 1024
 
 # What may be sent as a number or a code; whether it is one, the hall says.
 _NUMBERS = {
@@ -52,10 +55,9 @@ Action = Literal[
 ]
 
 
-class Touch(Request):
-    """One touch: in which dialogue, on what, and what for; the value may be personal."""
+class TicketTouch(StationTouch):
+    """A touch at a ticket screen, where there is little to be touched and nothing long to say."""
 
-    dialogue: Identifier
     action: Action
     field: Literal[""] = ""
     value: Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_.:-]*$", repr=False)] = ""
@@ -85,11 +87,11 @@ def _code(dialogue: str, value: str) -> d.Event:
     return d.CodeTyped(dialogue, value) if _CODE.fullmatch(value) else d.Touched(dialogue)
 
 
-_EVENTS: dict[Action, Callable[[str, str], d.Event]] = {
+_EVENTS: dict[str, Callable[[str, str], d.Event]] = {
     "touch": lambda dialogue, _value: d.Touched(dialogue),
-    "language": d.LanguageChosen,
-    "elder": lambda dialogue, value: d.ElderModeChosen(dialogue, value == "on"),
-    "voice": lambda dialogue, value: d.VoiceWanted(dialogue, value == "on"),
+    "language": lambda dialogue, _value: d.Touched(dialogue),
+    "elder": lambda dialogue, _value: d.Touched(dialogue),
+    "voice": lambda dialogue, _value: d.Touched(dialogue),
     "priorities": lambda dialogue, _value: d.PriorityWanted(dialogue),
     "priority": d.PriorityDeclared,
     "group": d.GroupOpened,
@@ -112,23 +114,26 @@ _EVENTS: dict[Action, Callable[[str, str], d.Event]] = {
     "code-keys": lambda dialogue, _value: d.CodeWanted(dialogue),
     "code": _code,
     "check-in": lambda dialogue, _value: d.CheckInWanted(dialogue),
-    "help": lambda dialogue, _value: d.HelpWanted(dialogue),
     "again": lambda dialogue, _value: d.ChoseAgain(dialogue),
     "leave": lambda dialogue, _value: d.Left(dialogue),
 }
 
 
-def event_of(touch: Touch, wish: d.Wish, view: HallView, *, asks_paper: bool = False) -> d.Event:
+def event_of(
+    touch: StationTouch, wish: d.Wish, view: HallView, *, asks_paper: bool = False
+) -> d.Event | None:
     """Return what the touch means to a visitor who wishes for `wish` in the hall of `view`.
 
-    With `asks_paper` whoever is about to get a ticket chooses between paper and screen.
+    None for what means nothing here. With `asks_paper` whoever is about to get a ticket chooses
+    between paper and screen.
     """
-    event = _EVENTS[touch.action](touch.dialogue, touch.value)
+    meaning = _EVENTS.get(touch.action)
+    event = meaning(touch.dialogue, touch.value) if meaning else None
     if isinstance(event, d.ServiceChosen) and documents_for(view, (event.service,)):
         return d.DocumentsAsked(touch.dialogue, event.service)
     if isinstance(event, d.MarkedTaken) and documents_for(view, wish.marked):
         return d.DocumentsAsked(touch.dialogue, "")
-    return _paper_asked(event, wish) or event if asks_paper else event
+    return _paper_asked(event, wish) or event if event and asks_paper else event
 
 
 def _paper_asked(event: d.Event, wish: d.Wish) -> d.PaperAsked | None:

@@ -5,9 +5,7 @@ import contextlib
 import datetime as dt
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
-from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -27,14 +25,10 @@ from kiosk.pairing.gate import Gate
 from kiosk.pairing.house import House
 from kiosk.pairing.telling import Telling
 from kiosk.screens import Ports, Screens
+from kiosk.script import Kind
 from kiosk.sse import live
-from kiosk.station import Kind
-from kiosk.station_routes import routes_of
-from kiosk.terminal import Terminal
-from kiosk.touches import FaceTouch, Touch
-
-_TOUCH_BYTES_MAX = 1024
-TouchT = TypeVar("TouchT", bound=BaseModel)
+from kiosk.station_routes import routes_of, touch_of
+from kiosk.touches import TOUCH_BYTES_MAX, FaceTouch
 
 
 def create_app(
@@ -64,35 +58,15 @@ def create_app(
             task.cancel()
         await asyncio.gather(*following, return_exceptions=True)
 
-    routes = [*_ROUTES, *(route for kind in kinds for route in routes_of(kind))]
+    routes = [*_ROUTES, *(route for kind in screens.kinds for route in routes_of(kind))]
     if screens.guide is not None:
         routes.append(screens.guide.route())
     gate = Middleware(Gate, house=house, pages=screens.pages, beat=screens.beat)
-    cameras = [f"/{kind.path}" for kind in kinds if kind.camera]
+    cameras = [f"/{kind.path}" for kind in screens.kinds if kind.camera]
     guards = [Middleware(Guard, hosts=hosts, cameras=cameras), gate]
     app = Starlette(routes=routes, middleware=guards, lifespan=lifespan)
     app.state.screens = screens
     return app
-
-
-async def _ticket(request: Request) -> Response:
-    terminal = _terminal(request)
-    pages = _screens(request).pages
-    away = pages.away_part()
-    return HTMLResponse(
-        pages.shell("ticket.html", terminal=terminal.name, state=terminal.state(), away=away)
-    )
-
-
-async def _ticket_events(request: Request) -> Response:
-    terminal = _terminal(request)
-    return live(terminal.audience, terminal.state(), "version", _screens(request).beat)
-
-
-async def _ticket_touch(request: Request) -> Response:
-    terminal = _terminal(request)
-    terminal.touched(await _touch(request, Touch))
-    return JSONResponse(terminal.state())
 
 
 async def _evaluator(request: Request) -> Response:
@@ -111,7 +85,7 @@ async def _evaluator_events(request: Request) -> Response:
 
 async def _evaluator_touch(request: Request) -> Response:
     evaluator = _evaluator_of(request)
-    touch = await _touch(request, FaceTouch)
+    touch = await touch_of(request, FaceTouch, TOUCH_BYTES_MAX)
     evaluator.touched(touch.question, touch.grade)
     return JSONResponse(evaluator.state())
 
@@ -126,14 +100,6 @@ def _screens(request: Request) -> Screens:
     return screens
 
 
-def _terminal(request: Request) -> Terminal:
-    name = request.query_params.get("terminal", "ticket-1")
-    terminal = _screens(request).terminals.get(name)
-    if terminal is None:
-        raise HTTPException(404, "no such terminal; the section [kiosk] names them")
-    return terminal
-
-
 def _evaluator_of(request: Request) -> Evaluator:
     evaluator = _screens(request).evaluators.get(request.path_params["counter"])
     if evaluator is None:
@@ -141,23 +107,7 @@ def _evaluator_of(request: Request) -> Evaluator:
     return evaluator
 
 
-async def _touch(request: Request, shape: type[TouchT]) -> TouchT:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _TOUCH_BYTES_MAX:
-            raise HTTPException(413, "that is more than a touch")
-    try:
-        return shape.model_validate_json(body)
-    except ValidationError as error:
-        where = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise HTTPException(422, f"not a touch: {where or 'no JSON object'}") from None
-
-
 _ROUTES = [
-    Route("/ticket", _ticket),
-    Route("/ticket/events", _ticket_events),
-    Route("/ticket/touch", _ticket_touch, methods=["POST"]),
     *BOARD_ROUTES,
     Route("/evaluator/{counter}", _evaluator),
     Route("/evaluator/{counter}/events", _evaluator_events),

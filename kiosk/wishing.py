@@ -1,4 +1,4 @@
-"""How a visitor's wish comes about: language and type, groups, search, several services."""
+"""How a visitor's wish comes about: who comes first, groups, search, several services."""
 
 from dataclasses import replace
 from typing import Any
@@ -7,19 +7,6 @@ from kiosk import dialogue as d
 from kiosk.turns import Moved, Moves, Turn, stay
 
 _QUERY_MAX = 16
-
-
-def _speak(dialogue: d.Dialogue, event: d.LanguageChosen, _turn: Turn) -> Moved:
-    manner = replace(dialogue.manner, language=event.language)
-    return replace(dialogue, manner=manner), ()
-
-
-def _enlarge(dialogue: d.Dialogue, event: d.ElderModeChosen, _turn: Turn) -> Moved:
-    return replace(dialogue, manner=replace(dialogue.manner, elder=event.elder)), ()
-
-
-def _read_aloud(dialogue: d.Dialogue, event: d.VoiceWanted, _turn: Turn) -> Moved:
-    return replace(dialogue, manner=replace(dialogue.manner, voice=event.wanted)), ()
 
 
 def _wishing(dialogue: d.Dialogue, **changes: Any) -> Moved:
@@ -75,9 +62,6 @@ def _choose_again(dialogue: d.Dialogue, _event: d.ChoseAgain, _turn: Turn) -> Mo
 
 
 MOVES: Moves = {
-    d.LanguageChosen: _speak,
-    d.ElderModeChosen: _enlarge,
-    d.VoiceWanted: _read_aloud,
     d.PriorityWanted: stay,
     d.PriorityDeclared: _declare,
     d.GroupOpened: _open_group,

@@ -12,8 +12,9 @@ from edge.simulation.floor import Floor
 from edge.simulation.hall import SimulatedHall
 from edge.simulation.insisting import insist
 from edge.simulation.ledger import Ledger
-from kiosk import dialogue as d
-from kiosk.terminal import Terminal
+from kiosk.dialogue import Stage
+from kiosk.screens import AnyStation
+from kiosk.script import StationTouch
 
 _PATIENCE_S = 3 * 3600.0
 _LOOK_S = 0.5
@@ -117,39 +118,39 @@ class Visitor:
         screens = self._lobby.hall.screens
         if screens is None:
             return None
-        terminal = next(iter(screens.terminals.values()))
+        screen = next(iter(screens.stations["ticket"].values()))
         if self._dice.random() < 0.3:
-            await self._lay_card(terminal)
-        terminal.handle(d.Touched(terminal.dialogue.id))
+            await self._lay_card(screen)
+        _touch(screen, screen.stay.id, "touch")
         await asyncio.sleep(self._dice.uniform(0.5, 3.0))
-        mine = terminal.dialogue.id
+        mine = screen.stay.id
         if self._dice.random() < 0.15:
-            terminal.handle(d.Left(mine))  # changed their mind
+            _touch(screen, mine, "leave")  # changed their mind
             return None
-        terminal.handle(d.ServiceChosen(mine, self._dice.choice(self._lobby.services)))
+        _touch(screen, mine, "service", self._dice.choice(self._lobby.services))
         if self._dice.random() < 0.1:
-            terminal.handle(d.ServiceChosen(mine, self._dice.choice(self._lobby.services)))
-        ticket = await self._outcome(terminal, mine)
+            _touch(screen, mine, "service", self._dice.choice(self._lobby.services))
+        ticket = await self._outcome(screen, mine)
         self._take_paper()
-        terminal.handle(d.Left(mine))
+        _touch(screen, mine, "leave")
         return ticket
 
-    async def _outcome(self, terminal: Terminal, mine: str) -> Ticket | None:
+    async def _outcome(self, screen: AnyStation, mine: str) -> Ticket | None:
         for _look in range(200):
-            shown = terminal.dialogue
-            if shown.id != mine or shown.stage is d.Stage.REFUSED:
+            shown = screen.stay
+            if shown.id != mine or shown.stage is Stage.REFUSED:
                 return None
             if isinstance(shown.outcome, Ticket):
                 return shown.outcome
             await asyncio.sleep(_LOOK_S)
         return None
 
-    async def _lay_card(self, terminal: Terminal) -> None:
+    async def _lay_card(self, screen: AnyStation) -> None:
         for socket in self._lobby.hall.wires.sockets.values():
             if isinstance(socket.twin, SamTwin):
                 socket.twin.act("lay_card")
                 for _look in range(14):
-                    if terminal.dialogue.stage is d.Stage.GREETED:
+                    if screen.stay.stage is Stage.GREETED:
                         break
                     await asyncio.sleep(_LOOK_S)
                 socket.twin.act("lift_card")
@@ -176,3 +177,7 @@ class Visitor:
         except HallError:
             return
         self._lobby.ledger.promise("VisitRated", ticket.visit, rated.seq)
+
+
+def _touch(screen: AnyStation, stay: str, action: str, value: str = "") -> None:
+    screen.touched(StationTouch(dialogue=stay, action=action, value=value))

@@ -6,15 +6,13 @@ import logging
 from edge.api.shapes import Article, Content, NewRating
 from edge.api.shapes import HandIn as Handed
 from edge.client import HallClient, HallError
+from kiosk.answers import BROKEN_OFF, NO_ANSWER
 from kiosk.counter import flow as w
 from kiosk.counter.stay import Filled, Opinion
 
 _log = logging.getLogger(__name__)
 
 _NEWS_MAX = 5
-
-# After these nobody knows whether the hall did what was asked.
-_NO_ANSWER = frozenset({"hall_unreachable", "bad_answer", "internal_error", "out_of_service"})
 
 
 class CounterErrands:
@@ -77,11 +75,21 @@ class CounterErrands:
             try:
                 await self._hall.rate(opinion.visit, rating)
             except HallError as error:
-                if error.code not in _NO_ANSWER:
+                if error.code not in NO_ANSWER:
                     return error.code == "already_rated"
                 await asyncio.sleep(self._retry_pause_s)
             else:
                 return True
+
+
+def broken_off(errand: w.Errand) -> w.Event | None:
+    """Return what the stay must hear of an errand that broke off."""
+    match errand:
+        case w.Rate():
+            return w.RatingKept(errand.stay, False)
+        case w.HandIn() | w.SayAgreed():
+            return w.NotTaken(errand.stay, BROKEN_OFF)
+    return None
 
 
 def announced(content: Content) -> tuple[Article, ...]:

@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from edge.api.shapes import MobileDimension
 from kiosk.counter import flow as e
 from kiosk.counter.config import CounterConfig
-from kiosk.counter.errands import CounterErrands
+from kiosk.counter.errands import CounterErrands, broken_off
 from kiosk.counter.pages import CounterPages
 from kiosk.counter.stay import Stage, Stay
-from kiosk.dialogue import CardNote
 from kiosk.hall_feed import HallView
 from kiosk.scene import Scene
-from kiosk.station import Kind, Rest, StationTouch
-from kiosk.terminal import Tools
+from kiosk.script import Kind, Rest, StationTouch
+from kiosk.tools import Tools
 from kiosk.turns import Turn
 
 _WORDS_MAX = 500
@@ -21,7 +20,7 @@ _NOBODY = (Stage.CLOSED, Stage.PAUSED, Stage.WELCOME)
 
 
 class CounterScript:
-    """What the screen at one counter does (`kiosk.station.Script`)."""
+    """What the screen at one counter does (`kiosk.script.Script`)."""
 
     def __init__(
         self,
@@ -44,7 +43,11 @@ class CounterScript:
         """Return the stay after `event`, and what is to be asked of the hall."""
         return e.step(stay, event, turn.new_id)
 
-    def event_of(self, stay: Stay, touch: StationTouch) -> e.Event | None:
+    def is_same_visitor(self, before: Stay, after: Stay) -> bool:
+        """Return whether this is still the same stay."""
+        return before.id == after.id
+
+    def event_of(self, stay: Stay, touch: StationTouch, _view: HallView) -> e.Event | None:
         """Return what a touch means; None for one that means nothing."""
         match touch.action:
             case "agree":
@@ -81,10 +84,6 @@ class CounterScript:
         """Return nothing: whoever sits here has been identified, or need not be."""
         return
 
-    def card_trouble(self, _stay: Stay, _note: CardNote) -> None:
-        """Return nothing: no reader stands at the side of a counter."""
-        return
-
     def walked_away(self, stay: Stay) -> e.Event:
         """Return the event that ends a page on which nobody touches anything."""
         return e.TimeOver(stay.id)
@@ -108,6 +107,10 @@ class CounterScript:
     async def run(self, errand: e.Errand, screen: str) -> e.Event | None:
         """Ask the hall, and return what the stay must hear of it."""
         return await self._errands.run(errand, screen)
+
+    def failed(self, errand: e.Errand) -> e.Event | None:
+        """Return that there is no answer."""
+        return broken_off(errand)
 
 
 def counter_screens(config: CounterConfig, dimensions: Sequence[MobileDimension]) -> Kind:

@@ -1,40 +1,13 @@
 """What a dialogue at a ticket screen wants done."""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from kiosk.dialogue.stay import NumberKind
-
-
-class Quiet(StrEnum):
-    """How long the screen may stay untouched depends on what it shows."""
-
-    FOREVER = "forever"
-    CHOOSING = "choosing"
-    ISSUING = "issuing"  # or any other answer of the hall that somebody waits for
-    PAPER_TICKET = "paper_ticket"
-    SCREEN_TICKET = "screen_ticket"
-    HELPED = "helped"  # somebody stands there and waits for help
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
     """Something the machine cannot do itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class StartTimer(Effect):
-    """Send `WalkedAway` when nothing happens for that long; forget any earlier timer."""
-
-    dialogue: str
-    quiet: Quiet
-
-
-@dataclass(frozen=True, slots=True)
-class StartCardTimer(Effect):
-    """Send `CardNoteOver` in a while; forget any earlier one."""
-
-    dialogue: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +72,3 @@ class CheckIn(Effect):
     dialogue: str
     visit: str | None
     code: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class CallHelp(Effect):
-    """Have somebody come to this screen; `about` is what it shows."""
-
-    dialogue: str
-    about: str
-
-
-@dataclass(frozen=True, slots=True)
-class EndHelp(Effect):
-    """Tell the hall that nobody needs to come any more."""

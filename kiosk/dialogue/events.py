@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from edge.api.shapes import Greeting, Ticket
-from kiosk.dialogue.stay import CardNote, HelpCall, NumberKind
+from kiosk.dialogue.stay import NumberKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,48 +36,8 @@ class VisitorIdentified(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class CardNotRead(Event):
-    """A card on the reader beside this screen gave nothing."""
-
-    note: CardNote
-
-
-@dataclass(frozen=True, slots=True)
-class CardLeft(Event):
-    """The card that was read still lies on the reader."""
-
-
-@dataclass(frozen=True, slots=True)
-class HelpNews(Event):
-    """How it stands with the call for help from this place, as the hall knows it."""
-
-    call: HelpCall
-
-
-@dataclass(frozen=True, slots=True)
 class Touched(Addressed):
     """The screen was touched: somebody is there."""
-
-
-@dataclass(frozen=True, slots=True)
-class LanguageChosen(Addressed):
-    """The visitor wants this language first."""
-
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class ElderModeChosen(Addressed):
-    """The visitor wants larger type, or no longer."""
-
-    elder: bool
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceWanted(Addressed):
-    """The visitor wants pages read aloud, or no longer."""
-
-    wanted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +158,6 @@ class CheckInWanted(Addressed):
 
 
 @dataclass(frozen=True, slots=True)
-class HelpWanted(Addressed):
-    """The visitor wants somebody to come."""
-
-
-@dataclass(frozen=True, slots=True)
 class NumberWanted(Addressed):
     """The visitor wants to type a number of this kind."""
 
@@ -269,11 +224,6 @@ class CodeRefused(Addressed):
 
 
 @dataclass(frozen=True, slots=True)
-class HelpNotReached(Addressed):
-    """The hall did not take the call for help."""
-
-
-@dataclass(frozen=True, slots=True)
 class NumberKnown(Addressed):
     """The hall began a visit for the number that was typed."""
 
@@ -285,11 +235,6 @@ class NumberRefused(Addressed):
     """The number is none, or nobody knows what became of it: it may be typed again."""
 
     code: str
-
-
-@dataclass(frozen=True, slots=True)
-class CardNoteOver(Addressed):
-    """What was said about a card has been there long enough to be read."""
 
 
 @dataclass(frozen=True, slots=True)

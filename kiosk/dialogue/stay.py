@@ -37,25 +37,13 @@ class NumberKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
-    """How the screen speaks to this visitor.
-
-    `language` comes first, the other beside it; empty means the hall's own. With `voice` pages are
-    read aloud; None means as the hall begins.
-    """
-
-    language: str = ""
-    elder: bool = False
-    voice: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Visitor:
     """Somebody who was identified. The name is masked, and still not for logs.
 
     `document` is what they showed, such as `code`; the name is empty where that tells none. `echo`
     is the account or mobile number they typed, masked. `expected` is an appointment of theirs,
     `owed_fen` what they owe by what headquarters has sent, told only once they have `asked_owed`.
+    Whoever `is_old` gets large type unasked.
     """
 
     visit: str
@@ -65,6 +53,7 @@ class Visitor:
     echo: str = field(default="", repr=False)
     owed_fen: int = field(default=0, repr=False)
     asked_owed: bool = False
+    is_old: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,30 +101,6 @@ class Mistyped:
     code: str
 
 
-class CardNote(StrEnum):
-    """What is said about the card on the reader. Nothing of it is anybody's secret."""
-
-    NONE = ""
-    UNREADABLE = "unreadable"
-    UNSUPPORTED = "unsupported"
-    LEFT = "left"
-
-
-class HelpCall(StrEnum):
-    """How it stands with the call for help from this screen."""
-
-    NONE = ""
-    CALLING = "calling"  # the hall has not answered yet
-    CALLED = "called"
-    COMING = "coming"
-    UNANSWERED = "unanswered"
-
-    @property
-    def stands(self) -> bool:
-        """Whether somebody waits for help, as far as is known."""
-        return self in (HelpCall.CALLING, HelpCall.CALLED, HelpCall.COMING)
-
-
 @dataclass(frozen=True, slots=True)
 class Approach:
     """When the visitor first touched the screen, and first wished for a ticket (steady ms)."""
@@ -154,20 +119,15 @@ class Dialogue:
     """One visitor's stay at a ticket screen. The id is new for each visitor.
 
     A number or code that is typed never stands here: the screen keeps it until it is sent, `typing`
-    is of which kind it is. A ticket
-    that is `outcome` may be one that the visitor `had` already. The call for `help` is of the
-    place, and ends with the stay.
+    is of which kind it is. A ticket that is `outcome` may be one that the visitor `had` already.
     """
 
     id: str
     stage: Stage = Stage.ATTRACT
     hall_here: bool = False
-    manner: Manner = Manner()
     visitor: Visitor | None = None
     wish: Wish = Wish()
     outcome: Ticket | Refusal | Mistyped | None = None
     had: bool = False
-    card: CardNote = CardNote.NONE
-    help: HelpCall = HelpCall.NONE
     approach: Approach | None = None
     typing: NumberKind = NumberKind.IDENTITY

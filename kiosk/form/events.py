@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from edge.api.shapes import Application, Followed, Form
-from kiosk.dialogue import CardNote
 from kiosk.form.stay import Paper
 
 
@@ -154,13 +153,6 @@ class TicketShown(Event):
     """The visitor has shown a ticket: that of `visit`."""
 
     visit: str
-
-
-@dataclass(frozen=True, slots=True)
-class CardTrouble(Event):
-    """A card on a reader here gave nothing, or was left there."""
-
-    note: CardNote
 
 
 # --- what the hall answers --------------------------------------------------------------------

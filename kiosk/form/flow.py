@@ -15,7 +15,7 @@ from kiosk.form.stay import Stage, Stay
 
 _END = (e.Left, e.WalkedAway)
 _TOLD = (e.ShowerKnown, e.CodeShown)
-_SHOWN = (e.VisitorIdentified, *_TOLD, e.TicketShown, e.CardTrouble, e.FormsArrived)
+_SHOWN = (e.VisitorIdentified, *_TOLD, e.TicketShown, e.FormsArrived)
 _CODES = (e.CodeWanted, e.CodeTyped)
 _OF_FORM = (*_END, *_SHOWN, e.Backward, e.KeepWanted, e.Bound, e.Refused)
 _PAGES = (e.Attached, e.NotAttached)

@@ -6,17 +6,15 @@ import logging
 from edge.api import shapes
 from edge.client import HallClient, HallError
 from kiosk.ages import is_old
+from kiosk.answers import BROKEN_OFF, NO_ANSWER
 from kiosk.dialogue import AbandonVisit
 from kiosk.form import errands as do
 from kiosk.form import events as e
 from kiosk.form.pictures import Pictures
 from kiosk.form.stay import Paper
-from kiosk.terminal import Tools
+from kiosk.tools import Tools
 
 _log = logging.getLogger(__name__)
-
-# After these nobody knows whether the hall did what was asked.
-_NO_ANSWER = frozenset({"hall_unreachable", "bad_answer", "internal_error", "out_of_service"})
 
 
 class FormErrands:
@@ -68,9 +66,9 @@ class FormErrands:
         _log.info("a form screen's %s: %s", type(errand).__name__, error.code)
         if isinstance(errand, do.Print):
             return e.Printed(errand.stay, Paper.NO_PRINTER)
-        if error.code not in _NO_ANSWER:
+        if error.code not in NO_ANSWER:
             if isinstance(errand, do.Attach | do.Detach):
-                return self._not_attached(errand, error)
+                return self._not_attached(errand, error.code)
             silent = isinstance(errand, do.FetchForms | do.Greet | do.Abandon)
             return None if silent else e.Refused(errand.stay, error.code)
         await asyncio.sleep(self._tools.config.retry_pause_s)
@@ -111,10 +109,21 @@ class FormErrands:
         self._pictures.drop(errand.picture)
         return e.Attached(errand.stay, kept)
 
-    def _not_attached(self, errand: do.Attach | do.Detach, error: HallError) -> e.Event:
+    def broken_off(self, errand: do.Errand) -> e.Event | None:
+        """Return what a stay must hear of an errand that broke off; a picture is held no more."""
+        match errand:
+            case do.Attach() | do.Detach():
+                return self._not_attached(errand, BROKEN_OFF)
+            case do.Print():
+                return e.Printed(errand.stay, Paper.UNCERTAIN)
+            case do.FetchForms() | do.Greet() | do.Abandon():
+                return None
+        return e.Refused(errand.stay, BROKEN_OFF)
+
+    def _not_attached(self, errand: do.Attach | do.Detach, code: str) -> e.Event:
         if isinstance(errand, do.Attach):
             self._pictures.drop(errand.picture)
-        return e.NotAttached(errand.stay, error.code)
+        return e.NotAttached(errand.stay, code)
 
     async def _hand_in(self, errand: do.HandIn) -> e.Event:
         handed = shapes.HandIn(signature=errand.signature)

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from kiosk.dialogue import CardNote
 from kiosk.form import errands as do
 from kiosk.form import events as e
 from kiosk.form import handing, paging, picturing
@@ -66,7 +65,7 @@ def _identify(stay: Stay, event: e.VisitorIdentified, _new_id: str) -> Moved:
         return stay, ()
     # Whoever was shown before stays known until it is said that this is somebody else.
     dropped = (do.Abandon(stay.id, stay.showing),) if stay.showing else ()
-    begun = replace(stay, showing=event.visit, card=CardNote.NONE)
+    begun = replace(stay, showing=event.visit)
     errands = (*dropped, do.Greet(stay.id, event.visit))
     if stay.stage is not Stage.ATTRACT:
         return begun, errands
@@ -130,10 +129,6 @@ def _tick(stay: Stay, event: e.Ticked, _new_id: str) -> Moved:
     return replace(stay, filled=replace(filled, documents=documents)), ()
 
 
-def _say_of_card(stay: Stay, event: e.CardTrouble, _new_id: str) -> Moved:
-    return replace(stay, card=event.note), ()
-
-
 MOVES: Moves = {
     e.Began: _begin,
     e.Left: _wipe,
@@ -145,7 +140,6 @@ MOVES: Moves = {
     e.VisitorIdentified: _identify,
     e.ShowerKnown: _know,
     e.CodeShown: _read_code,
-    e.CardTrouble: _say_of_card,
     e.Typed: _type,
     e.Picked: _pick,
     e.Ticked: _tick,

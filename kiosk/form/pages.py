@@ -100,15 +100,8 @@ class FormPages:
             trouble=_trouble(stay),
             **_details(stay, shown),
         )
-        return part + self._over(stay, scene)
+        return part + self._pages.over_all(scene)
 
-    def _over(self, stay: Stay, scene: Scene) -> str:
-        over = self._pages.over_all(scene)
-        if not stay.card:
-            return over
-        language = scene.manner.language
-        note = self._pages.part("ticket_card_note.html", language, note=stay.card.value)
-        return f'{over}<div class="over">{note}</div>'
 
 
 def _trouble(stay: Stay) -> str:

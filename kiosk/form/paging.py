@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from edge.api.shapes import Application, FormMistake
-from kiosk.dialogue import CardNote
 from kiosk.form import errands as do
 from kiosk.form import events as e
 from kiosk.form.asked import field_of
@@ -97,7 +96,7 @@ def _before(form: Filled, place: Place) -> Place:
 
 
 def _go(stay: Stay, form: Filled, place: Place) -> Moved:
-    fresh = replace(stay, trouble="", looked_at=False, card=CardNote.NONE, printed=Paper.NONE)
+    fresh = replace(stay, trouble="", looked_at=False, printed=Paper.NONE)
     fresh = replace(fresh, pictured="")
     return replace(fresh, filled=form, stage=place.stage, page=place.page), ()
 
@@ -116,7 +115,6 @@ def keeping(stay: Stay, left: Place, then: Place) -> Moved:
         left=left,
         then=then,
         trouble="",
-        card=CardNote.NONE,
     )
     return turning, (_keep(stay.id, saving),)
 

@@ -9,7 +9,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from kiosk.form.stay import Stage, Stay
-from kiosk.station import Station, StationTouch
+from kiosk.script import StationTouch
+from kiosk.station import Station
 
 # The hall takes no larger ones.
 PICTURE_BYTES_MAX = 2 * 1024 * 1024

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from kiosk.dialogue import CardNote
 from kiosk.form import errands as do
 from kiosk.form import events as e
 from kiosk.form.config import FormConfig
@@ -14,8 +13,8 @@ from kiosk.form.stay import WAITING, Stage, Stay
 from kiosk.form.touches import event_of
 from kiosk.hall_feed import HallView
 from kiosk.scene import Scene
-from kiosk.station import Kind, Rest, StationTouch
-from kiosk.terminal import Tools
+from kiosk.script import Kind, Rest, StationTouch
+from kiosk.tools import Tools
 from kiosk.turns import Turn
 
 _SHOWN = (Stage.KEPT, Stage.HANDED_IN)
@@ -38,7 +37,11 @@ class FormScript:
         """Return the stay after `event`, and what is to be asked of the hall."""
         return step(stay, event, turn.new_id)
 
-    def event_of(self, stay: Stay, touch: StationTouch) -> e.Event | None:
+    def is_same_visitor(self, before: Stay, after: Stay) -> bool:
+        """Return whether this is still the same stay."""
+        return before.id == after.id
+
+    def event_of(self, stay: Stay, touch: StationTouch, _view: HallView) -> e.Event | None:
         """Return what a touch means; None for one that means nothing."""
         return event_of(stay, touch)
 
@@ -50,10 +53,6 @@ class FormScript:
         """Return what it means that somebody showed a document here."""
         return e.VisitorIdentified(stay.id, visit)
 
-    def card_trouble(self, stay: Stay, note: CardNote) -> e.Event:
-        """Return what it means that a card here gave nothing, or was left."""
-        return e.CardTrouble(stay.id, note)
-
     def walked_away(self, stay: Stay) -> e.Event:
         """Return the event that ends this stay."""
         return e.WalkedAway(stay.id)
@@ -63,7 +62,7 @@ class FormScript:
         if stay.stage is Stage.ATTRACT:
             return Rest()
         if stay.stage in WAITING:
-            return Rest(self._tools.config.issue_patience_s, asked=False)
+            return Rest(self._tools.config.issue_patience_s, asked=False, waits=True)
         if stay.stage in _SHOWN:
             return Rest(self._config.shown_s)
         return Rest(self._config.walk_away_s)
@@ -79,6 +78,10 @@ class FormScript:
     async def run(self, errand: do.Errand, screen: str) -> e.Event | None:
         """Ask the hall, and return what the stay must hear of it."""
         return await self._errands.run(errand, screen)
+
+    def failed(self, errand: do.Errand) -> e.Event | None:
+        """Return that there is no answer."""
+        return self._errands.broken_off(errand)
 
 
 def form_screens(config: FormConfig) -> Kind:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from edge.api.shapes import Application, Form, FormDocument, FormMistake, FormPart
-from kiosk.dialogue import CardNote
 from kiosk.form.asked import documents_of, parts_of
 
 
@@ -140,7 +139,6 @@ class Stay:
     printed: Paper = Paper.NONE
     pictured: str = ""
     sending: bool = False
-    card: CardNote = CardNote.NONE
 
     @property
     def place(self) -> Place:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from kiosk.form import events as e
 from kiosk.form.asked import field_of
 from kiosk.form.stay import Stage, Stay
-from kiosk.station import StationTouch
+from kiosk.script import StationTouch
 
 # The hall takes no more of an answer; it says of a long one that it is.
 _ANSWER_CHARS_MAX = 4000

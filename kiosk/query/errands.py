@@ -1,11 +1,11 @@
 """What stays at a query screen ask of the hall, and what becomes of each question."""
 
-import asyncio
 import logging
 
 from edge.api.shapes import AccountQuestion, Accounts, Greeting
 from edge.client import HallClient, HallError
 from kiosk.ages import is_old
+from kiosk.answers import BROKEN_OFF, NO_ANSWER
 from kiosk.dialogue import AbandonVisit as AbandonVisitAtHall
 from kiosk.errands import Errands
 from kiosk.query import events as e
@@ -14,18 +14,12 @@ from kiosk.query.stay import Progress, Visitor
 
 _log = logging.getLogger(__name__)
 
-# Long enough to be read twice.
-_CARD_NOTE_S = 12.0
-
 NO_ACCOUNTS = "no_accounts"
 UNREAD = "library_unavailable"
 
 # After these a number that was typed may be typed again.
-_TYPE_AGAIN = frozenset(
+_TYPE_AGAIN = NO_ANSWER | frozenset(
     {
-        "hall_unreachable",
-        "bad_answer",
-        "internal_error",
         "unknown_account",
         "unknown_application",
         "numbers_locked",
@@ -55,9 +49,6 @@ class QueryErrands:
                 return await self._progress(want, screen)
             case w.AbandonVisit():
                 await self._errands.run(AbandonVisitAtHall(want.visit), screen)
-            case w.WaitForNote():
-                await asyncio.sleep(_CARD_NOTE_S)
-                return e.CardNoteOver(want.stay)
         return None
 
     async def _content(self, want: w.FetchContent) -> e.Event:
@@ -110,6 +101,18 @@ class QueryErrands:
     ) -> e.Event:
         followed = await self._hall.follow_application(number, screen)
         return e.ProgressFound(want.stay, want.asked, Progress(followed))
+
+
+def broken_off(want: w.Want) -> e.Event | None:
+    """Return what a stay must hear of a question that broke off."""
+    match want:
+        case w.FetchContent():
+            return e.ContentMissing(want.stay)
+        case w.FetchAccounts():
+            return e.NotFound(want.stay, want.asked, BROKEN_OFF)
+        case w.FetchAccount() | w.FetchProgress():
+            return e.Mistyped(want.stay, want.asked, BROKEN_OFF)
+    return None
 
 
 def _found(want: w.FetchAccounts, found: Accounts, whose: Visitor) -> e.Event:

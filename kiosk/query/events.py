@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from edge.api.shapes import Account, Content
-from kiosk.dialogue import CardNote
 from kiosk.query.stay import Progress, Stage, Topic
 
 
@@ -94,18 +93,6 @@ class Identified(Event):
     """Somebody laid a document on the reader beside this screen, or showed a code there."""
 
     visit: str
-
-
-@dataclass(frozen=True, slots=True)
-class CardTrouble(Event):
-    """A card beside this screen gave nothing, or was left there."""
-
-    note: CardNote
-
-
-@dataclass(frozen=True, slots=True)
-class CardNoteOver(Addressed):
-    """What was said about a card has been there long enough to be read."""
 
 
 # --- what the hall says ---

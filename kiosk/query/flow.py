@@ -14,7 +14,7 @@ from kiosk.turns import Turn
 #
 # - What the hall answers is heard by the stay that asked, and only to its latest question.
 # - Whoever comes next gets a stay of their own; accounts, name and numbers stay with the old one.
-# - What everybody may read arrives on any page, and so does what is said about a card.
+# - What everybody may read arrives on any page.
 # - From every page the home page can be opened, somebody can be identified, and the stay can end.
 
 _FROM_HOME = frozenset(
@@ -79,7 +79,7 @@ TRANSITIONS: dict[Stage, dict[type[e.Event], Stage]] = {
 
 LISTS = frozenset({*ITEMS, Stage.OUTAGES})
 
-_OF_ANY_STAGE = (e.CardTrouble, e.CardNoteOver, e.ContentArrived, e.ContentMissing, e.HallBack)
+_OF_ANY_STAGE = (e.ContentArrived, e.ContentMissing, e.HallBack)
 _AT_HOME = (Stage.ATTRACT, Stage.HOME)
 
 

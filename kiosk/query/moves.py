@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from kiosk.dialogue import CardNote
 from kiosk.query import events as e
 from kiosk.query.stay import Person, Reading, Stage, Stay, Visitor
 from kiosk.query.wants import (
@@ -12,7 +11,6 @@ from kiosk.query.wants import (
     FetchAccount,
     FetchAccounts,
     FetchProgress,
-    WaitForNote,
     Want,
 )
 from kiosk.turns import Turn
@@ -77,7 +75,7 @@ def _identify(stay: Stay, event: e.Identified, turn: Turn) -> Moved:
     known = Stay(turn.new_id, Stage.FINDING) if stay.person.is_somebody else kept
     person = Person(Visitor(event.visit))
     finding = FetchAccounts(known.id, known.asked, event.visit)
-    return replace(known, person=person, card=CardNote.NONE), (*_abandon(stay), finding)
+    return replace(known, person=person), (*_abandon(stay), finding)
 
 
 def _find(stay: Stay, event: e.AccountTyped, _turn: Turn) -> Moved:
@@ -135,25 +133,11 @@ def _miss(stay: Stay, _event: e.ContentMissing, _turn: Turn) -> Moved:
     return replace(stay, unreadable=stay.content is None), ()
 
 
-# --- cards on the reader, and the end ---------------------------------------------------------
-
-
-def _say_of_card(stay: Stay, event: e.CardTrouble, _turn: Turn) -> Moved:
-    return replace(stay, card=event.note), (WaitForNote(stay.id),)
-
-
-def _say_no_more(stay: Stay, _event: e.CardNoteOver, _turn: Turn) -> Moved:
-    # Nothing tells when a card that was left is taken: its owner is reminded to the end.
-    reminded = stay.card is CardNote.LEFT and stay.stage is not Stage.ATTRACT
-    return (stay if reminded else replace(stay, card=CardNote.NONE)), ()
+# --- the end ----------------------------------------------------------------------------------
 
 
 def _wipe(stay: Stay, _event: e.Left, turn: Turn) -> Moved:
-    wiped, wants = Stay(turn.new_id), _abandon(stay)
-    if stay.card is not CardNote.LEFT:
-        return wiped, wants
-    # Whoever walks off without the card may still hear of it.
-    return replace(wiped, card=stay.card), (*wants, WaitForNote(wiped.id))
+    return Stay(turn.new_id), _abandon(stay)
 
 
 def _abandon(stay: Stay) -> Sequence[Want]:
@@ -171,8 +155,6 @@ ACTIONS: dict[type[e.Event], Move] = {
     e.NumberTyped: _look,
     e.Left: _wipe,
     e.Identified: _identify,
-    e.CardTrouble: _say_of_card,
-    e.CardNoteOver: _say_no_more,
     e.HallBack: _stay,
     e.ContentArrived: _read,
     e.ContentMissing: _miss,

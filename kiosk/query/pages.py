@@ -13,7 +13,7 @@ from kiosk.query.personal import OWN, own_page
 from kiosk.query.public import PUBLIC, public_page
 from kiosk.query.stay import Stage, Stay
 from kiosk.scene import Scene
-from kiosk.terminal import Tools
+from kiosk.tools import Tools
 
 PARTS = {
     Stage.ATTRACT: "query_home.html",
@@ -102,15 +102,7 @@ class QueryPages:
             **_phrases(now.tzinfo),
             **self._details(stay, now),
         )
-        return page + self._card_note(stay, scene) + self._pages.over_all(scene)
-
-    def _card_note(self, stay: Stay, scene: Scene) -> str:
-        if not stay.card:
-            return ""
-        note = self._pages.part(
-            "ticket_card_note.html", scene.manner.language, note=stay.card.value
-        )
-        return f'<div class="over">{note}</div>'
+        return page + self._pages.over_all(scene)
 
     def _details(self, stay: Stay, now: dt.datetime) -> Mapping[str, Any]:
         if stay.stage in (Stage.TYPING, Stage.FOLLOWING):

@@ -3,19 +3,18 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from kiosk.dialogue import CardNote
 from kiosk.hall_feed import HallView
 from kiosk.query import events as e
 from kiosk.query import flow
 from kiosk.query.config import QueryConfig
-from kiosk.query.errands import QueryErrands
+from kiosk.query.errands import QueryErrands, broken_off
 from kiosk.query.pages import QueryPages
 from kiosk.query.stay import Stage, Stay
 from kiosk.query.touches import event_of
 from kiosk.query.wants import Want
 from kiosk.scene import Scene
-from kiosk.station import Kind, Rest, StationTouch
-from kiosk.terminal import Tools
+from kiosk.script import OF_ANY_SCREEN, Kind, Rest, StationTouch
+from kiosk.tools import Tools
 from kiosk.turns import Turn
 
 _WAITING = (Stage.FINDING, Stage.LOOKING)
@@ -34,7 +33,7 @@ _READING = frozenset(
 
 
 class QueryScript:
-    """What a query screen does (`kiosk.station.Script`)."""
+    """What a query screen does (`kiosk.script.Script`)."""
 
     def __init__(
         self, config: QueryConfig, local_time: Callable[[], dt.datetime], tools: Tools
@@ -53,8 +52,14 @@ class QueryScript:
         """Return the stay after `event`, and what is to be asked of the hall."""
         return flow.step(stay, event, turn)
 
-    def event_of(self, stay: Stay, touch: StationTouch) -> e.Event:
-        """Return what a touch means."""
+    def is_same_visitor(self, before: Stay, after: Stay) -> bool:
+        """Return whether this is still the same stay."""
+        return before.id == after.id
+
+    def event_of(self, stay: Stay, touch: StationTouch, view: HallView) -> e.Event | None:
+        """Return what a touch means. Language and type make no page another."""
+        if touch.action in OF_ANY_SCREEN:
+            return None
         return event_of(touch.action, touch.value)
 
     def events_of_hall(self, stay: Stay, before: HallView, now: HallView) -> Sequence[e.Event]:
@@ -65,10 +70,6 @@ class QueryScript:
         """Return that somebody was identified."""
         return e.Identified(visit)
 
-    def card_trouble(self, stay: Stay, note: CardNote) -> e.Event:
-        """Return that a card gave nothing, or was left there."""
-        return e.CardTrouble(note)
-
     def walked_away(self, stay: Stay) -> e.Event:
         """Return that the stay is over."""
         return e.Left()
@@ -78,7 +79,7 @@ class QueryScript:
         if stay.stage is Stage.ATTRACT:
             return Rest()
         if stay.stage in _WAITING:
-            return Rest(self._patience_s, asked=False)
+            return Rest(self._patience_s, asked=False, waits=True)
         reads = stay.stage in _READING and not stay.person.is_somebody
         return Rest(self._config.reading_timeout_s if reads else self._idle_s)
 
@@ -93,6 +94,10 @@ class QueryScript:
     async def run(self, errand: Want, screen: str) -> e.Event | None:
         """Ask the hall, and return what the stay must hear of it."""
         return await self._errands.run(errand, screen)
+
+    def failed(self, errand: Want) -> e.Event | None:
+        """Return that there is no answer."""
+        return broken_off(errand)
 
 
 def query_screens(config: QueryConfig, local_time: Callable[[], dt.datetime]) -> Kind:

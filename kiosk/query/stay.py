@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from edge.api.shapes import Account, Content, Followed
-from kiosk.dialogue import CardNote
 
 
 class Stage(StrEnum):
@@ -110,4 +109,3 @@ class Stay:
     unreadable: bool = False
     progress: Progress | None = None
     trouble: str = ""
-    card: CardNote = CardNote.NONE

@@ -47,10 +47,3 @@ class AbandonVisit(Want):
     """Tell the hall that an identified visitor left."""
 
     visit: str
-
-
-@dataclass(frozen=True, slots=True)
-class WaitForNote(Want):
-    """Send `CardNoteOver` in a while."""
-
-    stay: str

@@ -36,7 +36,7 @@ class Reception:
         self.beat = screens.beat
         self._open: dict[str, TabletPage] = {}
         self._watching = Watching(
-            screens.terminals.values(), ports.now_ms, config.stuck_after_s, self._changed
+            screens.stations["ticket"].values(), ports.now_ms, config.stuck_after_s, self._changed
         )
         self._tools = Tools(
             ports.connect,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from kiosk.audience import SeatLostError
 from kiosk.dialogue import Stage
-from kiosk.terminal import State, Terminal
+from kiosk.screens import AnyStation
+from kiosk.tools import State
 
 _AGAIN_S = 1.0
 _AT_EASE = (Stage.ATTRACT, Stage.TICKET, Stage.MAP)
@@ -43,7 +44,7 @@ class Watching:
 
     def __init__(
         self,
-        terminals: Iterable[Terminal],
+        terminals: Iterable[AnyStation],
         now_ms: Callable[[], int],
         stuck_after_s: float,
         on_change: Callable[[], None],
@@ -66,7 +67,7 @@ class Watching:
             for terminal in self._terminals:
                 group.create_task(self._watch(terminal))
 
-    async def _watch(self, terminal: Terminal) -> None:
+    async def _watch(self, terminal: AnyStation) -> None:
         while True:
             with terminal.audience.seat(terminal.state()) as seat:
                 try:

@@ -3,7 +3,6 @@
 import io
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,12 +27,12 @@ from kiosk.form.script import form_screens
 from kiosk.form.stay import Stage as FormStage
 from kiosk.hall_feed import HallView
 from kiosk.nearby import Nearby
-from kiosk.pages import At, Pages
+from kiosk.pages import Pages
 from kiosk.query.config import QueryConfig
 from kiosk.query.pages import QueryPages
 from kiosk.query.stay import Stage as QueryStage
-from kiosk.scene import Scene
-from kiosk.terminal import Tools
+from kiosk.scene import Manner, Scene
+from kiosk.tools import Tools
 
 pytestmark = [
     pytest.mark.real("chromium"),
@@ -94,8 +93,8 @@ def ticket_pages(pages: Pages, view: HallView) -> Iterator[tuple[str, str, str]]
     for stage in TICKET:
         dialogue, _ = begun(*PATHS.get(stage, ()))
         for language in TAGS:
-            spoken = replace(dialogue, manner=d.Manner(language))
-            yield stage, language, pages.ticket_part(spoken, view, At("ticket-1", BESIDE, False))
+            scene = Scene(view, Manner(language), beside=BESIDE, voice=False)
+            yield stage, language, pages.ticket_part(dialogue, scene, "ticket-1")
 
 
 async def test_the_ticket_screen(glass_at, tmp_path):
@@ -126,7 +125,7 @@ async def test_the_query_screen(glass_at, tmp_path):
         pages = QueryPages(QueryConfig(), lambda: NOW, tools)
         for stage in QUERY:
             for language in TAGS:
-                scene = Scene(screens.view, d.Manner(language), beside=BESIDE, voice=False)
+                scene = Scene(screens.view, Manner(language), beside=BESIDE, voice=False)
                 await hang(glass, pages.part(stay(stage), scene), stage, language, f"query-{stage}")
 
 
@@ -143,7 +142,7 @@ async def test_the_form_screen(glass_at, tmp_path):
         pages = FormPages(screens.pages, offers_help=True)
         for stage in FORM:
             for language in TAGS:
-                scene = Scene(screens.view, d.Manner(language), beside=BESIDE, voice=False)
+                scene = Scene(screens.view, Manner(language), beside=BESIDE, voice=False)
                 html = pages.part(at(stage).stay, scene)
                 await hang(glass, html, stage, language, f"form-{stage}")
 

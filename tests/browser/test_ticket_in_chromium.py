@@ -181,7 +181,7 @@ async def test_a_page_does_not_change_under_a_finger(stage):
         set_up.hall.devices[1] = device("printer-1", "printer", paper="out")
         set_up.hall.happens("TicketIssued", "V1", leg=1, delivery="paper", reason="")
         # No second browser may come as this screen: what it was sent is seen inside its server.
-        terminal = set_up.kiosk.app.state.screens.terminals["ticket-1"]
+        terminal = set_up.kiosk.app.state.screens.stations["ticket"]["ticket-1"]
         with terminal.audience.seat(terminal.state()) as seat:
             while "等候 7 人" not in (await seat.next())["html"]:
                 pass

@@ -15,7 +15,7 @@ from let_in import ComesByLink, link_for
 from edge.client import HallClient
 from kiosk.config import KioskConfig
 from kiosk.pairing.house import House, Ports
-from kiosk.station import Kind
+from kiosk.script import Kind
 from kiosk.web import create_app
 
 NOON = dt.datetime(2025, 3, 3, 12, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))

@@ -3,7 +3,6 @@
 import pytest
 from form_stays import Hall, Screen, at, form
 
-from kiosk.dialogue import CardNote
 from kiosk.form import errands as do
 from kiosk.form import events as e
 from kiosk.form.flow import HEARD, step
@@ -309,14 +308,6 @@ def test_the_list_is_printed_once_for_each_time_it_was_kept():
     assert len(asked) == 1
     screen.does(e.Printed, Paper.NO_PRINTER)
     assert screen.stay.printed is Paper.NO_PRINTER
-
-
-def test_what_is_said_about_a_card_goes_with_the_page():
-    screen = at(Stage.FILLING)
-    screen.does(e.CardTrouble, CardNote.UNREADABLE)
-    assert screen.stay.card is CardNote.UNREADABLE
-    screen.does(e.Onward, {"name": NAME})
-    assert screen.stay.card is CardNote.NONE
 
 
 def test_another_form_is_another_stay():

@@ -10,13 +10,12 @@ from kiosk_hall import FakeHall
 
 import kiosk
 from kiosk.config import KioskConfig
-from kiosk.dialogue import Manner
 from kiosk.form import events as e
 from kiosk.form.pages import FormPages, masked
 from kiosk.form.stay import Stage, Stay
 from kiosk.hall_feed import HallView
 from kiosk.pages import Pages
-from kiosk.scene import Scene
+from kiosk.scene import Manner, Scene
 
 PAGES = FormPages(Pages(KioskConfig()), offers_help=True)
 HERE = HallView(here=True, board=FakeHall().board())

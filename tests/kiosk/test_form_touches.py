@@ -8,7 +8,7 @@ from form_stays import at
 from kiosk.form import events as e
 from kiosk.form.stay import Stage
 from kiosk.form.touches import event_of
-from kiosk.station import StationTouch
+from kiosk.script import StationTouch
 
 
 def touched(stage: Stage, action: str, value: str = "", field: str = "") -> e.Event | None:

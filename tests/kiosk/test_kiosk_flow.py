@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
 from kiosk_dialogues import TICKET, begun, greeting
 
 from kiosk import dialogue as d
@@ -12,7 +11,7 @@ from kiosk.flow import TRANSITIONS, step
 def test_a_touch_opens_the_menu():
     dialogue, effects = begun(d.Touched("d0"))
     assert dialogue.stage is d.Stage.CHOOSING
-    assert effects == [d.StartTimer("d0", d.Quiet.CHOOSING)]
+    assert effects == []
 
 
 def test_a_chosen_service_becomes_one_request_for_a_ticket():
@@ -33,13 +32,6 @@ def test_silence_of_the_hall_is_answered_by_the_same_question_with_the_same_key(
     assert dialogue.stage is d.Stage.ISSUING
     assert len(asked) == 2
     assert asked[0] == asked[1]
-
-
-def test_waiting_for_a_silent_hall_does_not_keep_the_visitor_for_ever():
-    _, effects = begun(d.Touched("d0"), d.ServiceChosen("d0", "pay"))
-    _, more = begun(d.Touched("d0"), d.ServiceChosen("d0", "pay"), d.AnswerMissing("d0"))
-    timers = [effect for effect in effects if isinstance(effect, d.StartTimer)]
-    assert timers == [effect for effect in more if isinstance(effect, d.StartTimer)]
 
 
 def test_another_wish_after_a_refusal_has_a_key_of_its_own():
@@ -73,21 +65,6 @@ def test_the_ticket_is_shown_and_the_name_is_gone():
     assert dialogue.stage is d.Stage.TICKET
     assert dialogue.outcome == TICKET
     assert dialogue.visitor is None
-
-
-@pytest.mark.parametrize(
-    ("delivery", "quiet"),
-    [
-        ("paper", d.Quiet.PAPER_TICKET),
-        ("screen", d.Quiet.SCREEN_TICKET),
-        ("uncertain", d.Quiet.SCREEN_TICKET),
-        ("none", d.Quiet.SCREEN_TICKET),
-    ],
-)
-def test_a_ticket_that_is_not_on_paper_stays_long_enough_to_be_photographed(delivery, quiet):
-    ticket = TICKET.model_copy(update={"delivery": delivery})
-    _, effects = begun(d.Touched("d0"), d.ServiceChosen("d0", "pay"), d.TicketArrived("d0", ticket))
-    assert effects[-1] == d.StartTimer("d0", quiet)
 
 
 def test_an_identified_visitor_gets_a_dialogue_of_their_own():
@@ -169,36 +146,12 @@ def test_a_late_ticket_is_not_shown_to_the_next_person_who_waits_for_one():
     assert (dialogue.stage, dialogue.outcome) == (d.Stage.ISSUING, None)
 
 
-def test_an_elderly_visitor_gets_large_type_and_may_switch_it_off():
+def test_of_an_elderly_visitor_it_is_known():
     greeted, _ = begun(
         d.VisitorIdentified("V1"), d.GreetingArrived("d1", greeting(age_band="70_plus"))
     )
-    assert greeted.manner.elder
-    normal, _ = step(greeted, d.ElderModeChosen("d1", elder=False), "d9", 9000)
-    assert not normal.manner.elder
-
-
-def test_language_and_type_size_do_not_outlive_the_visitor():
-    dialogue, _ = begun(
-        d.LanguageChosen("d0", "en"), d.ElderModeChosen("d0", elder=True), d.WalkedAway("d0")
-    )
-    assert dialogue.manner == d.Manner()
-
-
-def test_who_touched_first_and_then_laid_a_card_keeps_the_language():
-    dialogue, _ = begun(d.LanguageChosen("d0", "en"), d.VisitorIdentified("V1"))
-    assert dialogue.manner.language == "en"
-
-
-def test_a_card_after_a_shown_ticket_begins_in_the_halls_own_language():
-    dialogue, _ = begun(
-        d.LanguageChosen("d0", "en"),
-        d.ServiceChosen("d0", "pay"),
-        d.TicketArrived("d0", TICKET),
-        d.VisitorIdentified("V2"),
-    )
-    assert dialogue.manner == d.Manner()
-    assert dialogue.outcome is None
+    assert greeted.visitor is not None
+    assert greeted.visitor.is_old
 
 
 def test_a_spent_identity_is_dropped_so_that_the_visitor_can_go_on_without():

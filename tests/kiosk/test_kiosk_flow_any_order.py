@@ -1,18 +1,18 @@
 """Whatever happens at a ticket screen, in whatever order: what must never be."""
 
-from dataclasses import replace
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edge.api.shapes import Expected, Greeting, Ticket
 from kiosk import dialogue as d
 from kiosk.config import KioskConfig
-from kiosk.flow import quiet_of, step
-from kiosk.hall_feed import HallView
-from kiosk.pages import At, Pages
+from kiosk.flow import step
+from kiosk.pages import Pages
+from kiosk.scene import Scene
+from kiosk.ticket_script import rest_of
 
-PAGES = Pages(KioskConfig())
+CONFIG = KioskConfig()
+PAGES = Pages(CONFIG)
 DIALOGUES = st.sampled_from([f"d{number}" for number in range(8)])
 VISITS = st.sampled_from(["V1", "V2", "V3"])
 NUMBERS = st.just("11010119900307771X")
@@ -39,9 +39,6 @@ EVENTS = st.one_of(
     st.builds(d.HallBack),
     st.builds(d.VisitorIdentified, VISITS),
     st.builds(d.Touched, DIALOGUES),
-    st.builds(d.LanguageChosen, DIALOGUES, st.sampled_from(["zh", "en"])),
-    st.builds(d.ElderModeChosen, DIALOGUES, st.booleans()),
-    st.builds(d.VoiceWanted, DIALOGUES, st.booleans()),
     st.builds(d.PriorityDeclared, DIALOGUES, st.sampled_from(["", "elderly"])),
     st.builds(d.GroupOpened, DIALOGUES, st.sampled_from(["", "bills"])),
     st.builds(d.ServiceChosen, DIALOGUES, SERVICES),
@@ -49,9 +46,6 @@ EVENTS = st.one_of(
     st.builds(d.NumberTyped, DIALOGUES, NUMBERS, KINDS),
     st.builds(d.NumberKnown, DIALOGUES, VISITS),
     st.builds(d.NumberRefused, DIALOGUES, st.sampled_from(["bad_number", "hall_unreachable"])),
-    st.builds(d.CardNotRead, st.sampled_from([d.CardNote.UNREADABLE, d.CardNote.UNSUPPORTED])),
-    st.builds(d.CardLeft),
-    st.builds(d.CardNoteOver, DIALOGUES),
     st.builds(d.ChoseAgain, DIALOGUES),
     st.builds(d.Left, DIALOGUES),
     st.builds(d.WalkedAway, DIALOGUES),
@@ -83,9 +77,6 @@ EVENTS = st.one_of(
     st.builds(d.TicketWanted, DIALOGUES),
     st.builds(d.OwedArrived, DIALOGUES, VISITS, st.just(771_00)),
     st.builds(d.OwedAsked, DIALOGUES, st.booleans()),
-    st.builds(d.HelpWanted, DIALOGUES),
-    st.builds(d.HelpNews, st.sampled_from(d.HelpCall)),
-    st.builds(d.HelpNotReached, DIALOGUES),
 )
 HISTORIES = st.lists(EVENTS, max_size=40)
 
@@ -109,7 +100,7 @@ class Screen:
         return effects
 
     def page(self) -> str:
-        return PAGES.ticket_part(self.dialogue, HallView(), At())
+        return PAGES.ticket_part(self.dialogue, Scene())
 
 
 @given(HISTORIES)
@@ -119,7 +110,7 @@ def test_after_walking_away_nothing_of_the_visitor_is_left(history):
         screen.happen(event)
     screen.happen(d.WalkedAway(screen.dialogue.id))
     left = screen.dialogue
-    assert replace(left, card=d.CardNote.NONE) == d.Dialogue(left.id, hall_here=left.hall_here)
+    assert left == d.Dialogue(left.id, hall_here=left.hall_here)
     assert "名" not in screen.page()
     assert "771.00" not in screen.page()
 
@@ -194,16 +185,12 @@ def test_a_dialogue_never_asks_for_one_wish_under_two_keys_or_two_wishes_under_o
 
 
 @given(HISTORIES)
-def test_only_the_first_page_may_stay_for_ever_with_nobody_called(history):
+def test_only_the_first_page_may_stay_for_ever(history):
     screen = Screen()
     for event in history:
         screen.happen(event)
-        forever = quiet_of(screen.dialogue) is d.Quiet.FOREVER
-        called = screen.dialogue.help.stands
-        assert forever == (screen.dialogue.stage is d.Stage.ATTRACT and not called)
-        timers = [effect for effect in screen.effects if isinstance(effect, d.StartTimer)]
-        if not forever:
-            assert timers[-1] == d.StartTimer(screen.dialogue.id, quiet_of(screen.dialogue))
+        forever = rest_of(screen.dialogue, CONFIG).after_s is None
+        assert forever == (screen.dialogue.stage is d.Stage.ATTRACT)
 
 
 @given(HISTORIES)
@@ -217,16 +204,3 @@ def test_a_typed_number_is_sent_once_for_each_time_it_was_confirmed_and_kept_now
         assert "771X" not in repr(screen.dialogue)
         assert "771X" not in repr(screen.effects)
         assert "771X" not in screen.page()
-
-
-@given(HISTORIES)
-def test_of_one_call_for_help_there_is_one_and_it_ends_with_the_stay(history):
-    screen = Screen()
-    for event in history:
-        stood = screen.dialogue.help.stands
-        effects = screen.happen(event)
-        calls = [effect for effect in effects if isinstance(effect, d.CallHelp)]
-        assert len(calls) <= (not stood and isinstance(event, d.HelpWanted))
-    stood = screen.dialogue.help.stands
-    effects = screen.happen(d.WalkedAway(screen.dialogue.id))
-    assert (d.EndHelp() in effects) == stood

@@ -54,8 +54,8 @@ def test_asked_again_after_a_refusal_it_is_the_same_request():
     assert approaches(effects) == [1000, 1000]
 
 
-def test_a_page_that_nobody_touched_does_not_count_and_neither_does_a_card_not_read():
-    dialogue, _ = begun(d.CardNotRead(d.CardNote.UNREADABLE), d.HallLost(), d.HallBack())
+def test_a_page_that_nobody_touched_does_not_count():
+    dialogue, _ = begun(d.HallLost(), d.HallBack())
     _, effects = stepped(dialogue, d.Touched("d0"), d.ServiceChosen("d0", "pay"))
     assert approaches(effects) == [1000]
 

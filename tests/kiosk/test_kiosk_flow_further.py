@@ -4,7 +4,7 @@ import pytest
 from kiosk_dialogues import PATHS, PHONE, TICKET, begun, greeting
 
 from kiosk import dialogue as d
-from kiosk.flow import TRANSITIONS, quiet_of
+from kiosk.flow import TRANSITIONS
 
 
 def taken(effects: list[d.Effect]) -> list[d.TakeTicket]:
@@ -20,15 +20,9 @@ def test_every_page_can_be_reached():
 @pytest.mark.parametrize("stage", PATHS)
 def test_whoever_walks_away_from_any_page_leaves_the_first_one_as_if_nobody_had_come(stage):
     path = PATHS[stage]
-    manner = (
-        d.LanguageChosen("d0", "en"),
-        d.ElderModeChosen("d0", elder=True),
-        d.VoiceWanted("d0", wanted=True),
-    )
-    begun_with_manner = path if stage is d.Stage.GREETED else (*manner, *path)
-    dialogue, _ = begun(*begun_with_manner)
+    dialogue, _ = begun(*path)
     assert dialogue.stage is stage
-    left, _ = begun(*begun_with_manner, d.WalkedAway(dialogue.id))
+    left, _ = begun(*path, d.WalkedAway(dialogue.id))
     assert left == d.Dialogue(left.id, hall_here=True)
     assert left.id != dialogue.id
 
@@ -133,15 +127,8 @@ def test_what_somebody_else_owes_is_not_told():
     assert dialogue.visitor == d.Visitor("V2")
 
 
-def test_an_answer_about_what_is_owed_is_no_sign_that_anybody_is_there():
-    _, before = begun(d.VisitorIdentified("V1"))
-    _, after = begun(d.VisitorIdentified("V1"), d.OwedArrived("d1", "V1", 8640))
-    assert before == after
-
-
 def test_from_the_map_one_comes_back_to_the_ticket():
     dialogue, _ = begun(*PATHS[d.Stage.MAP])
-    assert (dialogue.outcome, quiet_of(dialogue)) == (TICKET, d.Quiet.CHOOSING)
+    assert dialogue.outcome == TICKET
     back, _ = begun(*PATHS[d.Stage.MAP], d.TicketWanted("d0"))
     assert (back.stage, back.outcome) == (d.Stage.TICKET, TICKET)
-    assert quiet_of(back) is d.Quiet.PAPER_TICKET

@@ -26,26 +26,24 @@ def test_a_number_stands_in_no_dialogue_and_in_nothing_that_is_printed():
     assert NUMBER not in repr((dialogue, effects, TYPED))
 
 
-def test_a_number_that_is_known_greets_in_a_dialogue_of_its_own_and_its_own_manner():
-    dialogue, effects = begun(d.LanguageChosen("d0", "en"), *TYPED, d.NumberKnown("d0", "V1"))
+def test_a_number_that_is_known_greets_in_a_dialogue_of_its_own():
+    dialogue, effects = begun(d.Touched("d0"), *TYPED, d.NumberKnown("d0", "V1"))
     assert (dialogue.id, dialogue.stage) == ("d4", d.Stage.GREETED)
     assert dialogue.visitor == d.Visitor("V1")
-    assert dialogue.manner.language == "en"
     assert d.FetchGreeting("d4", "V1") in effects
 
 
 def test_an_elderly_visitor_who_typed_gets_large_type_too():
     known = greeting(name="", age_band="70_plus", document="typed_number")
     dialogue, _ = begun(*TYPED, d.NumberKnown("d0", "V1"), d.GreetingArrived("d3", known))
-    assert dialogue.manner.elder
+    assert dialogue.visitor.is_old
     assert dialogue.visitor.document == "typed_number"
 
 
 def test_a_wrong_number_leads_back_to_the_keypad():
-    dialogue, effects = begun(*TYPED, d.NumberRefused("d0", "bad_number"))
+    dialogue, _ = begun(*TYPED, d.NumberRefused("d0", "bad_number"))
     assert dialogue.stage is d.Stage.TYPING
     assert dialogue.outcome == d.Mistyped("bad_number")
-    assert effects[-1] == d.StartTimer("d0", d.Quiet.CHOOSING)
 
 
 def test_the_next_number_starts_with_a_clean_page():

@@ -1,7 +1,6 @@
 """A third language is one file: every page speaks it, English stands beside it."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,13 +17,13 @@ from kiosk.errands import Errands
 from kiosk.form.pages import FormPages
 from kiosk.form.stay import Stage as FormStage
 from kiosk.hall_feed import HallView
-from kiosk.pages import At, Pages
+from kiosk.pages import Pages
 from kiosk.query.config import QueryConfig
 from kiosk.query.pages import QueryPages
 from kiosk.query.stay import Stage as QueryStage
-from kiosk.scene import Scene
-from kiosk.terminal import Tools
+from kiosk.scene import Manner, Scene
 from kiosk.texts import Words, languages, load_texts
+from kiosk.tools import Tools
 
 SHIPPED = Path(kiosk.__file__).parent / "texts"
 HERE = HallView(here=True, board=FakeHall().board())
@@ -52,8 +51,8 @@ def speaks_it(page: str) -> None:
 
 @pytest.mark.parametrize("stage", PATHS)
 def test_every_page_of_the_ticket_screen_speaks_it(pages: Pages, stage: d.Stage):
-    dialogue = replace(begun(*PATHS[stage])[0], manner=d.Manner("ug"))
-    speaks_it(pages.ticket_part(dialogue, HERE, At("ticket-1")))
+    dialogue, _ = begun(*PATHS[stage])
+    speaks_it(pages.ticket_part(dialogue, Scene(HERE, Manner("ug"))))
 
 
 @pytest.mark.parametrize("stage", QueryStage)
@@ -61,17 +60,17 @@ def test_every_page_of_the_query_screen_speaks_it(pages: Pages, stage: QueryStag
     hall = HallClient("/nowhere/hall.sock")
     tools = Tools(hall, Errands(hall, CONFIG), pages, CONFIG, lambda: "id", "run")
     query = QueryPages(QueryConfig(), lambda: NOW, tools)
-    speaks_it(query.part(stay(stage), Scene(HERE, d.Manner("ug"))))
+    speaks_it(query.part(stay(stage), Scene(HERE, Manner("ug"))))
 
 
 @pytest.mark.parametrize("stage", FormStage)
 def test_every_page_of_the_form_screen_speaks_it(pages: Pages, stage: FormStage):
     form = FormPages(pages, offers_help=True)
-    speaks_it(form.part(at(stage).stay, Scene(HERE, d.Manner("ug"))))
+    speaks_it(form.part(at(stage).stay, Scene(HERE, Manner("ug"))))
 
 
 def test_every_page_offers_every_other_language_by_its_own_name(pages: Pages):
-    page = pages.ticket_part(d.Dialogue("d0", hall_here=True), HERE, At("ticket-1"))
+    page = pages.ticket_part(d.Dialogue("d0", hall_here=True), Scene(HERE))
     offered = re.findall(r'data-action="language" data-value="(\w+)" lang="([\w-]+)"', page)
     assert offered == [("en", "en"), ("ug", "ug")]
     assert "ئ English" in page

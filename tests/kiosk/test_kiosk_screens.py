@@ -19,7 +19,7 @@ from kiosk.hall_feed import HallView
 from kiosk.pages import Pages
 from kiosk.scene import Scene
 from kiosk.screens import Ports, Screens
-from kiosk.station import Kind
+from kiosk.script import Kind
 
 CONFIG = KioskConfig()
 PORTS = Ports(lambda: HallClient("/nowhere/hall.sock"), dt.datetime.now, lambda: "1")

@@ -8,13 +8,13 @@ from itertools import count
 from drivers import virtualtime
 from edge.client import HallClient
 from kiosk.config import KioskConfig
-from kiosk.dialogue import CardNote
 from kiosk.errands import Errands
 from kiosk.hall_feed import HallView
 from kiosk.pages import Pages
-from kiosk.scene import Scene
-from kiosk.station import Rest, Station, StationTouch
-from kiosk.terminal import Tools
+from kiosk.scene import CardNote, Scene
+from kiosk.script import Rest, StationTouch
+from kiosk.station import Station
+from kiosk.tools import Tools
 from kiosk.turns import Turn
 
 CONFIG = KioskConfig(readers={"reader-1": "word-1"}, idle_warning_s=15.0)
@@ -37,7 +37,7 @@ class WordScript:
         self.asked: list[str] = []
         self.may_answer = asyncio.Event()
         self.old = ""
-        self.attended = False
+        self.attended = self.waits = self.breaks = False
 
     def begin(self, stay_id: str) -> Word:
         return Word(stay_id)
@@ -51,7 +51,12 @@ class WordScript:
             return typed, [typed]
         return (replace(stay, answer=value) if meant_for == stay.id else stay), []
 
-    def event_of(self, stay: Word, touch: StationTouch) -> tuple[str, str, str] | None:
+    def is_same_visitor(self, before: Word, after: Word) -> bool:
+        return before.id == after.id
+
+    def event_of(
+        self, stay: Word, touch: StationTouch, _view: HallView
+    ) -> tuple[str, str, str] | None:
         return ("typed", stay.id, touch.value) if touch.action == "type" else None
 
     def events_of_hall(
@@ -62,26 +67,31 @@ class WordScript:
     def identified(self, stay: Word, visit: str) -> tuple[str, str, str]:
         return ("typed", stay.id, visit)
 
-    def card_trouble(self, _stay: Word, _note: CardNote) -> None:
-        return None
-
     def walked_away(self, stay: Word) -> tuple[str, str, str]:
         return ("away", stay.id, "")
 
     def rest(self, stay: Word) -> Rest:
-        return Rest(attended=self.attended) if stay.stage == "rest" else Rest(30.0)
+        if stay.stage == "rest":
+            return Rest(attended=self.attended)
+        return Rest(30.0, waits=self.waits)
 
     def is_old(self, stay: Word) -> bool:
         return stay.answer == self.old != ""
 
     def render(self, stay: Word, scene: Scene) -> str:
         here = "here" if scene.view.here else "away"
-        return f"{stay.stage} {stay.typed} {stay.answer} {here} {scene.manner} {scene.help}"
+        shown = f"{stay.stage} {stay.typed} {stay.answer} {here} {scene.manner}"
+        return f"{shown} {scene.card} {scene.help}"
 
     async def run(self, errand: Word, screen: str) -> tuple[str, str, str]:
         self.asked.append(screen)
         await self.may_answer.wait()
+        if self.breaks:
+            raise KeyError(errand.typed)
         return ("answered", errand.id, errand.typed.upper())
+
+    def failed(self, errand: Word) -> tuple[str, str, str]:
+        return ("answered", errand.id, "broken off")
 
 
 def station() -> tuple[Station[Word, tuple[str, str, str], Word], WordScript]:
@@ -163,7 +173,7 @@ def test_language_and_type_size_are_forgotten_with_the_visitor():
         touch(screen, "language", "en")
         touch(screen, "elder", "on")
         chosen = screen.state()
-        await asyncio.sleep(31)
+        await asyncio.sleep(61)
         return chosen, screen.state()
 
     chosen, after = virtualtime.run(scene())
@@ -176,7 +186,7 @@ def test_on_a_page_at_rest_the_language_is_forgotten_when_nobody_goes_on():
         screen, _ = station()
         touch(screen, "language", "en")
         touch(screen, "elder", "on")
-        await asyncio.sleep(29)
+        await asyncio.sleep(59)
         before = screen.state()
         await asyncio.sleep(2)
         return before, screen.state()
@@ -298,3 +308,127 @@ def test_the_language_stays_while_somebody_is_known_to_be_there():
         return screen.state()["language"]
 
     assert virtualtime.run(scene()) == "en"
+
+
+def test_whoever_needs_large_type_has_twice_the_time_and_is_asked_twice_as_long():
+    async def scene() -> tuple[dict, str, str]:
+        screen, _ = station()
+        touch(screen, "type", "light")
+        touch(screen, "elder", "on")
+        shown = screen.state()
+        await asyncio.sleep(59)
+        still = screen.stay.typed
+        await asyncio.sleep(2)
+        return shown, still, screen.stay.typed
+
+    shown, still, after = virtualtime.run(scene())
+    assert (shown["rest_s"], shown["warn_s"]) == (60.0, 30.0)
+    assert (still, after) == ("light", "")
+
+
+def test_whoever_is_found_to_be_old_has_the_time_from_then_on():
+    async def scene() -> float:
+        screen, script = station()
+        script.old = "LIGHT"
+        script.may_answer.set()
+        touch(screen, "type", "light")
+        await asyncio.sleep(1)
+        return screen.state()["rest_s"]
+
+    assert virtualtime.run(scene()) > 30.0
+
+
+def test_no_touch_makes_waiting_for_the_hall_longer():
+    async def scene() -> str:
+        screen, script = station()
+        script.waits = True
+        touch(screen, "type", "light")
+        await asyncio.sleep(20)
+        touch(screen, "touch")
+        screen.card_trouble(CardNote.UNREADABLE)
+        await asyncio.sleep(11)
+        return screen.stay.typed
+
+    assert virtualtime.run(scene()) == ""
+
+
+def test_an_errand_that_breaks_off_is_logged_without_what_it_was_about_and_heard(caplog):
+    async def scene() -> str:
+        screen, script = station()
+        script.breaks = True
+        script.may_answer.set()
+        touch(screen, "type", "secret")
+        await asyncio.sleep(1)
+        return screen.stay.answer
+
+    assert virtualtime.run(scene()) == "broken off"
+    assert "word-1: an errand failed: KeyError in WordScript.run" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def note(screen: Station) -> str:
+    return screen.state()["html"].split(" ")[-2]
+
+
+def test_what_is_said_about_a_card_goes_after_a_while_and_keeps_the_page():
+    async def scene() -> tuple[str, str, str]:
+        screen, _ = station()
+        touch(screen, "type", "light")
+        screen.card_trouble(CardNote.UNREADABLE)
+        said = note(screen)
+        await asyncio.sleep(13)
+        return said, note(screen), screen.stay.typed
+
+    assert virtualtime.run(scene()) == ("unreadable", "", "light")
+
+
+def test_a_second_note_about_a_card_is_said_as_long_as_the_first():
+    async def scene() -> tuple[str, str]:
+        screen, _ = station()
+        screen.card_trouble(CardNote.UNREADABLE)
+        await asyncio.sleep(10)
+        screen.card_trouble(CardNote.UNSUPPORTED)
+        await asyncio.sleep(10)
+        still = note(screen)
+        await asyncio.sleep(3)
+        return still, note(screen)
+
+    assert virtualtime.run(scene()) == ("unsupported", "")
+
+
+def test_whoever_lays_a_card_is_there_and_a_card_that_lies_there_is_nobody():
+    async def scene(trouble: CardNote) -> str:
+        screen, _ = station()
+        touch(screen, "type", "light")
+        await asyncio.sleep(20)
+        screen.card_trouble(trouble)
+        await asyncio.sleep(11)
+        return screen.stay.typed
+
+    assert virtualtime.run(scene(CardNote.UNREADABLE)) == "light"
+    assert virtualtime.run(scene(CardNote.LEFT)) == ""
+
+
+def test_a_card_that_was_left_is_reminded_of_to_the_end_and_a_little_longer():
+    async def scene() -> tuple[str, str, str]:
+        screen, _ = station()
+        touch(screen, "type", "light")
+        screen.card_trouble(CardNote.LEFT)
+        await asyncio.sleep(29)
+        to_the_end = note(screen)
+        await asyncio.sleep(10)
+        longer = note(screen)
+        await asyncio.sleep(5)
+        return to_the_end, longer, note(screen)
+
+    assert virtualtime.run(scene()) == ("left", "left", "")
+
+
+def test_the_next_card_ends_what_was_said_of_the_one_before():
+    async def scene() -> str:
+        screen, _ = station()
+        screen.card_trouble(CardNote.LEFT)
+        screen.visitor_identified("visit-1")
+        return note(screen)
+
+    assert virtualtime.run(scene()) == ""

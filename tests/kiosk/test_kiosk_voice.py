@@ -3,7 +3,6 @@
 import importlib.util
 import os
 import re
-from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -17,12 +16,16 @@ from kiosk.errands import Errands
 from kiosk.guidance.guide import Guide
 from kiosk.guidance.spoken import spoken
 from kiosk.hall_feed import HallView
-from kiosk.pages import At, Pages
-from kiosk.terminal import Terminal, Tools
-from kiosk.touches import Touch
+from kiosk.pages import Pages
+from kiosk.scene import Manner, Scene
+from kiosk.script import StationTouch
+from kiosk.station import Station
+from kiosk.ticket_script import TicketScript
+from kiosk.tools import Tools
 
 MISSING = importlib.util.find_spec("espeakng_loader") is None and "CI" not in os.environ
 PAGES = Pages(KioskConfig())
+HERE = HallView(here=True)
 BUTTON = 'data-action="voice"'
 
 
@@ -33,7 +36,7 @@ class Nobody:
         return b""
 
 
-def terminal(voice: str = "asked", *, installed: bool = True) -> Terminal:
+def terminal(voice: str = "asked", *, installed: bool = True) -> Station:
     """Return a ticket screen before a hall that is here, and answers nothing."""
     config, ids = KioskConfig(voice=voice), count(1)
     hall = HallClient("/nowhere/hall.sock")
@@ -47,20 +50,19 @@ def terminal(voice: str = "asked", *, installed: bool = True) -> Terminal:
         run="r1",
         guide=guide,
     )
-    screen = Terminal("ticket-1", tools)
-    screen.handle(d.HallBack())
+    screen = Station("ticket-1", TicketScript("ticket-1", tools), tools)
+    screen.hall_changed(HERE)
     return screen
 
 
-def touch(screen: Terminal, action: str, value: str = "") -> dict:
-    screen.touched(Touch(dialogue=screen.dialogue.id, action=action, value=value))
+def touch(screen: Station, action: str, value: str = "") -> dict:
+    screen.touched(StationTouch(dialogue=screen.stay.id, action=action, value=value))
     return screen.state()
 
 
 def said(stage: d.Stage, language: str = "zh") -> str:
     dialogue, _ = begun(*PATHS[stage])
-    dialogue = replace(dialogue, manner=d.Manner(language=language))
-    return spoken(PAGES.ticket_part(dialogue, HallView(here=True), At(voice=True)))
+    return spoken(PAGES.ticket_part(dialogue, Scene(HERE, Manner(language), voice=True)))
 
 
 def test_the_first_touch_of_the_button_reads_pages_aloud_and_the_second_ends_that():
@@ -120,7 +122,7 @@ def test_the_page_of_the_number_says_it_letter_by_letter_and_where_to_wait():
 
 def test_nobodys_name_is_said():
     masked, _ = begun(*PATHS[d.Stage.GREETED], d.GreetingArrived("d1", greeting("张**")))
-    heard = spoken(PAGES.ticket_part(masked, HallView(here=True), At(voice=True)))
+    heard = spoken(PAGES.ticket_part(masked, Scene(HERE, voice=True)))
     assert "张" not in heard
     assert "请" in heard
 

@@ -3,7 +3,6 @@
 from query_data import account, content
 
 from edge.api import shapes
-from kiosk.dialogue import CardNote
 from kiosk.query import events as e
 from kiosk.query import wants as w
 from kiosk.query.flow import BACK, ITEMS, OPENS, TRANSITIONS, step
@@ -198,18 +197,6 @@ def test_an_application_is_followed_by_its_number():
     shown = after(e.ProgressFound("s0", looking.asked, Progress(followed)), stay=looking)
     assert (shown.stage, shown.progress) == (Stage.FOLLOWED, Progress(followed))
     assert after(e.Opened(Stage.HOME), stay=shown).progress is None
-
-
-def test_what_is_said_about_a_card_goes_after_a_while_and_that_one_was_left_stays_to_the_end():
-    noted = after(e.Touched(), e.CardTrouble(CardNote.UNREADABLE))
-    assert (noted.stage, noted.card) == (Stage.HOME, CardNote.UNREADABLE)
-    assert after(e.CardNoteOver("s0"), stay=noted).card is CardNote.NONE
-    left = after(e.CardTrouble(CardNote.LEFT), stay=noted)
-    assert after(e.CardNoteOver("s0"), stay=left).card is CardNote.LEFT
-    gone, asked = step(left, e.Left(), Turn("s9", 0))
-    assert (gone.card, gone.stage) == (CardNote.LEFT, Stage.ATTRACT)
-    assert w.WaitForNote("s9") in asked
-    assert after(e.CardNoteOver("s9"), stay=gone).card is CardNote.NONE
 
 
 def test_numbers_and_names_are_in_no_representation():

@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 from query_data import account, content
 
 from edge.api import shapes
-from kiosk.dialogue import CardNote
 from kiosk.query import events as e
 from kiosk.query import wants as w
 from kiosk.query.flow import step
@@ -30,10 +29,9 @@ EVENTS = st.one_of(
     st.builds(e.TopicChosen, st.sampled_from(Topic)),
     st.builds(e.AccountTyped, st.just("3100000042")),
     st.builds(e.NumberTyped, st.just("26072200427")),
+    st.builds(e.NumberGiven, st.just("260722-0042-7")),
     st.builds(e.Left),
     st.builds(e.Identified, VISITS),
-    st.builds(e.CardTrouble, st.sampled_from([CardNote.UNREADABLE, CardNote.LEFT])),
-    st.builds(e.CardNoteOver, STAYS),
     st.builds(e.HallBack),
     st.builds(e.ContentArrived, STAYS, st.just(CONTENT)),
     st.builds(e.ContentMissing, STAYS),
@@ -74,8 +72,7 @@ def test_after_walking_away_nothing_of_the_visitor_is_left(history):
     screen = lived(history)
     screen.happen(e.Left())
     left = screen.stay
-    assert left == Stay(left.id, card=left.card)
-    assert left.card in (CardNote.NONE, CardNote.LEFT)
+    assert left == Stay(left.id)
 
 
 @given(HISTORIES, HISTORIES)

@@ -8,7 +8,6 @@ from query_data import MADE, NOW, SCRIPT_NAME, account, content
 from edge.api import shapes
 from edge.client import HallClient
 from kiosk.config import KioskConfig
-from kiosk.dialogue import Manner
 from kiosk.errands import Errands
 from kiosk.hall_feed import HallView
 from kiosk.nearby import Nearby
@@ -16,8 +15,8 @@ from kiosk.pages import Pages
 from kiosk.query.config import QueryConfig
 from kiosk.query.pages import PARTS, QueryPages
 from kiosk.query.stay import Person, Progress, Reading, Stage, Stay, Topic, Visitor
-from kiosk.scene import Scene
-from kiosk.terminal import Tools
+from kiosk.scene import Manner, Scene
+from kiosk.tools import Tools
 
 CONFIG = KioskConfig()
 HALL = HallClient("/nowhere/hall.sock")
