@@ -23,7 +23,11 @@ class Month(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One month. `mark_x` is where a higher tier than the month before begins, None for none."""
+    """One month, with the room it has from `left` on.
+
+    `mark_x` is where a higher tier than the month before begins, None for none; `begins_year` says
+    that its year is counted from here.
+    """
 
     month: str
     kwh: float
@@ -34,6 +38,8 @@ class Bar:
     height: float
     middle: float
     mark_x: float | None
+    left: float
+    begins_year: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,8 @@ def _bar(month: Month, before: Month | None, left: float, pitch: float, scale: f
         height=round(height, 1),
         middle=round(left + pitch / 2, 1),
         mark_x=round(left, 1) if _rises(month, before) else None,
+        left=round(left, 1),
+        begins_year=month.month.endswith("-01"),
     )
 
 

@@ -71,3 +71,9 @@ def test_everything_of_a_chart_is_within_its_picture(use):
 def test_a_mark_stands_where_a_year_reaches_a_higher_tier():
     marked = [bar.month for bar in chart_of(months()).bars if bar.mark_x is not None]
     assert marked == ["2025-12", "2026-04"]
+
+
+def test_a_chart_says_where_a_year_begins_since_its_tiers_begin_there_too():
+    bars = chart_of(months()).bars
+    assert [bar.month for bar in bars if bar.begins_year] == ["2026-01"]
+    assert all(bar.left < bar.x for bar in bars)
