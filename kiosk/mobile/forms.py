@@ -68,19 +68,34 @@ class HallForms:
         taken = self._handed.get(page, {})
         if key not in taken and len(taken) >= OF_A_PAGE_MAX:
             raise NotNowError("enough")
-        if key not in taken:
-            answers = dict(said.answers)
-            begun = await self._hall.begin_application(
-                shapes.NewApplication(form=form, answers=answers, at=AT),
-                _name(page, key, "begin", answers),
-            )
-            if begun.mistakes or begun.missing:
-                return tuple(map(_mistake, (*begun.mistakes, *begun.missing)))
-            handed = await self._hall.hand_in(
-                begun.application, shapes.HandIn(), _name(page, key, "hand-in", answers)
-            )
-            self._remember(page, key, handed.number)
+        if key in taken:
+            return ()
+        application = await self._begun(page, form, key)
+        saved = await self._saved(application, page, key, said.answers)
+        if saved:
+            return saved
+        named = _name(page, key, "hand-in")
+        handed = await self._hall.hand_in(application, shapes.HandIn(), named)
+        self._remember(page, key, handed.number)
         return ()
+
+    async def _begun(self, page: str, form: str, key: str) -> str:
+        # Begun empty: however often one corrects the answers under a key, it is one application.
+        new = shapes.NewApplication(form=form, answers={}, at=AT)
+        return (await self._hall.begin_application(new, _name(page, key, "begin"))).application
+
+    async def _saved(
+        self, application: str, page: str, key: str, answers: Mapping[str, str]
+    ) -> tuple[Mistake, ...]:
+        filling = shapes.Filling(answers=dict(answers), at=AT)
+        named = _name(page, key, "save", answers)
+        try:
+            saved = await self._hall.save_application(application, filling, named)
+        except HallError as error:
+            if error.code == "handed_in":
+                return ()  # before this server began: handing in again has the same number
+            raise
+        return tuple(map(_mistake, (*saved.mistakes, *saved.missing)))
 
     def _remember(self, page: str, key: str, number: str) -> None:
         self._handed.setdefault(page, {})[key] = number
@@ -130,7 +145,7 @@ def _mistake(shown: shapes.FormMistake) -> Mistake:
     return Mistake(shown.field, shown.code, shown.details)
 
 
-def _name(page: str, key: str, verb: str, answers: Mapping[str, str]) -> str:
-    # Other answers under the same key are another request: the first one lacked something.
-    said = json.dumps([page, key, verb, sorted(answers.items())])
+def _name(page: str, key: str, verb: str, answers: Mapping[str, str] | None = None) -> str:
+    # Other answers under the same key are another request: the first ones lacked something.
+    said = json.dumps([page, key, verb, sorted((answers or {}).items())])
     return f"mobile-{hashlib.sha256(said.encode()).hexdigest()[:32]}"

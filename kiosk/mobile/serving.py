@@ -18,6 +18,7 @@ from edge.config import load_section
 from edge.listening import QuietServer, TcpAddress
 from edge.mobile.config import MobileConfig
 from edge.mobile.web import MobilePages
+from kiosk.mobile.keeping import kept_up
 from kiosk.mobile.visits import HallVisits
 
 
@@ -56,8 +57,8 @@ def serve_visitors_where_declared(
 @contextlib.asynccontextmanager
 async def visitors_served(
     config: MobileConfig, connect: Callable[[], HallClient], listener: socket.socket
-) -> AsyncIterator[None]:
-    """Serve visitors' pages for as long as this lasts."""
+) -> AsyncIterator[HallVisits]:
+    """Serve visitors' pages for as long as this lasts; gives what they are served from."""
     visits = HallVisits(connect)
     app = create_mobile_app(config, visits, _now_ms, lambda: secrets.token_urlsafe(12))
     server = QuietServer(
@@ -72,10 +73,10 @@ async def visitors_served(
             timeout_graceful_shutdown=3,
         )
     )
-    following = asyncio.create_task(visits.run())
+    following = asyncio.create_task(kept_up("the news for visitors' pages", visits.run))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:
-        yield
+        yield visits
     finally:
         following.cancel()
         server.should_exit = True

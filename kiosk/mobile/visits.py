@@ -66,10 +66,14 @@ class HallVisits:
         return self._stream()
 
     async def run(self) -> Never:
-        """Follow the hall until cancelled, and wake whoever looks after each of its facts."""
+        """Follow the hall until cancelled, and wake whoever looks after each of its facts.
+
+        A hall that is away is waited for; nothing else is expected to go wrong here.
+        """
         while True:
+            self._forms.forget()
+            self._tell()  # what happened meanwhile, nobody has told
             with contextlib.suppress(HallError):
-                self._forms.forget()
                 async with self._connect() as hall:
                     async for _event in hall.events():
                         self._tell()
