@@ -1,7 +1,10 @@
 """Many worlds: which seeds, how many days each of them lasts, and several at the same time."""
 
 import multiprocessing
+import os
+import shutil
 import signal
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
@@ -68,7 +71,10 @@ def live_all(scripts: Sequence[Script], config: Path, jobs: int, told: Told) -> 
     """
     passed: Synchronized[int] = multiprocessing.Value("i", 0)
     # Also one world alone: its process can be ended at any moment, and its folder is here.
-    with folder_in(memory()) as folder, _workers(min(jobs, len(scripts)), passed) as pool:
+    with (
+        folder_in(memory()) as folder,
+        _workers(min(jobs, len(scripts)), passed, Path(folder)) as pool,
+    ):
         with _signals_held_back():
             worlds = [pool.submit(_outcome_of, script, config, Path(folder)) for script in scripts]
         _watch(worlds, passed, told)
@@ -95,8 +101,11 @@ def _told(error: Exception) -> str:
 
 
 @contextmanager
-def _workers(count: int, passed: "Synchronized[int]") -> Iterator[ProcessPoolExecutor]:
-    with ProcessPoolExecutor(count, initializer=_begin_worker, initargs=(passed,)) as pool:
+def _workers(
+    count: int, passed: "Synchronized[int]", folder: Path
+) -> Iterator[ProcessPoolExecutor]:
+    told = (passed, folder)
+    with ProcessPoolExecutor(count, initializer=_begin_worker, initargs=told) as pool:
         try:
             yield pool
         except BaseException:
@@ -116,11 +125,22 @@ def _signals_held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin_worker(passed: "Synchronized[int]") -> None:
+def _begin_worker(passed: "Synchronized[int]", folder: Path) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and ends its workers
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     _DAYS_PASSED.append(passed)
+    threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
+
+
+def _end_with_parent(folder: Path) -> None:
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    parent.join()
+    # It was killed, and could neither end its workers nor give back the memory their files take.
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)
 
 
 def _count_day() -> None:

@@ -1,5 +1,6 @@
 """`atrium simulate` as a person meets it: words, exit codes, a failure that can be seen again."""
 
+import contextlib
 import json
 import os
 import shlex
@@ -7,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -215,8 +216,9 @@ def children_of(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
-def test_whoever_ends_it_ends_it_at_once_and_all_of_it(config: Path, told: signal.Signals) -> None:
+@contextlib.contextmanager
+def simulation_of_two(config: Path) -> Iterator[tuple[subprocess.Popen[str], list[int]]]:
+    """Have days simulated by two workers that have begun: give the process and theirs."""
     command = [sys.executable, "-m", "edge", "simulate", "--config", config, "--days", "300"]
     with subprocess.Popen(
         [*command, "--jobs", "2"],
@@ -225,12 +227,62 @@ def test_whoever_ends_it_ends_it_at_once_and_all_of_it(config: Path, told: signa
         text=True,
         start_new_session=True,
     ) as simulation:
-        deadline_s = time.monotonic() + PATIENCE_S
-        while len(children_of(simulation.pid)) < 2:
-            assert time.monotonic() < deadline_s
-            time.sleep(0.02)
-        workers = children_of(simulation.pid)
+        until(lambda: len(children_of(simulation.pid)) == 2)
+        try:
+            yield simulation, children_of(simulation.pid)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(simulation.pid, signal.SIGKILL)
+
+
+def until(true: Callable[[], bool]) -> None:
+    deadline_s = time.monotonic() + PATIENCE_S
+    while not true():
+        assert time.monotonic() < deadline_s
+        time.sleep(0.02)
+
+
+def runs(pid: int) -> bool:
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return told.rpartition(")")[2].split()[0] != "Z"  # nobody may be there to bury it
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_whoever_ends_it_ends_it_at_once_and_all_of_it(config: Path, told: signal.Signals) -> None:
+    with simulation_of_two(config) as (simulation, workers):
         os.killpg(simulation.pid, told)  # as a terminal does: everybody hears it
         out, err = simulation.communicate(timeout=PATIENCE_S)
     assert (simulation.returncode, out, err) == (130, "", "")
-    assert [worker for worker in workers if Path(f"/proc/{worker}").exists()] == []
+    assert [worker for worker in workers if runs(worker)] == []
+
+
+def test_workers_of_a_simulation_that_was_killed_end_and_leave_no_files(config: Path) -> None:
+    with simulation_of_two(config) as (simulation, workers):
+        folders = {folder for worker in workers for folder in folders_of(worker)}
+        simulation.kill()
+        simulation.wait(PATIENCE_S)
+        until(lambda: not any(map(runs, workers)))
+    assert folders
+    assert [folder for folder in folders if folder.exists()] == []
+
+
+def folders_of(worker: int) -> set[Path]:
+    """Wait until `worker` has files open; return the folder of the simulation they are in."""
+    found: set[Path] = set()
+
+    def has_some() -> bool:
+        for each in Path(f"/proc/{worker}/fd").iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                opened = each.readlink()
+                found.update(
+                    folder
+                    for folder in opened.parents
+                    if folder.name.startswith("atrium-simulation-")
+                )
+        return bool(found)
+
+    until(has_some)
+    return found
