@@ -71,10 +71,8 @@ SCREEN_BUGS = (
         (
             Change(
                 "kiosk.moves:_wipe",
-                """
-                wiped, effects = d.Dialogue(turn.new_id, hall_here=dialogue.hall_here), _abandon(dialogue)
-                """,  # noqa: E501 - the line as it stands there, and deeper
-                "wiped, effects = replace(dialogue, id=turn.new_id), _abandon(dialogue)",
+                "return d.Dialogue(turn.new_id, hall_here=dialogue.hall_here), _abandon(dialogue)",
+                "return replace(dialogue, id=turn.new_id), _abandon(dialogue)",
             ),
         ),
         {"kiosk": "kiosk/test_kiosk_flow.py"},
