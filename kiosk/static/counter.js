@@ -3,6 +3,7 @@
 import * as keys from "./form-keys.js";
 import * as news from "./counter-news.js";
 import * as drawing from "./form-sign.js";
+import * as further from "./further.js";
 import { screen } from "./live.js";
 import { begin, post, tell } from "./station.js";
 
@@ -16,7 +17,7 @@ function typed(field) {
 }
 
 function pressed(button) {
-  if (keys.pressed(button)) return true;
+  if (keys.pressed(button) || further.pressed(button)) return true;
   if (button.dataset.handsIn !== undefined) tell("sign", drawing.path());
   else if (button.dataset.clears !== undefined) drawing.clear();
   else return false;
@@ -48,11 +49,13 @@ begin({
     keys.drawn();
     drawing.drawn();
     news.drawn();
+    further.drawn();
   },
   pressed,
   wiped() {
     clearTimeout(told);
     keys.close();
     drawing.forget();
+    further.forget();
   },
 });

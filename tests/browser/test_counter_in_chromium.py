@@ -175,7 +175,11 @@ async def test_the_visitor_signs_the_form_and_gets_a_number(desk, picture):
         await at.clerk.show("1", "form")
         await at.glass.sees("请核对您的申请")
         await picture(at.glass.page, "counter-form")
-        await at.glass.tap("[data-action=agree][data-value=yes]")
+        agree = at.glass.page.locator("[data-action=agree][data-value=yes]")
+        assert await agree.is_disabled(), "the end of the form was not seen yet"
+        await at.glass.tap("[data-further]")
+        await at.glass.page.locator(".work").evaluate("(each) => each.scrollTo(0, 9999)")
+        await agree.tap()
         await at.clerk.show("1", "sign")
         canvas = at.glass.page.locator("canvas.drawing")
         await canvas.wait_for()
