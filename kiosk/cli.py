@@ -64,10 +64,11 @@ def run_kiosk(
         MobileDimension(id=each.id, name=each.name, name_english=each.name_english)
         for each in mobile.dimensions
     ]
+    forms = load_section(config, "form", FormConfig)
     kinds = [
         counter_screens(load_section(config, "counter", CounterConfig), dimensions),
-        form_screens(load_section(config, "form", FormConfig)),
-        query_screens(load_section(config, "query", QueryConfig), local_time),
+        form_screens(forms),
+        query_screens(load_section(config, "query", QueryConfig), local_time, forms),
     ]
     app = create_app(settings, lambda: HallClient(hall), local_time, kinds=kinds, house=house)
     staff = str(state / "sockets" / "staff.sock")

@@ -75,12 +75,32 @@ class Line:
     mistake: FormMistake | None
 
 
-class FormPages:
-    """Renders what a form screen shows."""
+@dataclass(frozen=True, slots=True)
+class AtEntry:
+    """Forms are filled in at a screen that is for something else, in one go.
 
-    def __init__(self, pages: Pages, offers_help: bool, has_camera: bool = False) -> None:
+    `hotline` is whom to ring in an emergency; with `follows` the screen itself shows how far what
+    was handed in is, with `takes_tickets` a ticket can be taken there afterwards.
+    """
+
+    hotline: str = ""
+    follows: bool = False
+    takes_tickets: bool = False
+
+
+class FormPages:
+    """Renders what a form screen shows, or another screen while a form is open there."""
+
+    def __init__(
+        self,
+        pages: Pages,
+        offers_help: bool,
+        has_camera: bool = False,
+        at_entry: AtEntry | None = None,
+    ) -> None:
         self._pages = pages
         self._has_camera = has_camera
+        self._at_entry = at_entry
         self._offers_help = offers_help
 
     def part(self, stay: Stay, scene: Scene) -> str:
@@ -90,18 +110,28 @@ class FormPages:
         shown = stay.left or stay.place
         language = scene.manner.language
         part = self._pages.part(
-            _PARTS[shown.stage if stay.stage is Stage.TURNING else stay.stage],
+            self._template(shown.stage if stay.stage is Stage.TURNING else stay.stage),
             language,
             stay=stay,
             scene=scene,
             hall=scene.view.board,
             offers_help=self._offers_help,
             has_camera=self._has_camera,
+            entry=self._at_entry,
             trouble=_trouble(stay),
-            **_details(stay, shown),
+            **self._details(stay, shown),
         )
         return part + self._pages.over_all(scene)
 
+    def _details(self, stay: Stay, shown: Place) -> Mapping[str, Any]:
+        details = _details(stay, shown)
+        # Nobody goes on with a form where its code is not taken.
+        return {**details, "code": ""} if self._at_entry else details
+
+    def _template(self, stage: Stage) -> str:
+        if self._at_entry and stage is Stage.CHOOSING:
+            return "entry_choosing.html"
+        return _PARTS[stage]
 
 
 def _trouble(stay: Stay) -> str:

@@ -7,7 +7,7 @@ from kiosk.form import events as e
 from kiosk.form.config import FormConfig
 from kiosk.form.flow import step
 from kiosk.form.hall import FormErrands
-from kiosk.form.pages import FormPages
+from kiosk.form.pages import AtEntry, FormPages
 from kiosk.form.pictures import Pictures
 from kiosk.form.stay import WAITING, Stage, Stay
 from kiosk.form.touches import event_of
@@ -23,10 +23,17 @@ _SHOWN = (Stage.KEPT, Stage.HANDED_IN)
 class FormScript:
     """What a form screen does."""
 
-    def __init__(self, tools: Tools, config: FormConfig, pictures: Pictures) -> None:
+    def __init__(
+        self,
+        tools: Tools,
+        config: FormConfig,
+        pictures: Pictures,
+        at_entry: AtEntry | None = None,
+    ) -> None:
         self._tools = tools
         self._config = config
-        self._pages = FormPages(tools.pages, tools.config.help_calls, config.camera)
+        has_camera = config.camera and at_entry is None
+        self._pages = FormPages(tools.pages, tools.config.help_calls, has_camera, at_entry)
         self._errands = FormErrands(tools, pictures)
 
     def begin(self, stay_id: str) -> Stay:

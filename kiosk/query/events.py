@@ -81,6 +81,13 @@ class NumberTyped(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class NumberGiven(Event):
+    """The visitor has been given the number of an application here, and wants to follow it."""
+
+    number: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Left(Event):
     """The visitor ended the stay, or has touched nothing for too long."""
 

@@ -27,7 +27,6 @@ _FROM_HOME = frozenset(
         Stage.GUIDES,
         Stage.ARTICLES,
         Stage.FOLLOWING,
-        Stage.FORMS,
     }
 )
 
@@ -37,7 +36,6 @@ OPENS: dict[Stage, frozenset[Stage]] = {
     Stage.HOME: _FROM_HOME,
     Stage.UNKNOWN: frozenset({Stage.TYPING}),
     Stage.ACCOUNT: frozenset({Stage.BILLS, Stage.USAGE, Stage.TARIFF, Stage.TYPING}),
-    Stage.OUTAGES: frozenset({Stage.FORMS}),
     Stage.FOLLOWED: frozenset({Stage.FOLLOWING}),
 }
 
@@ -134,6 +132,7 @@ _LEADS: dict[type[e.Event], Callable[[Stay], Stage | None]] = {
     e.ItemOpened: lambda stay: ITEMS.get(stay.stage),
     e.Turned: lambda stay: stay.stage if stay.stage in LISTS else None,
     e.Identified: lambda _stay: Stage.FINDING,
+    e.NumberGiven: lambda _stay: Stage.LOOKING,
     e.Left: lambda _stay: Stage.ATTRACT,
 }
 

@@ -113,8 +113,8 @@ def _type_again(stay: Stay, event: e.Mistyped, _turn: Turn) -> Moved:
 # --- how far an application is ----------------------------------------------------------------
 
 
-def _look(stay: Stay, event: e.NumberTyped, _turn: Turn) -> Moved:
-    looking = replace(stay, asked=stay.asked + 1, trouble="")
+def _look(stay: Stay, event: e.NumberTyped | e.NumberGiven, _turn: Turn) -> Moved:
+    looking = replace(stay, asked=stay.asked + 1, trouble="", progress=None)
     return looking, (FetchProgress(stay.id, looking.asked, event.number),)
 
 
@@ -153,6 +153,7 @@ ACTIONS: dict[type[e.Event], Move] = {
     e.TopicChosen: _choose_topic,
     e.AccountTyped: _find,
     e.NumberTyped: _look,
+    e.NumberGiven: _look,
     e.Left: _wipe,
     e.Identified: _identify,
     e.HallBack: _stay,

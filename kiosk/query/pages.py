@@ -8,7 +8,6 @@ from typing import Any
 
 from kiosk.query import saying
 from kiosk.query.config import QueryConfig
-from kiosk.query.links import LINKS
 from kiosk.query.personal import OWN, own_page
 from kiosk.query.public import PUBLIC, public_page
 from kiosk.query.stay import Stage, Stay
@@ -36,7 +35,6 @@ PARTS = {
     Stage.FOLLOWING: "query_typing.html",
     Stage.LOOKING: "query_waiting.html",
     Stage.FOLLOWED: "query_followed.html",
-    Stage.FORMS: "query_forms.html",
 }
 
 # Pages of what was looked up already: they stay while the hall is away, and say so.
@@ -48,7 +46,7 @@ _TILES = (
     ("guides", "guide"),
     ("articles", "news"),
     ("following", "progress"),
-    ("forms", "repair"),
+    ("entry", "repair"),
 )
 
 _FOLLOW_LEAST, _FOLLOW_MOST = 11, 14
@@ -113,7 +111,7 @@ class QueryPages:
             return public_page(stay, int(now.timestamp() * 1000))
         if stay.stage in OWN:
             return own_page(stay)
-        return {"tiles": _TILES, "links": LINKS, "hotline": self._config.hotline}
+        return {"tiles": _TILES}
 
     def _typing(self, stay: Stay) -> Mapping[str, Any]:
         mistyped = _MISTYPED.get(stay.trouble, _UNANSWERED) if stay.trouble else ""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from edge.api.shapes import Article, Content, ContentPart, Guide, Outage, Tariff
-from kiosk.query.links import QueryLink
 from kiosk.query.lists import listed
 from kiosk.query.personal import own_tariff
 from kiosk.query.saying import Phrase, day
@@ -118,7 +117,7 @@ def _guide(stay: Stay, content: Content, _now_ms: int) -> Mapping[str, Any]:
         "lacking": "" if guide else "query_nothing_yet",
         "guide": guide,
         "service": guide.service if guide else "",
-        "link": QueryLink(guide.form) if guide and guide.form else None,
+        "form": guide.form if guide else "",
     }
 
 

@@ -3,6 +3,11 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 
+from kiosk.entry.script import EntryScript
+from kiosk.form.config import FormConfig
+from kiosk.form.pages import AtEntry
+from kiosk.form.pictures import Pictures
+from kiosk.form.script import FormScript
 from kiosk.hall_feed import HallView
 from kiosk.query import events as e
 from kiosk.query import flow
@@ -18,6 +23,7 @@ from kiosk.tools import Tools
 from kiosk.turns import Turn
 
 _WAITING = (Stage.FINDING, Stage.LOOKING)
+_ENTRIES = (Stage.ATTRACT, Stage.HOME, Stage.OUTAGES)
 _READING = frozenset(
     {
         Stage.TARIFFS,
@@ -27,7 +33,6 @@ _READING = frozenset(
         Stage.GUIDE,
         Stage.ARTICLES,
         Stage.ARTICLE,
-        Stage.FORMS,
     }
 )
 
@@ -95,16 +100,29 @@ class QueryScript:
         """Ask the hall, and return what the stay must hear of it."""
         return await self._errands.run(errand, screen)
 
+    def may_enter(self, stay: Stay) -> bool:
+        """Return whether something can be reported or asked from this page."""
+        return stay.stage in _ENTRIES
+
+    def following(self, _stay: Stay, number: str) -> e.Event:
+        """Return what shows how far what was handed in here is."""
+        return e.NumberGiven(number)
+
     def failed(self, errand: Want) -> e.Event | None:
         """Return that there is no answer."""
         return broken_off(errand)
 
 
-def query_screens(config: QueryConfig, local_time: Callable[[], dt.datetime]) -> Kind:
-    """Return the query screens of a hall."""
-    return Kind(
-        path="query",
-        template="query.html",
-        names=tuple(config.terminals),
-        script=lambda _name, tools: QueryScript(config, local_time, tools),
-    )
+def query_screens(
+    config: QueryConfig,
+    local_time: Callable[[], dt.datetime],
+    forms: FormConfig | None = None,
+) -> Kind:
+    """Return the query screens of a hall, where `forms` with an entry are filled in too."""
+    at_entry, filled_in = AtEntry(config.hotline, follows=True), forms or FormConfig()
+
+    def script(_name: str, tools: Tools) -> EntryScript:
+        queries = QueryScript(config, local_time, tools)
+        return EntryScript(queries, FormScript(tools, filled_in, Pictures(), at_entry))
+
+    return Kind("query", "query.html", tuple(config.terminals), script)

@@ -29,7 +29,6 @@ class Stage(StrEnum):
     FOLLOWING = "following"  # the keypad for an application's number
     LOOKING = "looking"  # the hall looks for it
     FOLLOWED = "followed"
-    FORMS = "forms"
 
 
 class Topic(StrEnum):

@@ -13,7 +13,13 @@ import httpx
 from kiosk_hall import served
 from kiosk_served import NOON, Kiosk
 
+from edge.api.app import create_app as create_api
 from edge.client import HallClient
+from edge.controller import build
+from edge.hall import Hall
+from edge.server import Listeners, bind_unix
+from edge.settings import load_settings
+from edge.state_dir import StateDir
 from kiosk.config import KioskConfig
 from kiosk.form.config import FormConfig
 from kiosk.form.script import form_screens
@@ -97,3 +103,25 @@ async def form_screen_before(hall: Path, **options: Any) -> AsyncIterator[Kiosk]
     )
     async with served(app, listener), httpx.AsyncClient(base_url=url) as http:
         yield Kiosk(url, http, app, house)
+
+
+@contextlib.asynccontextmanager
+async def hall_at(folder: Path) -> AsyncIterator[tuple[Hall, Path]]:
+    """Run a hall in this process; give it, and the socket that screens come in by."""
+    config = folder / "hall.toml"
+    config.write_text(hall_text(), encoding="utf-8")
+    state = StateDir(folder)
+    state.prepare()
+    controller = build(load_settings(config), state, open_access=False)
+    await controller.start()
+    path = state.socket("kiosk")
+    listeners = Listeners(create_api(controller.api), [("kiosk", bind_unix(path))])
+    serving = asyncio.create_task(listeners.run())
+    await listeners.wait_until_ready()
+    try:
+        yield controller.hall, path
+    finally:
+        controller.api.feed.close()
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
+        await controller.hall.close()

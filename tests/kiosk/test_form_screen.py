@@ -1,50 +1,22 @@
 """The form screen before a real hall: cards, tickets and codes that are shown beside it."""
 
 import asyncio
-import contextlib
 import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from form_served import form_screen_before, hall_text
+from form_served import form_screen_before, hall_at
 from kiosk_served import Kiosk, Stream
 
 from drivers.contract import AgeBand, IdentityCard, PurchaseCard
 from edge.api import shapes
-from edge.api.app import create_app
 from edge.client import HallClient
-from edge.controller import build
 from edge.hall import Hall
-from edge.server import Listeners, bind_unix
-from edge.settings import load_settings
-from edge.state_dir import StateDir
 
 NUMBER, ACCOUNT = "11010519491231002X", "3301234567"
 CARD = IdentityCard("citizen", AgeBand.SEVENTY_PLUS, "张三丰", NUMBER, address="人民路1号")
 EVENTS = "/form/events?terminal=form-1"
-
-
-@contextlib.asynccontextmanager
-async def hall_at(folder: Path) -> AsyncIterator[tuple[Hall, Path]]:
-    """Run a hall in this process; give it, and the socket that screens come in by."""
-    config = folder / "hall.toml"
-    config.write_text(hall_text(), encoding="utf-8")
-    state = StateDir(folder)
-    state.prepare()
-    controller = build(load_settings(config), state, open_access=False)
-    await controller.start()
-    path = state.socket("kiosk")
-    listeners = Listeners(create_app(controller.api), [("kiosk", bind_unix(path))])
-    serving = asyncio.create_task(listeners.run())
-    await listeners.wait_until_ready()
-    try:
-        yield controller.hall, path
-    finally:
-        controller.api.feed.close()
-        serving.cancel()
-        await asyncio.gather(serving, return_exceptions=True)
-        await controller.hall.close()
 
 
 class Desk:

@@ -57,7 +57,7 @@ def test_every_text_is_used():
         "query_unknown_",
         "query_locked_",
         "query_topic_",
-        "query_form_",
+        "entry_what_",
         "form_wrong_",
         "form_trouble_",
         "form_paper_",

@@ -199,6 +199,16 @@ def test_an_application_is_followed_by_its_number():
     assert after(e.Opened(Stage.HOME), stay=shown).progress is None
 
 
+def test_a_number_given_out_here_is_followed_at_once():
+    looking = after(e.NumberGiven("260722-0042-7"))
+    assert looking.stage is Stage.LOOKING
+    assert wants(Stay("s0"), e.NumberGiven("260722-0042-7"))[0] == w.FetchProgress(
+        "s0", 1, "260722-0042-7"
+    )
+    away = after(e.Mistyped("s0", looking.asked, "hall_unreachable"), stay=looking)
+    assert away.stage is Stage.FOLLOWING
+
+
 def test_numbers_and_names_are_in_no_representation():
     found = identified()
     said = repr((found, e.AccountTyped("3100000042"), w.FetchAccount("s0", 1, "3100000042")))

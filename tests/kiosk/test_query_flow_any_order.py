@@ -29,6 +29,7 @@ EVENTS = st.one_of(
     st.builds(e.TopicChosen, st.sampled_from(Topic)),
     st.builds(e.AccountTyped, st.just("3100000042")),
     st.builds(e.NumberTyped, st.just("26072200427")),
+    st.builds(e.NumberGiven, st.just("260722-0042-7")),
     st.builds(e.Left),
     st.builds(e.Identified, VISITS),
     st.builds(e.HallBack),

@@ -153,10 +153,9 @@ def test_a_text_without_english_stands_in_chinese_and_says_so_to_whoever_reads_a
     assert '<span lang="zh-CN">营业厅周末照常营业。</span>' in html
 
 
-def test_complaints_are_filled_in_at_the_form_machine_and_an_emergency_has_a_number():
-    html = page(stay(Stage.FORMS))
-    assert html.count("请到填单机填写，需要帮忙") == 3
-    assert "95598" in html
+def test_faults_complaints_and_questions_are_a_touch_away_at_home_and_beside_power_cuts():
+    for stage in (Stage.HOME, Stage.OUTAGES):
+        assert page(stay(stage)).count('data-action="entry"') == 1
 
 
 def test_an_application_shows_its_stage_and_since_when():
