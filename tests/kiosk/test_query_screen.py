@@ -87,7 +87,6 @@ async def test_a_number_that_was_typed_shows_its_account_and_the_touch_is_forgot
         ("accounts_locked", "输入次数过多"),
         ("no_customers", "还没有收到总部的用户资料"),
         ("library_unavailable", "暂时读不出来"),
-        ("out_of_service", "暂时查不到"),
     ],
 )
 async def test_why_an_account_is_not_shown_is_said(hall, hall_socket, code, said):
@@ -98,6 +97,19 @@ async def test_why_an_account_is_not_shown_is_said(hall, hall_socket, code, said
         await stream.until(shows(said))
         hall.identifies("V1", "张**")
         await stream.until(lambda state: state["stage"] == "unknown" and said in state["html"])
+
+
+async def test_where_the_hall_gives_no_answer_the_number_may_be_sent_once_more(hall, hall_socket):
+    async with screen(hall, Told(refuse="out_of_service"), hall_socket) as (kiosk, stream, idle):
+        typing = await touch(kiosk, idle, "open", "typing")
+        await touch(kiosk, typing, "account", "3100000042")
+        again = await stream.until(shows("暂无答复，请再确认一次"))
+        assert again["stage"] == "typing"
+        assert "data-wrong" not in again["html"]
+        hall.identifies("V1", "张**")
+        await stream.until(
+            lambda state: state["stage"] == "unknown" and "暂时查不到" in state["html"]
+        )
 
 
 async def test_a_person_without_an_account_may_type_a_number(hall, hall_socket):
