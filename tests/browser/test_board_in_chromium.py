@@ -1,8 +1,10 @@
 """The main board as the hall sees it: calls pushed to it, in full view, whatever happens."""
 
 import pytest
-from glasses import BOARD, SMALL_BOARD
+from glasses import BOARD, SMALL_BOARD, UPRIGHT
 from kiosk_hall import device
+
+from kiosk.board.config import BoardConfig, ZoneConfig
 
 pytestmark = [pytest.mark.real("chromium"), pytest.mark.asyncio(loop_scope="module")]
 
@@ -11,10 +13,25 @@ OUT_OF_PLACE = """[...document.querySelectorAll(".call, .waiting li, .top, .foot
   const frame = row.getBoundingClientRect();
   return [...row.children]
     .map((part) => [part.innerText, part.getBoundingClientRect()])
+    .filter(([, box]) => box.width)
     .filter(([, box]) => box.top < frame.top || box.bottom > frame.bottom
       || box.right > frame.right || frame.bottom > innerHeight)
     .map(([text]) => text);
 })"""
+
+# Texts that are smaller than what is read from six metres away: 28 of 1920 pixels.
+TOO_SMALL = """(() => {
+  const least = 1.39 * parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return [...document.querySelectorAll("#board *")]
+    .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+    .filter((e) => e.getClientRects().length && parseFloat(getComputedStyle(e).fontSize) < least)
+    .map((e) => e.textContent);
+})()"""
+
+ZONES = [
+    ZoneConfig("A区 缴费", "Zone A  Bills", counters=[f"c{number}" for number in range(1, 8)]),
+    ZoneConfig("B区 用电业务", "Zone B  Connections", counters=["c8", "c9"]),
+]
 
 
 async def test_a_call_is_pushed_to_the_board_and_stands_out(stage):
@@ -125,3 +142,21 @@ async def test_without_motion_a_new_call_still_stands_out(stage):
         motion, frame = await new.evaluate(style)
         assert motion == "none"
         assert frame != "none"
+
+
+@pytest.mark.parametrize(("size", "name"), [(BOARD, "board-zones"), (UPRIGHT, "board-upright")])
+async def test_zones_with_more_calls_than_room_are_whole_and_read_from_afar(
+    stage, picture, size, name
+):
+    board = BoardConfig(zones=ZONES, directions={"c9": "upstairs", "c3": "left"})
+    async with stage(boards=[board]) as set_up:
+        for number, ticket in enumerate(["B003", "A010", "D002", "F001"], 1):
+            set_up.hall.calls_ticket(ticket, number, "serving")
+        for number, ticket in enumerate(["C004", "E021", "A012", "F003", "F002"], 5):
+            set_up.hall.calls_ticket(ticket, number)
+        async with set_up.screen("/board", size) as glass:
+            await glass.sees("F002")
+            assert await glass.page.locator(".zone .pager").count() == 1
+            await picture(glass.page, name)
+            assert await glass.page.evaluate(OUT_OF_PLACE) == []
+            assert await glass.page.evaluate(TOO_SMALL) == []
