@@ -141,7 +141,7 @@ async def test_a_signed_form_in_english_is_handed_in_with_its_drawing(desk):
         await page.mouse.move(box["x"] + 250, box["y"] + 150, steps=8)
         await page.mouse.up()
         await at.glass.tap("[data-hands-in]")
-        await at.glass.sees("Handed in")
+        await at.glass.sees("Submitted")
 
 
 async def test_whoever_walks_away_is_asked_and_then_nothing_is_left(desk):

@@ -95,7 +95,7 @@ async def test_a_visitor_says_quietly_which_group_is_theirs(stage, picture):
     ):
         await glass.tap(".begin")
         await glass.tap("[data-action=priorities]")
-        await glass.sees("您属于哪类？")
+        await glass.sees("请选择优先类别")
         await judge(glass, UPRIGHT)
         await picture(glass.page, "ticket-priority")
         await glass.tap("[data-value=pregnant]")

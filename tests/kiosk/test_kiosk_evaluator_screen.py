@@ -49,7 +49,7 @@ async def test_at_rest_it_shows_its_counter_and_a_welcome_in_both_languages(kios
         state = await stream.until(shows("1号窗口"))
     assert "Counter 1" in state["html"]
     assert "欢迎光临" in state["html"]
-    assert "When you are done, please rate us here" in state["html"]
+    assert "When you are finished, please rate us here" in state["html"]
     page = (await kiosk.http.get("/evaluator/1")).text
     assert "1号窗口" in page
 
@@ -65,7 +65,7 @@ async def test_a_visitor_is_asked_touches_once_is_thanked_and_then_it_rests(kios
         await touch(kiosk, asking, 4)
         thanks = await stream.until(in_stage("thanks"))
         assert "谢谢您的评价" in thanks["html"]
-        assert "Thank you for rating" in thanks["html"]
+        assert "Thank you for your rating" in thanks["html"]
         await stream.until(in_stage("idle"))
     assert hall.ratings == [("VISIT-1", 4)]
 

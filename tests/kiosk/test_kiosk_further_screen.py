@@ -92,7 +92,7 @@ async def test_the_groups_of_the_hall_are_offered_and_the_one_that_was_touched_i
     kiosk, stream = screen
     state = await kiosk.touch(await stream.until(begins), "touch")
     asked = await kiosk.touch(state, "priorities")
-    assert shows("您属于哪类", "老年人", "孕妇", "Only our staff will know")(asked)
+    assert shows("请选择优先类别", "老年人", "孕妇", "Only our staff will see this")(asked)
     assert "残障人士" not in asked["html"]  # the hall has it, this screen does not offer it
     menu = await kiosk.touch(asked, "priority", "pregnant")
     assert shows("已选择优先服务", "孕妇")(menu)
@@ -166,7 +166,7 @@ async def test_the_way_is_said_on_the_ticket_and_drawn_on_the_map(screen, hall):
     kiosk, stream = screen
     state = await kiosk.touch(await stream.until(begins), "touch")
     await kiosk.touch(await kiosk.touch(state, "service", "connect"), "paper", "on")
-    ticket = await stream.until(shows("C012", "请到 B区 等候", "在您右前方，约 6 米"))
+    ticket = await stream.until(shows("C012", "请到B区等候", "在您右前方，约 6 米"))
     drawn = await kiosk.touch(ticket, "map")
     assert shows("C012", "您在这里", "约 6 米", 'class="area meant"', "<svg")(drawn)
     assert "style=" not in drawn["html"]
@@ -177,7 +177,7 @@ async def test_a_zone_that_is_on_no_map_is_said_in_words_alone(screen, hall):
     kiosk, stream = screen
     state = await kiosk.touch(await stream.until(begins), "touch")
     await kiosk.touch(await kiosk.touch(state, "service", "meter"), "paper", "on")
-    ticket = await stream.until(shows("E012", "请到 C区 等候"))
+    ticket = await stream.until(shows("E012", "请到C区等候"))
     assert 'data-action="map"' not in ticket["html"]
 
 

@@ -34,7 +34,7 @@ async def test_a_ticket_from_first_touch_to_its_number(kiosk, hall):
         state = await kiosk.touch(state, "service", "pay")
         shown = await stream.until(shows("A012"))
     assert "前面还有 3 人" in shown["html"]
-    assert "请到 A区 等候" in shown["html"]
+    assert "请到A区等候" in shown["html"]
     assert "Please wait in Zone A" in shown["html"]
     assert "请取走小票" in shown["html"]
     asked = hall.asked[0][1]
@@ -234,7 +234,7 @@ async def test_a_ticket_on_the_glass_outlives_the_hall(hall, hall_socket):
         async with kiosk.stream("/ticket/events") as another:
             shown = await another.next()
     assert "C012" in shown["html"]
-    assert "请到 B区 等候" in shown["html"]
+    assert "请到B区等候" in shown["html"]
 
 
 async def test_a_touch_for_a_dialogue_that_is_over_changes_nothing(kiosk, hall):
