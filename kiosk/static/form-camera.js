@@ -13,7 +13,7 @@ let opening = false;
 let taken = null; // a canvas with the picture that was taken
 
 function part(selector) {
-  return screen.querySelector(`[data-camera] ${selector}`);
+  return screen.querySelector(selector);
 }
 
 export async function drawn() {

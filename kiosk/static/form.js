@@ -4,6 +4,7 @@
 import * as camera from "./form-camera.js";
 import * as keys from "./form-keys.js";
 import * as drawing from "./form-sign.js";
+import * as further from "./further.js";
 import { screen } from "./live.js";
 import { begin, post, seen, tell } from "./station.js";
 
@@ -41,7 +42,7 @@ function codeTyped(field) {
 
 function pressed(button) {
   const { pick, about, reveals, sends, handsIn, clears } = button.dataset;
-  if (keys.pressed(button) || camera.pressed(button)) return true;
+  if (keys.pressed(button) || camera.pressed(button) || further.pressed(button)) return true;
   if (pick !== undefined) tellPick(button, about, pick);
   else if (reveals) reveal(document.getElementById(reveals));
   else if (sends) tell("code", screen.querySelector("[data-code]").value);
@@ -113,6 +114,7 @@ begin(
       keys.drawn(state);
       drawing.drawn();
       camera.drawn();
+      further.drawn();
       const first = screen.querySelector("[data-opens]");
       if (first && document.activeElement !== first) first.focus({ preventScroll: true });
     },
