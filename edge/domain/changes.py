@@ -158,6 +158,13 @@ def _application_handed_in(
     state.handed_in += 1
 
 
+def _application_numbered(
+    state: "HallState", fact: f.ApplicationNumbered, recorded: f.Recorded
+) -> None:
+    now = ApplicationNow(fact.form, recorded.seq, fact.until, number=fact.number)
+    state.applications[fact.subject] = now
+
+
 def _document_attached(state: "HallState", fact: f.DocumentAttached, _recorded: f.Recorded) -> None:
     before = state.applications[fact.subject]
     page = PageNow(fact.document, fact.page, fact.hash, fact.size, fact.media)
@@ -371,6 +378,7 @@ CHANGES: dict[type[f.Fact], Change] = {
     f.ScreenRevoked: _screen_revoked,
     f.ApplicationSaved: _application_saved,
     f.ApplicationHandedIn: _application_handed_in,
+    f.ApplicationNumbered: _application_numbered,
     f.DocumentAttached: _document_attached,
     f.DocumentDetached: _document_detached,
     f.ApplicationBound: _application_bound,

@@ -24,6 +24,7 @@ from edge.domain.forms import Answers, Form, Missing, Mistake, checked, kept, mi
 from edge.domain.guessing import Guesses, WrongCodeError
 from edge.domain.letters import SECRET_BYTES
 from edge.domain.now import ApplicationNow
+from edge.domain.numbered import hall_count
 from edge.domain.refusals import SealedForGoodError
 from edge.domain.state import HallState
 from edge.hall.desk import with_ticket
@@ -226,7 +227,7 @@ class Applications:
                 raise IncompleteError("the form lacks something", "", **_told(missing))
             letter = self._letter(filled, signature)
             day = dt.date.fromisoformat(state.day)
-            number = rules.application_number(day, state.handed_in + 1)
+            number = rules.application_number(day, hall_count(state.handed_in + 1))
             until = rules.kept_until(self._recorder.clock.moment().at, self._kept.handed_in_days)
             handed_in = f.ApplicationHandedIn(
                 application, now.form, number, list(now.there), bool(signature), until

@@ -179,7 +179,7 @@ class Hall:
             ports.committer.finders(),
         )
         self.appointments.listen_to(self.inbox)
-        listen_for_stages(self.inbox)
+        listen_for_stages(self.inbox, settings.applications.handed_in_days)
         self.mobile = Mobile(self.recorder, self.ratings, settings.names.id, _described(settings))
         self.mobile.listen_to(self.inbox)
         self.identity.when_known(self.appointments.seen)

@@ -14,6 +14,7 @@ from typing import Any
 from edge.domain.applications import application_about
 from edge.domain.command import Command
 from edge.domain.letters import UnreadableLetterError
+from edge.domain.numbered import NUMBER
 from edge.domain.stages import STAGE, Staging
 from edge.errors import ExpectedError
 from sync.backoffice import commands_table
@@ -33,6 +34,10 @@ UNION ALL SELECT * FROM (
 ) LIMIT 1
 """
 
+_TELLING = """
+SELECT 1 FROM commands WHERE hall = ? AND subject = ? AND kind = ? AND result = ''
+"""
+
 
 class NotAnApplicationError(ExpectedError):
     """What headquarters cannot find, read or say of an application, and why."""
@@ -44,7 +49,7 @@ class ApplicationLine:
 
     `step` is the stage that headquarters last said; `told` once the hall knows of it. `kept` while
     the hall keeps it: later nobody there can follow it. `own` came from a visitor's page: the hall
-    has never known of it.
+    knows its number, form and stage alone.
     """
 
     hall: str
@@ -100,7 +105,8 @@ class ApplicationDesk:
         named = line.application, hall, line.application
         found = self._connection.execute(_LETTER, named).fetchone()
         if found is None or found[0] is None:
-            raise NotAnApplicationError(f"{number}: the hall sent no letter with it")
+            why = "its letter is kept no more" if line.own else "the hall sent no letter with it"
+            raise NotAnApplicationError(f"{number}: {why}")
         about = application_about(hall, line.application)
         try:
             said = json.loads(self._signer.opened(about, found[0]))
@@ -122,7 +128,7 @@ class ApplicationDesk:
             staging = Staging(line.application, line.number, step, reached)
             if line.step != step:
                 self._keep(hall, staging)
-                if line.kept:
+                if line.kept or self._is_being_told(hall, line.application):
                     self._send(hall, staging, now)
         return self._line(hall, number)
 
@@ -144,6 +150,11 @@ class ApplicationDesk:
             "UPDATE applications SET step = ?, reached = ? WHERE hall = ? AND application = ?",
             (staging.step, staging.reached, hall, staging.application),
         )
+
+    def _is_being_told(self, hall: str, application: str) -> bool:
+        # What comes after it, reaches the hall after it.
+        found = self._connection.execute(_TELLING, (hall, application, NUMBER))
+        return found.fetchone() is not None
 
     def _send(self, hall: str, staging: Staging, now: int) -> None:
         name = f"C-{self._signer.random_bytes(10).hex()}"

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-VERSION = 6
+VERSION = 7
 
 _FIRST = """
 CREATE TABLE facts (
@@ -223,6 +223,37 @@ CREATE INDEX own_applications_by_visit ON own_applications(hall, visit);
 CREATE INDEX visitor_words_by_time ON visitor_words(hall, at);
 """
 
+# Numbers of headquarters' own: how far each hall's day was counted, whatever becomes of the rows;
+# numbers are those of one hall. A letter is NULL once it is kept no more.
+_SEVENTH = """
+CREATE TABLE given_numbers (
+    hall TEXT NOT NULL,
+    day TEXT NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY (hall, day)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE own_applications RENAME TO own_applications_before;
+DROP INDEX own_applications_by_visit;
+CREATE TABLE own_applications (
+    application TEXT PRIMARY KEY,
+    hall TEXT NOT NULL,
+    visit TEXT NOT NULL,
+    number TEXT NOT NULL,
+    letter BLOB,
+    UNIQUE (hall, number)
+) STRICT, WITHOUT ROWID;
+INSERT INTO own_applications SELECT * FROM own_applications_before;
+DROP TABLE own_applications_before;
+CREATE INDEX own_applications_by_visit ON own_applications(hall, visit);
+CREATE INDEX opened_days ON facts(hall, epoch, seq) WHERE kind = 'DayOpened';
+DROP INDEX told_facts;
+CREATE INDEX told_facts ON facts(hall, epoch, seq) WHERE kind IN (
+    'CommandReceived', 'CommandEnded', 'QuotaHanded', 'AppointmentBooked', 'AppointmentCancelled',
+    'AppointmentKept', 'AppointmentMissed', 'ApplicationHandedIn', 'ApplicationNumbered',
+    'ApplicationStaged', 'ApplicationForgotten'
+);
+"""
+
 
 class NewerSchemaError(Exception):
     """The database was written by a newer version of this program."""
@@ -269,6 +300,10 @@ def _run_steps(connection: sqlite3.Connection) -> None:
     @steps()
     def handed_in_from_pages(database: Database) -> None:
         _execute(database, _SIXTH)
+
+    @steps()
+    def numbers_and_letters(database: Database) -> None:
+        _execute(database, _SEVENTH)
 
     steps.apply(Database(connection))
     connection.execute(f"PRAGMA user_version = {VERSION:d}")

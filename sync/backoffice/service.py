@@ -6,10 +6,10 @@ import random
 import secrets
 import socket
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Never, TypeVar
 
 from starlette.applications import Starlette
 
@@ -17,6 +17,7 @@ from edge.mobile.limits import Limits
 from edge.mobile.web import MobilePages
 from sync.backoffice.config import BackofficeConfig
 from sync.backoffice.intake import Intake
+from sync.backoffice.pruning import prune_all
 from sync.backoffice.reader import Reader
 from sync.backoffice.receiver import Offload, Receiver
 from sync.backoffice.signing import Signer
@@ -53,16 +54,22 @@ async def run_backoffice(
             visitors = Visitors((pages, reading), written, changes, _now_ms, receiver.look)
             mobile = MobilePages(visitors, _now_ms, _new_key, _limits(config))
             app = create_app(Desk(reader, reading), changes, _hosts(config), mobile.routes())
-            await _until_cancelled(receiver, config, app, listener)
+            pruning = prune_all((wishes, forms), writing, _now_ms)
+            await _until_cancelled(receiver, config, app, listener, pruning)
 
 
 async def _until_cancelled(
-    receiver: Receiver, config: BackofficeConfig, app: Starlette, listener: socket.socket
+    receiver: Receiver,
+    config: BackofficeConfig,
+    app: Starlette,
+    listener: socket.socket,
+    pruning: Coroutine[Any, Any, Never],
 ) -> None:
     timing = Timing(pause_base_s=config.pause_base_s, pause_max_s=config.pause_max_s)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(receiver.run(timing, random.SystemRandom().random))
         tasks.create_task(serve(app, listener, config.trusted_proxies))
+        tasks.create_task(pruning)
 
 
 @contextlib.contextmanager

@@ -182,6 +182,27 @@ def _handed_in(
     return None
 
 
+def _numbered(
+    connection: sqlite3.Connection, hall: str, seq: int, fact: f.ApplicationNumbered
+) -> Findings:
+    """Know that the hall knows of it, and that it is, where headquarters was restored."""
+    connection.execute(
+        "INSERT INTO applications VALUES (:hall, :name, :number, :form, "
+        "(SELECT max(at) FROM facts WHERE hall = :hall AND subject = :name AND kind = :kind), "
+        "'[]', 0, '', 0, '', 0, 1, :seq) "
+        "ON CONFLICT DO UPDATE SET kept = 1, handed_seq = :seq",
+        {
+            "hall": hall,
+            "name": fact.subject,
+            "number": fact.number,
+            "form": fact.form,
+            "kind": fact.kind,
+            "seq": seq,
+        },
+    )
+    return None
+
+
 def _staged(
     connection: sqlite3.Connection, hall: str, seq: int, fact: f.ApplicationStaged
 ) -> Findings:
@@ -242,6 +263,7 @@ _TELLERS: dict[str, Teller] = {
     "AppointmentKept": _now("kept"),
     "AppointmentMissed": _now("missed"),
     "ApplicationHandedIn": _handed_in,
+    "ApplicationNumbered": _numbered,
     "ApplicationStaged": _staged,
     "ApplicationForgotten": _forgotten,
 }

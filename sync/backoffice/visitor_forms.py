@@ -1,11 +1,10 @@
 """Forms that visitors hand in from their own pages: headquarters' applications from the beginning.
 
-Which forms there are the hall has said; it is told nothing of what was filled in. A number is of
-headquarters' own range: the count of the day begins at `COUNT_FIRST`, which no hall reaches. What
-was written is a letter to headquarters itself, as those that come from halls.
+Which forms there are the hall has said. It is told the number, so that it can be followed there,
+and nothing of what was filled in: that is a letter to headquarters itself, as those that come from
+halls, and kept for `LETTERS_KEPT_DAYS`.
 """
 
-import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
@@ -14,16 +13,23 @@ from pathlib import Path
 from typing import Any
 
 from edge.config import ConfigError, check_table
-from edge.domain.applications import application_about, application_number
+from edge.domain.applications import application_about
+from edge.domain.command import Command
 from edge.domain.forms import Answers
 from edge.domain.mobile import BadDescriptionError, Described, on_telephone, read_described
+from edge.domain.numbered import NUMBER, Numbered
 from edge.mobile.filled import Form, form_mistakes
 from edge.mobile.port import NotNowError
+from sync.backoffice import commands_table
 from sync.backoffice.database import open_to_write, transaction
+from sync.backoffice.numbering import next_number
 from sync.backoffice.signing import Signer
 
-COUNT_FIRST = 900_001
 OF_A_VISIT_MAX = 5
+LETTERS_KEPT_DAYS = 180
+
+_DAY_MS = 24 * 60 * 60 * 1000
+_GOOD_FOR_MS = 30 * _DAY_MS
 
 
 class VisitorForms:
@@ -37,7 +43,7 @@ class VisitorForms:
     def hand_in(
         self, hall: str, visit: str, form: str, answers: Answers, key: str, now: int
     ) -> str:
-        """Keep what was filled in at `now` (wall ms); return its number.
+        """Keep what was filled in at `now` (wall ms), and have the hall told; return its number.
 
         The same `key` again has the same number. Raises `NotNowError` `enough`, `StoreError`.
         """
@@ -49,14 +55,24 @@ class VisitorForms:
             if known:
                 return str(known)
             self._require_room(hall, visit)
-            number = self._next_number(now)
+            number = next_number(self._connection, hall, now)
             letter = self._letter(hall, application, form, answers)
             self._keep(hall, application, form, number, now)
             self._connection.execute(
                 "INSERT INTO own_applications VALUES (?, ?, ?, ?, ?)",
                 (application, hall, visit, number, letter),
             )
+            self._tell(hall, Numbered(application, form, number), now)
         return number
+
+    def prune(self, now: int) -> None:
+        """Delete the letters that are kept no more at `now` (wall ms). Raises `StoreError`."""
+        with transaction(self._connection):
+            self._connection.execute(
+                "UPDATE own_applications SET letter = NULL WHERE letter IS NOT NULL "
+                "AND application IN (SELECT application FROM applications WHERE handed_at < ?)",
+                (now - LETTERS_KEPT_DAYS * _DAY_MS,),
+            )
 
     def close(self) -> None:
         """Let go of the file. Safe to repeat."""
@@ -73,10 +89,12 @@ class VisitorForms:
         if self._one(question, hall, visit) >= OF_A_VISIT_MAX:
             raise NotNowError("enough")
 
-    def _next_number(self, now: int) -> str:
-        day = dt.datetime.fromtimestamp(now / 1000, tz=dt.UTC).astimezone().date()
-        question = "SELECT count(*) FROM own_applications WHERE number LIKE ?"
-        return application_number(day, COUNT_FIRST + self._one(question, f"{day:%y%m%d}-%"))
+    def _tell(self, hall: str, numbered: Numbered, now: int) -> None:
+        name = f"C-{self._signer.random_bytes(10).hex()}"
+        until = now + _GOOD_FOR_MS
+        command = Command(hall, name, NUMBER, "idempotent", "", now, until, numbered.text())
+        payload = self._signer.signed(command)
+        commands_table.add(self._connection, command, numbered.application, payload)
 
     def _letter(self, hall: str, application: str, form: str, answers: Answers) -> bytes:
         said = {"form": form, "answers": dict(answers), "signature": "", "pages": []}

@@ -42,11 +42,15 @@ class VisitorWishes:
         """Keep what a visitor wrote, in place of what they wrote before. Raises `StoreError`."""
         with transaction(self._connection):
             self._connection.execute(
-                "DELETE FROM visitor_words WHERE at < ?", (now - WORDS_KEPT_DAYS * _DAY_MS,)
-            )
-            self._connection.execute(
                 "INSERT OR REPLACE INTO visitor_words VALUES (?, ?, ?, ?)",
                 (hall, visit, now, words),
+            )
+
+    def prune(self, now: int) -> None:
+        """Delete the words that are kept no more at `now` (wall ms). Raises `StoreError`."""
+        with transaction(self._connection):
+            self._connection.execute(
+                "DELETE FROM visitor_words WHERE at < ?", (now - WORDS_KEPT_DAYS * _DAY_MS,)
             )
 
     def close(self) -> None:

@@ -73,6 +73,18 @@ class ApplicationHandedIn(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicationNumbered(Fact):
+    """What a visitor handed in at headquarters, on a telephone, can be followed here by `number`.
+
+    Nothing of it is in the hall. It is known until `until` (wall ms). Subject: application.
+    """
+
+    form: str
+    number: str
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationBound(Fact):
     """The ticket of `visit` is about this application: whoever calls it sees the form."""
 

@@ -91,6 +91,7 @@ class Visitors:
             kept = line.hall, line.visit.visit, form, said.answers, key, self._now_ms()
             await self._writing(lambda: self._forms.hand_in(*kept))
             self._changes.tell(line.hall)
+            self._asked()
         return said.mistakes
 
     async def news(self, secret: str) -> AsyncGenerator[str]:

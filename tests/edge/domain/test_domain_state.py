@@ -62,6 +62,7 @@ A_LITTLE_OF_EVERYTHING = [
     f.ApplicationSaved("P1", "new-connection", 3, ["card"], "form-1", 1_780_000_000_000),
     f.ApplicationHandedIn("P1", "new-connection", "260302-0001-4", ["card"], True, 1_790_000_000),
     f.ApplicationBound("P1", "V1"),
+    f.ApplicationNumbered("P2", "consult", "260302-5001-0", 1_790_000_000),
     f.DocumentAttached("P1", "card", 1, "a" * 64, 9, "image/jpeg", "form-1"),
     f.DocumentAttached("P1", "card", 2, "b" * 64, 9, "image/png", "form-1"),
     f.DocumentDetached("P1", "card", 2),

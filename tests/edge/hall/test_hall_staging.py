@@ -9,6 +9,9 @@ from headquarters_of_tests import BOOKABLE, TestedHeadquarters
 
 from edge.domain import facts as f
 from edge.domain.applications import application_number
+from edge.domain.numbered import HEADQUARTERS_COUNTS, Numbered
+from edge.domain.numbered import NUMBER as NUMBERED
+from edge.domain.refusals import SealedForGoodError
 from edge.domain.stages import STAGE, STAGES, Staging, read_staging
 
 NUMBER, OTHER_NUMBER = (application_number(dt.date(2026, 3, 2), count) for count in (1, 2))
@@ -35,7 +38,7 @@ async def staged(tested: TestedHall, args: str, hq: TestedHeadquarters) -> tuple
 
 async def test_how_far_it_is_is_told_in_both_languages(tested: TestedHall) -> None:
     assert await staged(tested, SURVEY.text(), TestedHeadquarters()) == ("done", "")
-    followed = tested.hall.applications.by_number(NUMBER)
+    followed = tested.hall.following.by_number(NUMBER)
     assert (followed["step"], followed["reached"]) == ("survey", SURVEY.reached)
     assert (followed["stage"], followed["stage_english"]) == tuple(STAGES["survey"])
 
@@ -47,7 +50,7 @@ async def test_what_comes_twice_or_late_changes_nothing(tested: TestedHall) -> N
     for late in (done, SURVEY):
         assert await staged(tested, late.text(), hq) == ("done", "already")
     assert tested.kinds().count("ApplicationStaged") == 1
-    assert tested.hall.applications.by_number(NUMBER)["step"] == "done"
+    assert tested.hall.following.by_number(NUMBER)["step"] == "done"
 
 
 async def test_what_was_told_outlives_a_restart_and_the_day(tested: TestedHall) -> None:
@@ -55,7 +58,7 @@ async def test_what_was_told_outlives_a_restart_and_the_day(tested: TestedHall) 
     tested.clock.pass_s(26 * 3600)
     await tested.hall.tick()
     again = await restarted(tested, BOOKABLE)
-    assert again.hall.applications.by_number(NUMBER)["step"] == "survey"
+    assert again.hall.following.by_number(NUMBER)["step"] == "survey"
 
 
 @pytest.mark.parametrize(
@@ -83,3 +86,57 @@ def test_what_is_written_is_read_again() -> None:
     for step in STAGES:
         staging = Staging("P1", NUMBER, step, 1)
         assert read_staging(staging.text()) == staging
+
+
+# --- what was handed in at headquarters ---
+
+OWN_NUMBER = application_number(dt.date(2026, 3, 2), HEADQUARTERS_COUNTS.start)
+OWN = Numbered("HQ-1", "consult", OWN_NUMBER)
+
+
+async def numbered(tested: TestedHall, args: str, hq: TestedHeadquarters) -> tuple[str, str]:
+    answer = await hq.ask(tested, hq.command(NUMBERED, args))
+    body = answer.body
+    assert isinstance(body, dict)
+    return body["result"], body["detail"]
+
+
+async def test_a_number_of_headquarters_is_followed_as_the_halls_own(tested: TestedHall) -> None:
+    hq = TestedHeadquarters()
+    assert await numbered(tested, OWN.text(), hq) == ("done", "")
+    assert tested.hall.following.by_number(OWN_NUMBER)["form"] == "consult"
+    stage = Staging("HQ-1", OWN_NUMBER, "answered", SURVEY.reached)
+    assert await staged(tested, stage.text(), hq) == ("done", "")
+    assert tested.hall.following.at_screen(OWN_NUMBER, "query-1")["step"] == "answered"
+    again = await restarted(tested, BOOKABLE)
+    assert again.hall.following.by_number(OWN_NUMBER)["step"] == "answered"
+
+
+async def test_a_number_told_twice_is_known_once(tested: TestedHall) -> None:
+    hq = TestedHeadquarters()
+    await numbered(tested, OWN.text(), hq)
+    assert await numbered(tested, OWN.text(), hq) == ("done", "already")
+    assert tested.kinds().count("ApplicationNumbered") == 1
+
+
+async def test_a_number_of_headquarters_is_forgotten_in_its_time(tested: TestedHall) -> None:
+    await numbered(tested, OWN.text(), TestedHeadquarters())
+    tested.clock.pass_s(31 * 24 * 3600)
+    await tested.hall.tick()
+    assert "HQ-1" not in tested.hall.recorder.committed.applications
+
+
+async def test_nothing_of_what_was_written_is_in_the_hall(tested: TestedHall) -> None:
+    await numbered(tested, OWN.text(), TestedHeadquarters())
+    with pytest.raises(SealedForGoodError):
+        await tested.hall.applications.opened("HQ-1")
+
+
+async def test_a_hall_counts_on_beside_the_numbers_of_headquarters(tested: TestedHall) -> None:
+    await numbered(tested, OWN.text(), TestedHeadquarters())
+    assert tested.hall.recorder.committed.handed_in == 1
+
+
+async def test_a_number_that_is_not_headquarters_own_is_refused(tested: TestedHall) -> None:
+    args = OWN.text().replace(OWN_NUMBER, NUMBER)
+    assert await numbered(tested, args, TestedHeadquarters()) == ("refused", "bad_args")
