@@ -9,7 +9,9 @@ from edge.client import HallClient, HallError
 from kiosk import dialogue as d
 from kiosk.answers import NO_ANSWER
 from kiosk.config import KioskConfig
+from kiosk.help_here import standing_of
 from kiosk.scene import HelpCall as HelpStands
+from kiosk.scene import HelpStanding
 
 _log = logging.getLogger(__name__)
 
@@ -53,18 +55,21 @@ class Errands:
                 await self._insist(lambda: self._hall.abandon(errand.visit))
         return event
 
-    async def call_help(self, screen: str, about: str) -> HelpStands:
-        """Have somebody come to `screen`, which shows `about`; return how the call stands."""
+    async def call_help(self, place: str, about: str, stay: str) -> HelpStanding:
+        """Have somebody come to a stay at `place`, which shows `about`; return how it stands."""
         try:
-            call = await self._hall.call_help(HelpCall(place=screen, about=about))
+            call = await self._hall.call_help(HelpCall(place=place, about=about, stay=stay))
         except HallError as error:
-            _log.warning("nobody was called to %s: %s", screen, error.code)
-            return HelpStands.UNANSWERED
-        return HelpStands.COMING if call.accepted_by else HelpStands.CALLED
+            _log.warning("nobody was called to %s: %s", place, error.code)
+            return HelpStanding(HelpStands.UNANSWERED)
+        return standing_of(call)
 
-    async def end_help(self, screen: str) -> None:
-        """Let nobody come to `screen` any more, however long it takes until the hall has heard."""
-        await self._insist(lambda: self._hall.end_help(screen))
+    async def end_help(self, place: str, stay: str) -> None:
+        """Let nobody come to that stay any more, however long it takes until the hall has heard.
+
+        Without `stay` it is the call of whoever called there.
+        """
+        await self._insist(lambda: self._hall.end_help(place, stay=stay))
 
     async def rate(self, visit: str, grade: int) -> bool:
         """Have a grade recorded, asking until the hall answers; return whether the visit has one.

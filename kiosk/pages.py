@@ -70,10 +70,11 @@ class Pages:
 
     def over_all(self, scene: Scene) -> str:
         """Return what stands over every page of a touched screen, where no finger goes."""
-        over = ("ticket_card_note.html", scene.card), ("ticket_help_note.html", scene.help)
-        language = scene.manner.language
-        notes = [self._render(part, language, note=note.value) for part, note in over if note]
-        shown = self._notices(scene.view, language) + "".join(notes)
+        language, shown = scene.manner.language, self._notices(scene.view, scene.manner.language)
+        if scene.card:
+            shown += self._render("ticket_card_note.html", language, note=scene.card.value)
+        if scene.help.call:
+            shown += self._render("ticket_help_note.html", language, help=scene.help)
         return f'<div class="over">{shown}</div>' if shown else ""
 
     def ticket_part(self, dialogue: Dialogue, scene: Scene, screen: str = "") -> str:

@@ -43,6 +43,34 @@ class HelpCall(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Helper:
+    """The member of staff who is coming; the name is empty where the hall has none."""
+
+    staff: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpStanding:
+    """How it stands with the call for help, and who is coming."""
+
+    call: HelpCall = HelpCall.NONE
+    helper: Helper = Helper()
+
+    @property
+    def stands(self) -> bool:
+        """Whether somebody waits for help, as far as is known."""
+        return self.call.stands
+
+    @property
+    def said(self) -> str:
+        """Return the key of the sentence about it."""
+        if self.call is not HelpCall.COMING or not self.helper.staff:
+            return f"help_{self.call.value}"
+        return "help_coming_named" if self.helper.name else "help_coming_number"
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """The hall, the visitor's manner, the call for help, and what can be shown to this screen.
 
@@ -52,7 +80,7 @@ class Scene:
 
     view: HallView = field(default_factory=HallView)
     manner: Manner = field(default_factory=Manner)
-    help: HelpCall = HelpCall.NONE
+    help: HelpStanding = HelpStanding()
     beside: Nearby = field(default_factory=Nearby)
     voice: bool | None = None
     card: CardNote = CardNote.NONE

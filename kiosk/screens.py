@@ -77,7 +77,10 @@ class Screens:
             guide=self.guide,
         )
         self.stations: Mapping[str, Mapping[str, AnyStation]] = {
-            kind.path: {name: Station(name, kind.script(name, tools), tools) for name in kind.names}
+            kind.path: {
+                name: Station(name, kind.script(name, tools), tools, kind.place(name))
+                for name in kind.names
+            }
             for kind in self.kinds
         }
         self.evaluators = {counter: Evaluator(counter, tools) for counter in config.evaluators}

@@ -114,7 +114,8 @@ class Kind:
     """A kind of screen: its address, its page, the names of its screens, and the script of each.
 
     With `needs_counters` the hall's counters are looked at for it. `section` of the configuration
-    names the screens; empty where it is called as the path.
+    names the screens; empty where it is called as the path. `place` says what staff who are called
+    to a screen of that name know it by.
     """
 
     path: str
@@ -129,3 +130,4 @@ class Kind:
     section: str = ""
     touch: type[StationTouch] = StationTouch
     touch_bytes_max: int = TOUCH_BYTES_MAX
+    place: Callable[[str], str] = str

@@ -15,7 +15,7 @@ from kiosk.card_notes import CardNotes
 from kiosk.hall_feed import HallView
 from kiosk.helping import Helping
 from kiosk.nearby import nearby
-from kiosk.scene import CardNote, HelpCall, Manner, Scene
+from kiosk.scene import CardNote, HelpStanding, Manner, Scene
 from kiosk.script import ErrandT, EventT, Rest, Script, StationTouch, StayT
 from kiosk.tools import State, Tools
 from kiosk.turns import Turn
@@ -26,9 +26,14 @@ _ELDER_TIMES = 2
 
 
 class Station(Generic[StayT, EventT, ErrandT]):
-    """One such screen by its name. `state()` is the whole of what its browser must know."""
+    """One such screen by its name. `state()` is the whole of what its browser must know.
 
-    def __init__(self, name: str, script: Script[StayT, EventT, ErrandT], tools: Tools) -> None:
+    `place` is where somebody comes to who is called; it is called as the screen unless given.
+    """
+
+    def __init__(
+        self, name: str, script: Script[StayT, EventT, ErrandT], tools: Tools, place: str = ""
+    ) -> None:
         self.name = name
         self.audience: Audience[State] = Audience()
         self._script = script
@@ -39,7 +44,7 @@ class Station(Generic[StayT, EventT, ErrandT]):
         self._shown = ""
         self._alarm = Alarm()
         self._works = Works(name)
-        self._help = Helping(name, tools.errands, self._works, self._help_changed)
+        self._help = Helping(place or name, tools.errands, self._works, self._help_changed)
         self._card = CardNotes(self._card_noted, self._is_at_rest)
 
     @property
@@ -178,8 +183,8 @@ class Station(Generic[StayT, EventT, ErrandT]):
                 self._help.call(self._stay.id, self._stay.stage)
         self._scene = replace(self._scene, manner=manner)
 
-    def _help_changed(self, call: HelpCall) -> None:
-        self._scene = replace(self._scene, help=call)
+    def _help_changed(self, standing: HelpStanding) -> None:
+        self._scene = replace(self._scene, help=standing)
         self._somebody_is_there()
         self._show_news()
 

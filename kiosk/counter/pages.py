@@ -43,8 +43,16 @@ class Line:
 class CounterPages:
     """Renders what the side of a counter shows."""
 
-    def __init__(self, pages: Pages, dimensions: Sequence[MobileDimension], news_s: float) -> None:
+    def __init__(
+        self,
+        pages: Pages,
+        dimensions: Sequence[MobileDimension],
+        news_s: float,
+        *,
+        offers_help: bool,
+    ) -> None:
         self._pages = pages
+        self._offers_help = offers_help
         self._dimensions = dimensions
         self._news_s = news_s
 
@@ -61,6 +69,7 @@ class CounterPages:
             counter=scene.view.counter(counter),
             service=_service(stay, scene),
             offered=_offered(scene, counter),
+            offers_help=self._offers_help,
             **self._details(stay),
         )
         return part + self._pages.over_all(scene)

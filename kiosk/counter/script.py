@@ -9,6 +9,7 @@ from kiosk.counter.errands import CounterErrands, broken_off
 from kiosk.counter.pages import CounterPages
 from kiosk.counter.stay import Stage, Stay
 from kiosk.hall_feed import HallView
+from kiosk.help_here import side_of
 from kiosk.scene import Scene
 from kiosk.script import Kind, Rest, StationTouch
 from kiosk.tools import Tools
@@ -32,7 +33,9 @@ class CounterScript:
         self._counter = counter
         self._config = config
         self._dimensions = frozenset(each.id for each in dimensions)
-        self._pages = CounterPages(tools.pages, dimensions, config.news_s)
+        self._pages = CounterPages(
+            tools.pages, dimensions, config.news_s, offers_help=tools.config.help_calls
+        )
         self._errands = CounterErrands(tools.hall, tools.config.retry_pause_s)
 
     def begin(self, stay_id: str) -> Stay:
@@ -121,4 +124,5 @@ def counter_screens(config: CounterConfig, dimensions: Sequence[MobileDimension]
         names=tuple(config.screens),
         script=lambda name, tools: CounterScript(name, config, dimensions, tools),
         needs_counters=True,
+        place=side_of,
     )

@@ -130,7 +130,7 @@ async def test_neither_a_notice_nor_a_called_helper_moves_a_button(stage, pictur
         await glass.tap("[data-action=help]")
         await glass.sees("已呼叫工作人员")
         set_up.hall.accepts_help()
-        await glass.sees("工作人员正在过来")
+        await glass.sees("李静（工号 2001）正在过来")
         assert await glass.page.evaluate(PLACES) == before
         if size == UPRIGHT:
             await picture(glass.page, "ticket-notice")

@@ -29,6 +29,7 @@ from kiosk.counter.script import counter_screens
 
 pytestmark = [pytest.mark.real("chromium"), pytest.mark.asyncio(loop_scope="module")]
 
+GUIDE = "2001"
 SPEED = MobileDimension(id="speed", name="办理速度", name_english="Speed")
 ANSWERS = {
     "body": "person",
@@ -198,6 +199,21 @@ async def test_the_visitor_signs_the_form_and_gets_a_number(desk, picture):
         now = hall.recorder.committed.applications[hall.applications.of_visit(visit)]
         assert now.number
         await at.glass.sees(now.number)
+
+
+async def test_a_visitor_who_is_served_calls_somebody_and_reads_who_is_coming(desk, picture):
+    async with desk() as at:
+        await at.serves()
+        await at.glass.sees("正在为您办理")
+        await at.glass.tap("[data-action=help]")
+        await at.glass.sees("已呼叫工作人员")
+        async with HallClient(at.clerk.address, await at.hall.sign_in(GUIDE)) as guide:
+            (call,) = await guide.help_calls()
+            await guide.accept_help(call.place)
+            await at.glass.sees(f"工号 {GUIDE}")
+            await picture(at.glass.page, "counter-help")
+            await guide.end_help(call.place)
+        await at.glass.page.locator(".help-note").wait_for(state="detached")
 
 
 async def test_a_counter_that_pauses_or_closes_says_so(desk):

@@ -148,6 +148,8 @@ class FakeHall:
         self.offer_looks = 0
         self.notices: list[shapes.Notice] = []
         self.help: dict[str, shapes.Help] = {}
+        self.help_stays: dict[str, str] = {}
+        self.help_ends: list[str] = []
         self.help_calls: list[dict] = []
         self.helps = True
         self.check_ins: list[dict] = []
@@ -220,13 +222,21 @@ class FakeHall:
         self.notices = [known for known in self.notices if known.notice != notice]
         self.happens("NoticeEnded", notice, by="3001")
 
+    def calls_help(self, place: str = "ticket-1", stay: str = "") -> None:
+        """Have a call stand that some visitor made."""
+        call = shapes.Help(place=place, urgency="help", by="", about="", at=0, accepted_by="")
+        self.help[place], self.help_stays[place] = call, stay
+        self.happens("HelpCalled", place, urgency="help", by="", about="")
+
     def accepts_help(self, place: str = "ticket-1") -> None:
         """Have somebody be on the way."""
-        self.help[place] = self.help[place].model_copy(update={"accepted_by": "2001"})
+        coming = {"accepted_by": "2001", "accepted_by_name": "李静"}
+        self.help[place] = self.help[place].model_copy(update=coming)
         self.happens("HelpAccepted", place, by="2001")
 
     def ends_help(self, place: str = "ticket-1") -> None:
         self.help.pop(place, None)
+        self.help_stays.pop(place, None)
         self.happens("HelpEnded", place, by="2001")
 
     def stands(self, service: str, closed: str = "", opens_at: str = "", **wait: object) -> None:
@@ -381,16 +391,20 @@ def application(hall: FakeHall) -> Starlette:
         hall.help_calls.append(body)
         if not hall.helps:
             return _refused("internal_error", 500)
-        place = body["place"]
-        call = shapes.Help(**{"by": "", "at": 0, "accepted_by": "", **body})
-        if place not in hall.help:
-            hall.help[place] = call
+        place, stay = body["place"], body.pop("stay")
+        known = hall.help.get(place)
+        coming = known.accepted_by if known else ""
+        call = shapes.Help(**{"by": "", "at": 0, "accepted_by": coming, **body})
+        if hall.help_stays.get(place) != stay:
+            hall.help[place], hall.help_stays[place] = call, stay
             hall.happens("HelpCalled", place, urgency="help", by="", about=body["about"])
         return JSONResponse(call.model_dump(), 201)
 
     async def end_help(request: Request) -> Response:
         place = request.path_params["place"]
-        if place not in hall.help:
+        stay = request.query_params.get("stay", "")
+        hall.help_ends.append(stay)
+        if place not in hall.help or stay not in ("", hall.help_stays[place]):
             return _refused("no_help_called", 404)
         hall.ends_help(place)
         return JSONResponse({"place": place, "seq": hall.seq})

@@ -7,6 +7,8 @@ from kiosk_hall import hall_at
 from kiosk_served import Kiosk, kiosk_before
 
 from kiosk.config import KioskConfig
+from kiosk.counter.config import CounterConfig
+from kiosk.counter.script import counter_screens
 
 CONFIG = KioskConfig(reconnect_min_s=0.01, reconnect_max_s=0.05, retry_pause_s=0.01)
 
@@ -33,11 +35,11 @@ async def test_somebody_is_called_comes_and_it_is_over(kiosk, hall):
         assert "Our staff was called" in called["html"]
         assert [call["about"] for call in hall.help_calls] == ["choosing"]
         hall.accepts_help()
-        coming = await stream.until(shows("工作人员正在过来"))
-        assert "Somebody is on the way" in coming["html"]
+        coming = await stream.until(shows("李静（工号 2001）正在过来"))
+        assert "李静 (staff no. 2001) is on the way" in coming["html"]
         assert coming["stage"] == "choosing"
         hall.ends_help()
-        await stream.until(lambda state: "工作人员正在过来" not in state["html"])
+        await stream.until(lambda state: "正在过来" not in state["html"])
 
 
 async def test_impatient_fingers_make_one_call(kiosk, hall):
@@ -62,6 +64,36 @@ async def test_whoever_leaves_calls_nobody_any_more(kiosk, hall):
     while hall.help:
         await kiosk.http.get("/healthz")
     assert [event.kind for event in hall.history[-2:]] == ["HelpCalled", "HelpEnded"]
+    assert hall.help_ends == [state["dialogue"]]
+
+
+async def test_whoever_comes_next_calls_for_themselves(kiosk, hall):
+    async with kiosk.stream("/ticket/events") as stream:
+        state = await kiosk.touch(await stream.until(begins), "touch")
+        # The hall has not heard yet that whoever called before has left.
+        hall.calls_help(stay="somebody-before")
+        hall.accepts_help()
+        coming = await stream.until(shows("李静"))
+        assert coming["dialogue"] == state["dialogue"]
+        await kiosk.touch(state, "help")
+        await stream.until(lambda _: hall.help_stays["ticket-1"] == state["dialogue"])
+    assert hall.help["ticket-1"].accepted_by == "2001"
+
+
+async def test_a_visitor_at_a_counter_calls_somebody_to_that_side_of_it(hall, hall_socket):
+    side = counter_screens(CounterConfig(screens=["1"]), [])
+    async with (
+        hall_at(hall_socket, hall),
+        kiosk_before(hall_socket, CONFIG, [side]) as kiosk,
+        kiosk.stream("/counter/events?terminal=1") as stream,
+    ):
+        state = await stream.until(lambda state: 'data-action="help"' in state["html"])
+        body = {"dialogue": state["dialogue"], "action": "help", "value": ""}
+        page = {**kiosk.own_page(), "X-Atrium-Screen": "counter"}
+        await kiosk.http.post("/counter/touch?terminal=1", json=body, headers=page)
+        await stream.until(shows("已呼叫工作人员"))
+        hall.accepts_help("side-1")
+        await stream.until(shows("李静（工号 2001）正在过来"))
 
 
 async def test_a_call_that_stood_before_an_outage_stands_after_it(kiosk, hall):
@@ -73,7 +105,7 @@ async def test_a_call_that_stood_before_an_outage_stands_after_it(kiosk, hall):
         await stream.until(shows("暂停服务，请稍候"))
         hall.help["ticket-1"] = hall.help["ticket-1"].model_copy(update={"accepted_by": "2001"})
         hall.away = False
-        await stream.until(shows("工作人员正在过来"))
+        await stream.until(shows("正在过来"))
 
 
 async def test_a_call_that_does_not_get_through_is_no_promise(kiosk, hall):

@@ -81,7 +81,7 @@ class WordScript:
     def render(self, stay: Word, scene: Scene) -> str:
         here = "here" if scene.view.here else "away"
         shown = f"{stay.stage} {stay.typed} {stay.answer} {here} {scene.manner}"
-        return f"{shown} {scene.card} {scene.help}"
+        return f"{shown} {scene.card} {scene.help.call}"
 
     async def run(self, errand: Word, screen: str) -> tuple[str, str, str]:
         self.asked.append(screen)

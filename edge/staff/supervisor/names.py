@@ -5,6 +5,9 @@ from edge.staff.supervisor import words
 from edge.staff.supervisor.board import Seen
 from edge.staff.words import Words
 
+# Where a visitor calls from who sits at a counter.
+_SIDE = "side-"
+
 
 def service(seen: Seen, name: str) -> Words:
     """Return what a service, or a group of them, is called."""
@@ -15,9 +18,13 @@ def service(seen: Seen, name: str) -> Words:
 
 
 def place(seen: Seen, name: str) -> Words:
-    """Return what a counter is called; a screen stands for itself."""
-    counter = seen.counter(name)
-    return Words(counter.name, counter.name_english) if counter else Words(name, name)
+    """Return what a counter is called, or the visitor's side of one; a screen stands for itself."""
+    counter = seen.counter(name.removeprefix(_SIDE))
+    if counter is None:
+        return Words(name, name)
+    if name.startswith(_SIDE):
+        return Words(f"{counter.name}的客户", f"The visitor at {counter.name_english}")
+    return Words(counter.name, counter.name_english)
 
 
 def clerk(seen: Seen, staff: str) -> str:
