@@ -10,7 +10,7 @@ from edge.staff.words import Words
 HELP = Words("p 打印缺件清单  w 撤回申请  Esc 返回", "p print  w withdraw  Esc back")
 MISSING = Words("还缺", "Still missing")
 NOTHING_MISSING = Words("填写和材料齐全", "Everything is there")
-HANDED_IN = Words("已提交，受理编号 {ticket}", "Handed in as {ticket}")
+HANDED_IN = Words("已提交，受理编号 {ticket}", "Handed in, reference number {ticket}")
 NOT_HANDED_IN = Words("还没有提交", "Not handed in yet")
 PAPERS = Words("已有材料", "Documents there")
 _PICTURES = Words("（照片 {count} 页）", " ({count} pages as pictures)")

@@ -14,7 +14,7 @@ _WAITS: Mapping[str, Words] = {
 _RIGHT: Mapping[str, Words] = {
     "identity": Words("客户确认：身份正确", "The visitor agrees: identity right"),
     "form": Words("客户确认：填单正确", "The visitor agrees: form right"),
-    "sign": Words("客户已签名，受理编号 {number}", "Signed and handed in as {number}"),
+    "sign": Words("客户已签名，受理编号 {number}", "Signed, handed in: reference number {number}"),
 }
 _WRONG: Mapping[str, Words] = {
     "identity": Words("客户说身份有误，请核对", "The visitor says: identity WRONG"),

@@ -175,7 +175,7 @@ async def test_only_what_applies_is_asked(chromium, office):
         assert not await number.is_visible()
         await phone.page.get_by_text("By telephone").tap()
         assert await number.is_visible()
-        await phone.page.get_by_text("I look it up by the number").tap()
+        await phone.page.get_by_text("I look it up by the reference number").tap()
         assert not await number.is_visible()
 
 
