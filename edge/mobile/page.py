@@ -71,7 +71,7 @@ class Pages:
         words = self._words(language)
         if refused and not refused.is_news(looked.visit.state, now):
             refused = None
-        said = _refused(words, refused.wish, refused.code) if refused else ""
+        said = _refused(words, refused.wish, refused.code, refused.state) if refused else ""
         return self._render(
             "mobile.html",
             words,
@@ -163,8 +163,9 @@ def note_of(pending: Pending, words: Words) -> str:
     return _refused(words, pending.wish, pending.code)
 
 
-def _refused(words: Words, wish: str, code: str) -> str:
-    why = f"why_{code}" if words.has(f"why_{code}") else "why_other"
+def _refused(words: Words, wish: str, code: str, state: str = "") -> str:
+    known = (f"why_{code}_{state}", f"why_{code}", "why_other")
+    why = next(key for key in known if words.has(key))
     return words(f"no_{wish}", why=words(why))
 
 

@@ -85,7 +85,7 @@ async def test_a_page_whose_wish_was_refused_goes_on_telling_what_is_true(chromi
         with office.unheard():
             office.call("V1")
         await phone.tap("button:has-text('我要晚 10 分钟')")
-        await phone.sees("没能推迟：现在的状态已经变了")
+        await phone.sees("没能推迟：已经叫到您的号了")
         await phone.sees("请到1号窗口")
         await phone.tap("text=English")
         await phone.sees("Not put off")
@@ -162,7 +162,7 @@ async def test_a_fault_is_reported_put_right_and_has_a_number(chromium, office, 
         await page.get_by_text("电压不稳").tap()
         await page.fill("#f-phone", "13800138000")
         await phone.tap("button:has-text('提交')")
-        await phone.sees("900001")
+        await phone.sees("-5001-")
         assert page.url.startswith(f"{address}{way}")
         await picture(page, "mobile-handed")
 

@@ -194,7 +194,7 @@ async def test_a_double_tap_is_one_wish(network: Network):
     taps = [network.phone.post(f"{page}/delay", data={"key": "tap-1"}) for _ in range(3)]
     assert {answer.status_code for answer in await asyncio.gather(*taps)} == {303}
     shown = (await network.phone.get(page, headers=ENGLISH)).text
-    assert "You can do this 1 more times" in shown
+    assert "You can do this once more" in shown
 
 
 async def test_a_telephone_hears_what_happens_in_the_hall(network: Network):

@@ -139,7 +139,7 @@ async def test_what_the_hall_has_done_is_shown_once_it_has_said_so(phone: Phone)
     office.end(command)
     shown = await phone.look(page)
     assert "Put off: you will be called in about 10 min" in shown
-    assert "on its way" not in shown and "1 more times" in shown
+    assert "on its way" not in shown and "You can do this once more" in shown
 
 
 async def test_what_the_hall_has_refused_is_said_with_the_reason(phone: Phone):
@@ -172,7 +172,7 @@ async def test_what_cannot_be_is_refused_at_once_and_asked_of_nobody(phone: Phon
     assert answer.status_code == 303
     back = answer.headers["location"]
     assert back.startswith(f"{page}?no=delay.not_waiting.called.")
-    assert "Not put off: things have changed meanwhile" in await phone.look(back)
+    assert "Not put off: you have been called already" in await phone.look(back)
     phone.office.tell("ServiceStarted", "V1", leg=1, counter="1", staff="1001")
     assert "Not put off" not in await phone.look(back)
     assert phone.office.commands() == []
