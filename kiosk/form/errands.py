@@ -12,6 +12,11 @@ class Errand:
 
 
 @dataclass(frozen=True, slots=True)
+class Over(Errand):
+    """Ask for nothing more: the stay is over. Comes last of all that it wants."""
+
+
+@dataclass(frozen=True, slots=True)
 class FetchForms(Errand):
     """Ask which forms there are."""
 

@@ -1,6 +1,7 @@
 """What a form screen asks of the hall, and what its stay hears of each request."""
 
 import asyncio
+import contextlib
 import logging
 
 from edge.api import shapes
@@ -16,6 +17,9 @@ from kiosk.tools import Tools
 
 _log = logging.getLogger(__name__)
 
+# Nothing else waits for these: they are asked until the hall answers.
+_ASKED_AGAIN = (do.FetchForms, do.Greet, do.Bind, do.Attach, do.Detach)
+
 
 class FormErrands:
     """Carries requests to the hall. Raises nothing of the hall's."""
@@ -24,13 +28,50 @@ class FormErrands:
         self._hall: HallClient = tools.hall
         self._pictures = pictures
         self._tools = tools
+        # What tells each errand of a stay that nobody waits for it any more.
+        self._under_way: dict[str, list[asyncio.Event]] = {}
 
     async def run(self, errand: do.Errand, screen: str) -> e.Event | None:
-        """Carry out `errand` and return what its stay must hear of it, if anything."""
+        """Carry out `errand` and return what its stay must hear of it, if anything.
+
+        What is asked again and again is asked for as long as the stay lasts; so long, at most, a
+        picture is held.
+        """
+        if isinstance(errand, do.Over):
+            self._end(errand.stay)
+            return None
+        over = asyncio.Event()
+        self._under_way.setdefault(errand.stay, []).append(over)
         try:
-            return await self._asked(errand, screen)
-        except HallError as error:
-            return await self._not_done(errand, error, screen)
+            return await self._insist(errand, screen, over)
+        finally:
+            self._done(errand, over)
+
+    async def _insist(self, errand: do.Errand, screen: str, over: asyncio.Event) -> e.Event | None:
+        while True:
+            try:
+                return await self._asked(errand, screen)
+            except HallError as error:
+                _log.info("a form screen's %s: %s", type(errand).__name__, error.code)
+                if isinstance(errand, do.Print) or error.code not in NO_ANSWER:
+                    return _refused(errand, error.code)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(over.wait(), self._tools.config.retry_pause_s)
+            if over.is_set() or not isinstance(errand, _ASKED_AGAIN):
+                return None if over.is_set() else e.Unanswered(errand.stay)
+
+    def _done(self, errand: do.Errand, over: asyncio.Event) -> None:
+        if isinstance(errand, do.Attach):
+            self._pictures.drop(errand.picture)
+        others = self._under_way[errand.stay]
+        others.remove(over)
+        if not others:
+            del self._under_way[errand.stay]
+
+    def _end(self, stay: str) -> None:
+        for over in self._under_way.get(stay, ()):
+            over.set()
+        self._pictures.forget(stay)
 
     async def _asked(self, errand: do.Errand, screen: str) -> e.Event | None:
         match errand:
@@ -62,20 +103,6 @@ class FormErrands:
                 await self._tools.errands.run(AbandonVisit(errand.visit), screen)
         return None
 
-    async def _not_done(self, errand: do.Errand, error: HallError, screen: str) -> e.Event | None:
-        _log.info("a form screen's %s: %s", type(errand).__name__, error.code)
-        if isinstance(errand, do.Print):
-            return e.Printed(errand.stay, Paper.NO_PRINTER)
-        if error.code not in NO_ANSWER:
-            if isinstance(errand, do.Attach | do.Detach):
-                return self._not_attached(errand, error.code)
-            silent = isinstance(errand, do.FetchForms | do.Greet | do.Abandon)
-            return None if silent else e.Refused(errand.stay, error.code)
-        await asyncio.sleep(self._tools.config.retry_pause_s)
-        if isinstance(errand, do.FetchForms | do.Greet | do.Bind | do.Attach | do.Detach):
-            return await self.run(errand, screen)
-        return e.Unanswered(errand.stay)
-
     async def _greet(self, errand: do.Greet) -> e.Event:
         shown = await self._hall.shown(errand.visit)
         fills = _fills(shown)
@@ -106,24 +133,7 @@ class FormErrands:
             return e.NotAttached(errand.stay, "no_picture")
         page = errand.document, errand.page
         kept = await self._hall.attach(errand.application, *page, picture, screen)
-        self._pictures.drop(errand.picture)
         return e.Attached(errand.stay, kept)
-
-    def broken_off(self, errand: do.Errand) -> e.Event | None:
-        """Return what a stay must hear of an errand that broke off; a picture is held no more."""
-        match errand:
-            case do.Attach() | do.Detach():
-                return self._not_attached(errand, BROKEN_OFF)
-            case do.Print():
-                return e.Printed(errand.stay, Paper.UNCERTAIN)
-            case do.FetchForms() | do.Greet() | do.Abandon():
-                return None
-        return e.Refused(errand.stay, BROKEN_OFF)
-
-    def _not_attached(self, errand: do.Attach | do.Detach, code: str) -> e.Event:
-        if isinstance(errand, do.Attach):
-            self._pictures.drop(errand.picture)
-        return e.NotAttached(errand.stay, code)
 
     async def _hand_in(self, errand: do.HandIn) -> e.Event:
         handed = shapes.HandIn(signature=errand.signature)
@@ -133,6 +143,24 @@ class FormErrands:
     async def _print(self, errand: do.Print, screen: str) -> e.Event:
         told = await self._hall.print_missing(errand.application, screen, errand.key)
         return e.Printed(errand.stay, Paper(told.outcome))
+
+
+def broken_off(errand: do.Errand) -> e.Event | None:
+    """Return what a stay must hear of an errand that broke off."""
+    if isinstance(errand, do.Print):
+        return e.Printed(errand.stay, Paper.UNCERTAIN)
+    return _refused(errand, BROKEN_OFF)
+
+
+def _refused(errand: do.Errand, code: str) -> e.Event | None:
+    match errand:
+        case do.Print():
+            return e.Printed(errand.stay, Paper.NO_PRINTER)
+        case do.Attach() | do.Detach():
+            return e.NotAttached(errand.stay, code)
+        case do.FetchForms() | do.Greet() | do.Abandon() | do.Over():
+            return None
+    return e.Refused(errand.stay, code)
 
 
 def _fills(shown: shapes.Shown) -> dict[str, str]:

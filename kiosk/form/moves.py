@@ -28,7 +28,7 @@ def _begin_with(stay: Stay, errands: tuple[do.Errand, ...]) -> Moved:
 
 def _wipe(stay: Stay, _event: e.Event, new_id: str) -> Moved:
     unsaved = paging.last_words(stay)
-    return Stay(new_id), (*unsaved, *_abandoned(stay))
+    return Stay(new_id), (*unsaved, *_abandoned(stay), do.Over(stay.id))
 
 
 def _abandoned(stay: Stay) -> tuple[do.Errand, ...]:

@@ -19,24 +19,29 @@ _STAY_HEADER = "x-atrium-dialogue"
 
 
 class Pictures:
-    """Holds pictures by a name of their own until the hall has said something to them."""
+    """Holds pictures of stays, by names of their own, until the hall has said something to them."""
 
     def __init__(self) -> None:
-        self._held: dict[str, bytes] = {}
+        self._held: dict[str, tuple[str, bytes]] = {}
 
-    def lay(self, picture: bytes) -> str:
-        """Hold a picture and return its name."""
+    def lay(self, picture: bytes, stay: str) -> str:
+        """Hold a picture that was taken in a stay, and return its name."""
         name = secrets.token_hex(8)
-        self._held[name] = picture
+        self._held[name] = stay, picture
         return name
 
     def of(self, name: str) -> bytes | None:
         """Return the picture of that name; None where it is not held."""
-        return self._held.get(name)
+        _stay, picture = self._held.get(name, ("", None))
+        return picture
 
     def drop(self, name: str) -> None:
         """Hold a picture no more."""
         self._held.pop(name, None)
+
+    def forget(self, stay: str) -> None:
+        """Hold nothing more of a stay that is over."""
+        self._held = {name: held for name, held in self._held.items() if held[0] != stay}
 
     def route(self) -> Route:
         """Return the address that a form screen sends a picture to."""
@@ -48,7 +53,7 @@ class Pictures:
         stay: Stay = station.stay
         if stay.id != request.headers.get(_STAY_HEADER) or not _waits(stay):
             raise HTTPException(409, "nobody takes a picture here")
-        name = self.lay(picture)
+        name = self.lay(picture, stay.id)
         station.touched(StationTouch(dialogue=stay.id, action="picture", value=name))
         return JSONResponse(station.state())
 

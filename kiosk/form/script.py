@@ -6,7 +6,7 @@ from kiosk.form import errands as do
 from kiosk.form import events as e
 from kiosk.form.config import FormConfig
 from kiosk.form.flow import step
-from kiosk.form.hall import FormErrands
+from kiosk.form.hall import FormErrands, broken_off
 from kiosk.form.pages import AtEntry, FormPages
 from kiosk.form.pictures import Pictures
 from kiosk.form.stay import WAITING, Stage, Stay
@@ -88,7 +88,7 @@ class FormScript:
 
     def failed(self, errand: do.Errand) -> e.Event | None:
         """Return that there is no answer."""
-        return self._errands.broken_off(errand)
+        return broken_off(errand)
 
 
 def form_screens(config: FormConfig) -> Kind:
