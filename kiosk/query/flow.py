@@ -27,6 +27,7 @@ _FROM_HOME = frozenset(
         Stage.GUIDES,
         Stage.ARTICLES,
         Stage.FOLLOWING,
+        Stage.MORE,
     }
 )
 
@@ -34,6 +35,7 @@ _FROM_HOME = frozenset(
 OPENS: dict[Stage, frozenset[Stage]] = {
     Stage.ATTRACT: _FROM_HOME,
     Stage.HOME: _FROM_HOME,
+    Stage.MORE: frozenset({Stage.TARIFFS, Stage.ARTICLES}),
     Stage.UNKNOWN: frozenset({Stage.TYPING}),
     Stage.ACCOUNT: frozenset({Stage.BILLS, Stage.USAGE, Stage.TARIFF, Stage.TYPING}),
     Stage.FOLLOWED: frozenset({Stage.FOLLOWING}),

@@ -11,12 +11,14 @@ from kiosk.query.config import QueryConfig
 from kiosk.query.personal import OWN, own_page
 from kiosk.query.public import PUBLIC, public_page
 from kiosk.query.stay import Stage, Stay
+from kiosk.query.tiles import tiles_at_home, tiles_of_more
 from kiosk.scene import Scene
 from kiosk.tools import Tools
 
 PARTS = {
     Stage.ATTRACT: "query_home.html",
     Stage.HOME: "query_home.html",
+    Stage.MORE: "query_more.html",
     Stage.TYPING: "query_typing.html",
     Stage.FINDING: "query_waiting.html",
     Stage.UNKNOWN: "query_unknown.html",
@@ -39,15 +41,6 @@ PARTS = {
 
 # Pages of what was looked up already: they stay while the hall is away, and say so.
 _KEPT = PUBLIC | (OWN - {Stage.UNKNOWN, Stage.ACCOUNTS}) | {Stage.FOLLOWED}
-
-_TILES = (
-    ("outages", "outage"),
-    ("tariffs", "tariff"),
-    ("guides", "guide"),
-    ("articles", "news"),
-    ("following", "progress"),
-    ("entry", "repair"),
-)
 
 _FOLLOW_LEAST, _FOLLOW_MOST = 11, 14
 _MISTYPED = {
@@ -98,11 +91,11 @@ class QueryPages:
             beside=scene.beside,
             offers_help=self._offers_help,
             **_phrases(now.tzinfo),
-            **self._details(stay, now),
+            **self._details(stay, scene, now),
         )
         return page + self._pages.over_all(scene)
 
-    def _details(self, stay: Stay, now: dt.datetime) -> Mapping[str, Any]:
+    def _details(self, stay: Stay, scene: Scene, now: dt.datetime) -> Mapping[str, Any]:
         if stay.stage in (Stage.TYPING, Stage.FOLLOWING):
             return self._typing(stay)
         if stay.stage is Stage.FOLLOWED:
@@ -111,7 +104,9 @@ class QueryPages:
             return public_page(stay, int(now.timestamp() * 1000))
         if stay.stage in OWN:
             return own_page(stay)
-        return {"tiles": _TILES}
+        if stay.stage is Stage.MORE:
+            return {"tiles": tiles_of_more()}
+        return {"tiles": tiles_at_home(few=scene.manner.elder)}
 
     def _typing(self, stay: Stay) -> Mapping[str, Any]:
         mistyped = _MISTYPED.get(stay.trouble, _UNANSWERED) if stay.trouble else ""

@@ -11,6 +11,7 @@ class Stage(StrEnum):
 
     ATTRACT = "attract"  # what there is, and nobody here
     HOME = "home"
+    MORE = "more"  # what the home page leaves out in elder mode
     TYPING = "typing"  # the keypad for an account number
     FINDING = "finding"  # the hall looks for accounts
     UNKNOWN = "unknown"  # why there is no account to show

@@ -3,7 +3,7 @@
 from contextlib import asynccontextmanager
 
 import pytest
-from glasses import UPRIGHT, WIDE
+from glasses import BOARD, UPRIGHT, WIDE
 from judging import BUTTONS, CONTRASTS
 from kiosk_hall import FakeHall
 from let_in import link_for
@@ -17,6 +17,29 @@ NUMBER = "3100000042"
 # Nothing is wider than the screen, and the controls are on it.
 FITS = """document.documentElement.scrollWidth <= innerWidth
   && document.querySelector(".controls").getBoundingClientRect().bottom <= innerHeight + 1"""
+
+# What of the home page is cut off, hidden below the controls, or larger than its own box.
+CUT_OFF = """(() => {
+  const floor = document.querySelector(".controls").getBoundingClientRect().top;
+  const work = document.querySelector(".work");
+  const hangs = (e) => e.getBoundingClientRect().bottom > floor + 1;
+  const bursts = (button) => [...button.querySelectorAll(".first, .second, .icon")].some((part) => {
+    const [box, own] = [button.getBoundingClientRect(), part.getBoundingClientRect()];
+    return own.width && (own.left < box.left + 2 || own.right > box.right - 2
+      || own.top < box.top + 2 || own.bottom > box.bottom - 2);
+  });
+  return [
+    ...(work.scrollHeight > work.clientHeight + 1 ? ["more than the page has room for"] : []),
+    ...[...work.querySelectorAll("button")].filter(hangs).map((e) => e.innerText),
+    ...[...document.querySelectorAll("#screen button")].filter(bursts).map((e) => e.innerText),
+  ];
+})()"""
+
+# The least of all sizes of type, in pixels.
+LEAST_TYPE = """Math.min(...[...document.querySelectorAll("#screen *")]
+  .filter((e) => !e.closest("svg") && e.getClientRects().length)
+  .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+  .map((e) => parseFloat(getComputedStyle(e).fontSize)))"""
 
 
 @pytest.fixture
@@ -37,6 +60,12 @@ def query(glass_at, tmp_path):
     return opened
 
 
+async def speak(glass, language: str) -> None:
+    if await glass.page.locator(f'html[lang^="{language}"]').count() == 0:
+        await glass.tap("[data-action=language]")
+        await glass.page.locator(f'html[lang^="{language}"]').wait_for()
+
+
 async def type_digits(glass, digits: str) -> None:
     for digit in digits:
         await glass.tap(f'[data-key="{digit}"]')
@@ -51,9 +80,7 @@ async def test_a_card_leads_to_bills_a_year_of_use_and_out(query, picture, langu
     said = {"zh": ("应交电费", "2026年6月", "第3档"), "en": ("To be paid", "Jun 2026", "Tier 3")}
     owed, month, tier = said[language]
     async with query(one_account(), UPRIGHT) as (hall, _, glass):
-        if language == "en":
-            await glass.tap("[data-action=language]")
-            await glass.page.locator("html[lang=en]").wait_for()
+        await speak(glass, language)
         hall.identifies("V1", "张**")
         await glass.sees(owed)
         await picture(glass.page, f"query-account-{language}")
@@ -126,6 +153,25 @@ async def test_a_long_text_says_that_it_goes_on_and_one_touch_goes_there(query):
         await glass.sees("数据截至")
 
 
+@pytest.mark.parametrize("size", [UPRIGHT, BOARD, WIDE], ids=["upright", "wide", "small"])
+async def test_the_home_page_is_whole_in_both_languages_and_in_elder_mode(query, picture, size):
+    async with query(one_account(), size) as (_hall, _, glass):
+        for elder in (False, True):
+            if elder:
+                await glass.tap("[data-action=elder]")
+                await glass.page.locator('#screen[data-elder="yes"]').wait_for()
+            for language in ("en", "zh"):
+                await speak(glass, language)
+                assert await glass.page.evaluate(CUT_OFF) == [], (language, elder)
+                if size != WIDE:
+                    assert await glass.page.evaluate(LEAST_TYPE) >= 20
+        if size == UPRIGHT:
+            await picture(glass.page, "query-home-elder")
+        await glass.tap('[data-value="more"]')
+        await glass.tap('[data-value="tariffs"]')
+        await glass.sees("居民阶梯电价")
+
+
 @pytest.mark.parametrize(
     ("size", "elder"), [(UPRIGHT, True), (WIDE, False)], ids=["upright elder", "wide"]
 )
@@ -144,7 +190,8 @@ async def test_what_is_touched_is_large_and_what_is_read_is_readable(query, size
         if elder:
             await glass.tap("[data-action=elder]")
             await glass.page.locator('#screen[data-elder="yes"]').wait_for()
-        for page in ("outages", "tariffs", "guides", "articles", "forms", "typing"):
+        read = ("more",) if elder else ("tariffs", "articles")
+        for page in ("outages", "guides", "following", "typing", *read):
             await glass.tap(f'[data-value="{page}"]')
             await check()
             await glass.tap("[data-value=home]")

@@ -29,7 +29,7 @@ HERE = HallView(here=True, board=BOARD)
 FOLLOWED = shapes.Followed(
     application="A1",
     form="repair",
-    number="260722-0042-7",
+    number="260719-0042-7",
     stage="已派工",
     stage_english="On the way",
     reached=MADE,
@@ -153,6 +153,24 @@ def test_a_text_without_english_stands_in_chinese_and_says_so_to_whoever_reads_a
     assert '<span lang="zh-CN">营业厅周末照常营业。</span>' in html
 
 
+def test_in_elder_mode_the_home_page_offers_less_at_once():
+    elder = PAGES.part(stay(Stage.HOME), Scene(HERE, Manner(elder=True)))
+    assert elder.count('class="tile"') == 5
+    assert "更多" in elder
+    assert "电价标准" not in elder
+    assert "电价标准" in page(stay(Stage.MORE))
+
+
+def test_a_guides_time_and_steps_stand_in_both_languages():
+    html = page(stay(Stage.GUIDE), "en")
+    for said in ("Time needed: 5 working days", "办理时间：5 个工作日", "We come and look", "工作人员上门"):
+        assert said in html
+
+
+def test_a_chart_says_that_tiers_begin_again_with_the_year():
+    assert "2026 年：从 1 月起重新累计" in page(stay(Stage.USAGE))
+
+
 def test_faults_complaints_and_questions_are_a_touch_away_at_home_and_beside_power_cuts():
     for stage in (Stage.HOME, Stage.OUTAGES):
         assert page(stay(stage)).count('data-action="entry"') == 1
@@ -161,7 +179,8 @@ def test_faults_complaints_and_questions_are_a_touch_away_at_home_and_beside_pow
 def test_an_application_shows_its_stage_and_since_when():
     html = page(stay(Stage.FOLLOWED))
     assert "已派工" in html
-    assert "260722-0042-7" in html
+    assert "260719-0042-7" in html
+    assert "On the way" in html
     assert "2026年7月20日 06:00" in html
 
 

@@ -144,7 +144,7 @@ async def test_an_application_is_followed_by_its_number(hall, hall_socket):
     async with screen(hall, told, hall_socket) as (kiosk, stream, idle):
         typing = await touch(kiosk, idle, "open", "following")
         await touch(kiosk, typing, "number", "26072200428")
-        again = await stream.until(shows("没有这个编号"))
+        again = await stream.until(shows("没有这个受理编号"))
         await touch(kiosk, again, "number", "26072200427")
         shown = await stream.until(shows("260722-0042-7"))
         assert "<script" not in shown["html"]
@@ -175,7 +175,7 @@ async def test_a_scanned_number_follows_its_application(hall, hall_socket):
         await hall.was_abandoned.wait()
         assert hall.abandoned == ["V1"]
         hall.identifies("V2", "", document="code", reader="scanner-1")
-        await stream.until(shows("这个编号还查不到"))
+        await stream.until(shows("这个受理编号还查不到"))
 
 
 async def test_what_everybody_may_read_is_there_without_headquarters_and_in_english(
