@@ -163,7 +163,12 @@ def test_in_elder_mode_the_home_page_offers_less_at_once():
 
 def test_a_guides_time_and_steps_stand_in_both_languages():
     html = page(stay(Stage.GUIDE), "en")
-    for said in ("Time needed: 5 working days", "办理时间：5 个工作日", "We come and look", "工作人员上门"):
+    for said in (
+        "Time needed: 5 working days",
+        "办理时间：5 个工作日",
+        "We come and look",
+        "工作人员上门",
+    ):
         assert said in html
 
 
