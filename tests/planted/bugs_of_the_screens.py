@@ -51,7 +51,10 @@ SCREEN_BUGS = (
         "strip-remembered-without-power",
         "a strip that missed a question is believed to have kept its text",
         (Change("drivers.led.onbon.line:StripLine._look_after", "strip.forget()", ""),),
-        {"devices": "drivers/led/test_onbon_driver.py", "simulation": f"{_MORNING}[3]"},
+        {
+            "devices": "drivers/led/test_onbon_driver.py",
+            "simulation": f"{_MORNING}[42] {_MORNING}[51]",
+        },
     ),
     Bug(
         "late-answer-on-the-next-screen",
