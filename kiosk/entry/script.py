@@ -24,6 +24,8 @@ _OF_FORMS = frozenset(
     }
 )  # fmt: skip
 
+_ORDER = ("repair", "complaint", "consult")
+
 # Tells the browser whose styles and scripts the page is for.
 _FACE = '<template data-face="form"></template>'
 
@@ -129,7 +131,8 @@ def _of_form(event: form.Event | None) -> e.Event | None:
 
 
 def _with_entries(event: form.Event | None) -> form.Event | None:
-    """Leave of the forms those that have an entry."""
+    """Leave of the forms those that have an entry, in the order in which entries are named."""
     if not isinstance(event, form.FormsArrived):
         return event
-    return replace(event, forms=tuple(each for each in event.forms if each.entry))
+    entries = [each for each in event.forms if each.entry]
+    return replace(event, forms=tuple(sorted(entries, key=lambda each: _ORDER.index(each.entry))))
