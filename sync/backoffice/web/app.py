@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from sync.backoffice.reader import VisitLine
 from sync.backoffice.store import StoreError
-from sync.backoffice.web import staff
+from sync.backoffice.web import document, staff
 from sync.backoffice.web.answering import desk_of, known_hall, limit_in, page_of
 from sync.backoffice.web.changes import Changes, TooManyWatchersError
 from sync.backoffice.web.desk import Desk
@@ -152,6 +152,7 @@ _ROUTES = [
     Route("/api/halls/{hall}/issues", _api_issues),
     Route("/api/visits", _api_visits),
     Route("/api/visits/{visit}", _api_visit),
+    document.ROUTE,
     Route("/healthz", _healthz),
     Mount("/static", StaticFiles(directory=STATIC)),
 ]
