@@ -20,6 +20,7 @@ _PAGE = """<!doctype html>
 <div id="screen"><button type="button">请</button></div>
 <script>
 addEventListener("pointerdown", (event) => event.target.classList.add("pressed"));
+addEventListener("pointercancel", (event) => event.target.classList.remove("pressed"));
 </script></html>
 """
 
