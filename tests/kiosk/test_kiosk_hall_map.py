@@ -66,7 +66,8 @@ def test_the_drawing_is_1000_across_and_its_way_goes_into_the_area():
     drawn = known.drawn("ticket-1", "A区")
     assert drawn is not None
     assert (drawn.height, drawn.at(5)) == (1000, 250)
-    assert drawn.way == ((250, 900), (250, 535), (465, 535))
+    # Clear of the ring where one stands, and of the edge of the area.
+    assert drawn.way == ((250, 838), (250, 535), (416, 535))
     assert [area.meant for area in drawn.areas] == [True, False]
     assert [counter.name for counter in drawn.counters] == ["1", "二"]
 
