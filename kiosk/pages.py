@@ -1,16 +1,10 @@
 """Turning what is true into HTML: the pages as a browser opens them, and the parts swapped in."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from edge.api.shapes import Counter
-from edge.look import TOKENS
 from kiosk.config import KioskConfig
 from kiosk.dialogue import Dialogue, Stage
 from kiosk.hall_feed import HallView
@@ -18,12 +12,9 @@ from kiosk.rating import Rating
 from kiosk.rating import Stage as RatingStage
 from kiosk.saying import closed_said, moment, wait_said
 from kiosk.scene import Scene
+from kiosk.templating import environment, revision
 from kiosk.texts import Texts, Words, load_texts
 from kiosk.ticket_pages import PARTS, Place, details
-
-_FOLDER = Path(__file__).parent
-STATIC = _FOLDER / "static"
-_TEMPLATES = _FOLDER / "templates"
 
 _RATING_PARTS = {
     RatingStage.IDLE: "evaluator_idle.html",
@@ -49,8 +40,8 @@ class Pages:
         self._config = config
         self._local_time = local_time
         self._texts = load_texts() if texts is None else texts
-        self._environment = _environment()
-        self.revision = _revision()
+        self._environment = environment()
+        self.revision = revision()
 
     def language_of(self, chosen: str) -> str:
         """Return the language that was chosen; the hall's own where it is none of the screens'."""
@@ -130,24 +121,3 @@ class Pages:
 
     def _words(self, language: str) -> Words:
         return Words(self._texts, self.language_of(language))
-
-
-@cache
-def _environment() -> Environment:
-    # Templates come with the package, and change with it alone: nothing to look for on the disk.
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-
-
-def _revision() -> str:
-    """Return a name for this state of templates, styles and scripts: screens reload on another."""
-    digest = hashlib.sha256()
-    for path in sorted([*_TEMPLATES.iterdir(), *STATIC.iterdir(), TOKENS]):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:12]

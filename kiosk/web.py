@@ -20,7 +20,6 @@ from kiosk.config import KioskConfig
 from kiosk.evaluator import Evaluator
 from kiosk.guard import Guard
 from kiosk.held_files import held_files
-from kiosk.pages import STATIC
 from kiosk.pairing.gate import Gate
 from kiosk.pairing.house import House
 from kiosk.pairing.telling import Telling
@@ -28,6 +27,7 @@ from kiosk.screens import Ports, Screens
 from kiosk.script import Kind
 from kiosk.sse import live
 from kiosk.station_routes import routes_of, touch_of
+from kiosk.templating import STATIC
 from kiosk.touches import TOUCH_BYTES_MAX, FaceTouch
 
 
@@ -86,7 +86,10 @@ async def _evaluator_events(request: Request) -> Response:
 async def _evaluator_touch(request: Request) -> Response:
     evaluator = _evaluator_of(request)
     touch = await touch_of(request, FaceTouch, TOUCH_BYTES_MAX)
-    evaluator.touched(touch.question, touch.grade)
+    if touch.help:
+        evaluator.help_wanted()
+    elif touch.grade:
+        evaluator.touched(touch.question, touch.grade)
     return JSONResponse(evaluator.state())
 
 

@@ -8,12 +8,11 @@ from pydantic import ValidationError
 
 from edge.api import shapes
 from edge.client import HallClient, HallError
+from kiosk.answers import UNHEARD
 from kiosk.reception.presses import Press
 
 GROUP_MAX = 10
 _NO_PRIORITY = 0  # the level of whoever is in no group
-# After these nobody knows whether the hall did what was asked.
-_NO_ANSWER = frozenset({"hall_unreachable", "bad_answer", "internal_error"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ async def _take(hall: HallClient, press: Press) -> Said:
             # One by one and each with a key of its own: sent again, the same tickets come.
             tickets.append(await hall.take_ticket(wanted, f"{press.press}-{which}"))
         except HallError as error:
-            if not tickets or error.code in _NO_ANSWER:
+            if not tickets or error.code in UNHEARD:
                 raise
             return replace(said_of(error), tickets=tuple(tickets))
     return Said("done", "done_take", tickets=tuple(tickets))
@@ -172,6 +171,6 @@ async def do(hall: HallClient, press: Press, rights: Collection[str]) -> Said:
 
 def said_of(error: HallError) -> Said:
     """Return what is said where the hall did not do it, or where nobody knows."""
-    if error.code in _NO_ANSWER:
+    if error.code in UNHEARD:
         return Said("unheard", "unheard")
     return Said("refused", f"refused_{error.code}", {"code": error.code})

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import segno
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from kiosk import texts
@@ -17,10 +16,10 @@ from kiosk.reception.place import Place, sections_for
 from kiosk.reception.rows import Shown
 from kiosk.reception.seen import Seen
 from kiosk.reception.watching import Step
+from kiosk.templating import environment
 from kiosk.texts import Texts, Words
 
 _TEXTS = Path(__file__).parent / "texts"
-_TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class ReceptionPages:
     def _render(self, template: str, language: str, **values: Any) -> str:
         words = Words(self._texts, language)
         return (
-            _environment()
+            environment()
             .get_template(template)
             .render(
                 words=words,
@@ -84,7 +83,7 @@ class ReceptionPages:
         )
 
     def _away(self, words: Words) -> str:
-        return _environment().get_template("reception_away.html").render(t=words.first)
+        return environment().get_template("reception_away.html").render(t=words.first)
 
 
 def load_texts() -> dict[str, Texts]:
@@ -106,15 +105,3 @@ def _names(words: Words, things: Iterable[Any]) -> str:
 def _qr(text: str) -> Markup:
     drawn = segno.make_qr(text, error="m", mask=0).svg_inline(omitsize=True, svgclass="qr")
     return Markup(drawn)  # noqa: S704  made of squares, whatever the text was
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
