@@ -30,10 +30,11 @@ class KioskConfig:
     `identify_by` what may be typed in place of a card. With `paperless` visitors choose between
     paper and screen, with `pays_at_terminal` whoever owes something is told that a terminal takes
     it too; `map` shows the way to where they wait. With
-    `appointments` whoever has booked may type their code; with `help_calls` each page has a button
-    that calls somebody. With `voice` pages are read aloud, where the extra `voice` is installed:
-    `asked` once a visitor has touched the button for it, `on` from the first page. More than
-    `search_from` services can be searched (0: never).
+    `appointments` whoever has booked may type their code; with `entries` faults are reported,
+    complaints made and questions asked at the ticket screens too; with `help_calls` each page has a
+    button that calls somebody. With `voice` pages are read aloud, where the extra `voice` is
+    installed: `asked` once a visitor has touched the button for it, `on` from the first page. More
+    than `search_from` services can be searched (0: never).
     `boards` are the main boards, of `board_rows_max` calls at once; of more, pages turn every
     `board_page_s`. What they play takes `board_media_mb` on the disk.
     """
@@ -53,6 +54,7 @@ class KioskConfig:
     priority_groups: list[Name] = field(default_factory=list)
     identify_by: list[NumberKind] = field(default_factory=lambda: list(NumberKind))
     appointments: bool = False
+    entries: bool = False
     help_calls: bool = True
     voice: Literal["off", "asked", "on"] = "asked"
     search_from: Annotated[int, Field(ge=0, le=1000)] = 8

@@ -123,6 +123,7 @@ def _menu(page: _Page) -> Mapping[str, Any]:
         "printer_lost": view.lost("printer"),
         "marked": services_of(view, dialogue.wish.marked),
         "marked_max": SERVICES_MAX,
+        "offers_entry": config.entries,
         "offers_search": can_be_searched(view, config.search_from),
         "typing": config.identify_by,
         **_priority(page),

@@ -7,8 +7,13 @@ from edge.api.shapes import Ticket
 from kiosk import dialogue as d
 from kiosk.answers import BROKEN_OFF
 from kiosk.config import KioskConfig
+from kiosk.entry.script import EntryScript
 from kiosk.errands import Errand
 from kiosk.flow import step
+from kiosk.form.config import FormConfig
+from kiosk.form.pages import AtEntry
+from kiosk.form.pictures import Pictures
+from kiosk.form.script import FormScript
 from kiosk.hall_feed import HallView
 from kiosk.moves import is_somebody_else
 from kiosk.scene import Scene
@@ -17,6 +22,7 @@ from kiosk.tools import Tools
 from kiosk.touches import TOUCH_BYTES_MAX, TicketTouch, event_of
 from kiosk.turns import Turn
 
+_MENU = (d.Stage.CHOOSING, d.Stage.GREETED)
 _WAITING = (d.Stage.CHECKING, d.Stage.CODE_CHECKING, d.Stage.ISSUING)
 
 
@@ -94,6 +100,14 @@ class TicketScript:
             return await self._tools.errands.run(errand, screen)
         return None
 
+    def may_enter(self, stay: d.Dialogue) -> bool:
+        """Return whether something can be reported or asked from this page."""
+        return stay.stage in _MENU and stay.hall_here
+
+    def following(self, _stay: d.Dialogue, _number: str) -> d.Event | None:
+        """Return nothing: how far something is, is shown at the query screen."""
+        return None
+
     def failed(self, errand: d.Effect | LookAtServices) -> d.Event | None:
         """Return that there is no answer to what somebody waits for."""
         match errand:
@@ -120,12 +134,22 @@ def rest_of(dialogue: d.Dialogue, config: KioskConfig) -> Rest:
 def ticket_screens(config: KioskConfig, others: Sequence[Kind]) -> Kind:
     """Return the ticket screens of a hall: those that are named, and are no screen of `others`."""
     taken = {name for kind in others for name in kind.names}
+    names = tuple(name for name in config.all_terminals() if name not in taken)
+    if config.entries:
+        return Kind("ticket", "ticket_entry.html", names, _with_entry, section="kiosk")
     return Kind(
         path="ticket",
         template="ticket.html",
-        names=tuple(name for name in config.all_terminals() if name not in taken),
+        names=names,
         script=TicketScript,
         section="kiosk",
         touch=TicketTouch,
         touch_bytes_max=TOUCH_BYTES_MAX,
     )
+
+
+def _with_entry(name: str, tools: Tools) -> EntryScript:
+    config = tools.config
+    times = FormConfig(walk_away_s=config.idle_timeout_s, shown_s=config.screen_ticket_shown_s)
+    forms = FormScript(tools, times, Pictures(), AtEntry(takes_tickets=True))
+    return EntryScript(TicketScript(name, tools), forms)

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from kiosk.audience import SeatLostError
 from kiosk.dialogue import Stage
+from kiosk.form.stay import Stage as FormStage
 from kiosk.screens import AnyStation
 from kiosk.tools import State
 
 _AGAIN_S = 1.0
-_AT_EASE = (Stage.ATTRACT, Stage.TICKET, Stage.MAP)
+# Whoever fills in a form there is not on the way to a ticket.
+_FILLING_IN = frozenset(FormStage) - frozenset(Stage)
+_AT_EASE = frozenset({Stage.ATTRACT, Stage.TICKET, Stage.MAP, *_FILLING_IN})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from form_served import hall_at
 from glasses import UPRIGHT, WIDE
+from kiosk_served import kiosk_before
 from let_in import link_for
 from query_hall import query_kiosk_before
+
+from kiosk.config import KioskConfig
 
 pytestmark = [pytest.mark.real("chromium"), pytest.mark.asyncio(loop_scope="module")]
 
@@ -88,3 +91,40 @@ async def test_whoever_walks_away_from_a_complaint_leaves_nothing(desk):
         assert "只有我知道" not in left
         assert await page.locator("#keys").is_hidden()
         await glass.sees("查我的电费")
+
+
+@pytest.mark.parametrize(("language", "size"), [("zh", UPRIGHT), ("en", WIDE)])
+async def test_a_question_is_asked_at_the_ticket_screen_and_a_ticket_taken_afterwards(
+    glass_at, picture, tmp_path, language, size
+):
+    config = KioskConfig(entries=True, retry_pause_s=0.05)
+    async with (
+        hall_at(tmp_path) as (hall, socket),
+        kiosk_before(socket, config) as kiosk,
+        glass_at(kiosk.url, link_for(kiosk.house, "/ticket?terminal=ticket-1"), size) as glass,
+    ):
+        page = glass.page
+        await page.locator("#screen[data-face=ticket] .main").first.wait_for()
+        await glass.tap("#screen .main[data-action=touch]")
+        await page.locator("[data-action=entry]").wait_for()
+        if language == "en":
+            await glass.tap("[data-action=language]")
+            await page.locator("html[lang=en]").wait_for()
+        await glass.tap("[data-action=entry]")
+        await glass.tap("[data-value=consult]")
+        await glass.tap("[data-pick=billing]")
+        await page.locator("[aria-checked=true]").wait_for()
+        await page.fill("[data-field=question]", "电价什么时候变？")
+        await glass.tap('#keys [data-key="done"]')
+        await glass.tap("[data-action=next]")
+        await glass.tap("[data-pick=number]")
+        await page.locator("[data-pick=number][aria-checked=true]").wait_for()
+        await glass.tap("[data-action=next]")
+        await page.locator("[data-action=hand-in]").dblclick()
+        await page.locator(".given-code").wait_for()
+        await picture(page, f"ticket-entry-number-{language}")
+        assert len(hall.recorder.committed.applications) == 1
+        await glass.tap(".main[data-action=leave]")
+        await glass.tap("[data-action=service]")
+        await page.locator('#screen[data-stage="ticket"]').wait_for()
+        assert "电价" not in await page.content()

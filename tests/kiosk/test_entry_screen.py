@@ -1,4 +1,4 @@
-"""Reports, complaints and questions at the query screen, before a real hall."""
+"""Reports, complaints and questions at the query and the ticket screen, before a real hall."""
 
 import asyncio
 import contextlib
@@ -9,20 +9,21 @@ from pathlib import Path
 
 import httpx
 from form_served import hall_at
-from kiosk_served import Kiosk, Stream
+from kiosk_served import Kiosk, Stream, kiosk_before
 from query_hall import query_kiosk_before
 
 from edge.hall import Hall
+from kiosk.config import KioskConfig
 
 EVENTS = "/query/events?terminal=query-1"
 MATTER = {"told": "<script>alert(1)</script> 电表箱没关"}
 
 
 class Desk:
-    """A query screen, what its browser sees, and the hall behind it."""
+    """A screen with an entry, what its browser sees, and the hall behind it."""
 
-    def __init__(self, kiosk: Kiosk, stream: Stream, hall: Hall) -> None:
-        self.kiosk, self.stream, self.hall = kiosk, stream, hall
+    def __init__(self, kiosk: Kiosk, stream: Stream, hall: Hall, kind: str = "query") -> None:
+        self.kiosk, self.stream, self.hall, self.kind = kiosk, stream, hall, kind
         self.state: dict = {}
 
     async def until(self, stage: str, text: str = "") -> dict:
@@ -39,8 +40,8 @@ class Desk:
             "value": value,
             "field": field,
         }
-        headers = {"Origin": self.kiosk.url, "X-Atrium-Screen": "query"}
-        address = "/query/touch?terminal=query-1"
+        headers = {"Origin": self.kiosk.url, "X-Atrium-Screen": self.kind}
+        address = f"/{self.kind}/touch?terminal={self.kind}-1"
         return await self.kiosk.http.post(address, json=body, headers=headers)
 
     async def complains(self) -> None:
@@ -140,3 +141,43 @@ async def test_a_query_screen_is_let_in_to_no_page_of_the_form_screen():
             headers = {"Origin": at.kiosk.url, "X-Atrium-Screen": "form"}
             answer = await http.post("/form/touch?terminal=form-1", json=body, headers=headers)
             assert answer.status_code in (401, 403, 404)
+
+
+async def test_at_a_ticket_screen_a_fault_is_reported_and_a_ticket_taken_afterwards():
+    with tempfile.TemporaryDirectory() as folder:
+        config = KioskConfig(entries=True, retry_pause_s=0.05)
+        async with (
+            hall_at(Path(folder)) as (hall, socket),
+            kiosk_before(socket, config) as kiosk,
+            kiosk.stream("/ticket/events?terminal=ticket-1") as stream,
+        ):
+            at = Desk(kiosk, stream, hall, "ticket")
+            await at.until("attract")
+            assert (await at.touch("entry")).json()["stage"] == "attract"
+            await at.touch("touch")
+            await at.until("choosing", 'data-action="entry"')
+            await at.complains()
+            await at.touch("hand-in")
+            await at.until("handed_in", "还要取号")
+            assert (await at.touch("follow")).json()["stage"] == "handed_in"
+            await at.touch("leave")
+            await at.until("choosing", 'data-action="entry"')
+            await at.touch("service", "advice")
+            await at.until("ticket")
+            assert len(at.numbers()) == 1
+
+
+async def test_a_ticket_screen_without_entries_has_none():
+    with tempfile.TemporaryDirectory() as folder:
+        async with (
+            hall_at(Path(folder)) as (hall, socket),
+            kiosk_before(socket, KioskConfig()) as kiosk,
+            kiosk.stream("/ticket/events?terminal=ticket-1") as stream,
+        ):
+            at = Desk(kiosk, stream, hall, "ticket")
+            await at.until("attract")
+            await at.touch("touch")
+            menu = await at.until("choosing")
+            assert 'data-action="entry"' not in menu["html"]
+            answer = await at.touch("entry")
+            assert answer.status_code == 422 or answer.json()["stage"] == "choosing"
