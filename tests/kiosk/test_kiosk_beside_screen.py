@@ -56,7 +56,7 @@ async def test_a_code_or_a_purchase_card_greets_without_a_name(kiosk, hall, docu
 @pytest.mark.parametrize(
     ("trouble", "chinese", "english"),
     [
-        ("unreadable", "请重新放卡", "please lay the card down again"),
+        ("unreadable", "请重新放卡", "Please place it again"),
         ("unsupported", "不支持该证件", "This document is not supported"),
         ("left", "请取走您的证件", "Please take your card"),
     ],
@@ -105,7 +105,7 @@ async def test_an_empty_battery_is_said_before_and_after_a_service_is_chosen(kio
         low = await stream.until(shows("备用电源即将用尽，暂停取号"))
         state = await kiosk.touch(await kiosk.touch(low, "touch"), "service", "connect")
         refused = await stream.until(shows("未能取号"))
-        assert "The power is out and the battery nearly empty" in refused["html"]
+        assert "Power cut: backup power is nearly out" in refused["html"]
         hall.runs_on("mains")
         hall.refuse = ""
         menu = await kiosk.touch(state if state["stage"] == "refused" else refused, "again")

@@ -32,7 +32,7 @@ async def test_somebody_is_called_comes_and_it_is_over(kiosk, hall):
         state = await kiosk.touch(await stream.until(begins), "touch")
         await kiosk.touch(state, "help")
         called = await stream.until(shows("已呼叫工作人员"))
-        assert "Our staff was called" in called["html"]
+        assert "We have called our staff" in called["html"]
         assert [call["about"] for call in hall.help_calls] == ["choosing"]
         hall.accepts_help()
         coming = await stream.until(shows("李静（工号 2001）正在过来"))
@@ -114,7 +114,7 @@ async def test_a_call_that_does_not_get_through_is_no_promise(kiosk, hall):
         state = await kiosk.touch(await stream.until(begins), "touch")
         await kiosk.touch(state, "help")
         said = await stream.until(shows("没有呼叫成功"))
-        assert "please ask at the desk" in said["html"]
+        assert "Please ask at the desk" in said["html"]
         hall.helps = True
         await kiosk.touch(said, "help")
         await stream.until(shows("已呼叫工作人员"))

@@ -59,7 +59,7 @@ async def test_a_wrong_number_is_said_kindly_and_sent_once(kiosk, hall):
             await kiosk.touch(state, "identity", NUMBER)
         hall.gate.set()
         wrong = await stream.until(shows("号码有误，请检查后再确认"))
-    assert "please check it" in wrong["html"]
+    assert "Please check it" in wrong["html"]
     assert len(hall.typed) == 1
 
 

@@ -40,7 +40,7 @@ def last_said(edge: EdgeProcess) -> Callable[[], dict[str, Any] | None]:
 async def test_a_reader_that_is_lost_leaves_the_keypad(start: Start, config: Path) -> None:
     async with devices_of(start(), config) as hall, screens_of(hall.edge) as screens:
         await hall.wires["reader-1"].unplug()
-        state = await screens.ticket.shows("读卡器暂停使用", "type your ID number")
+        state = await screens.ticket.shows("读卡器暂停使用", "enter your ID number")
         state = await screens.touch(state, "keypad")
         await screens.touch(state, "identity", NUMBER[:17] + ("1" if NUMBER[17] != "1" else "2"))
         state = await screens.ticket.shows("号码有误，请检查后再确认")
@@ -75,7 +75,7 @@ async def test_a_card_that_cannot_be_read_is_said_to_whoever_laid_it(
     async with devices_of(start(), config) as hall, screens_of(hall.edge) as screens:
         hall.reader.act("slow_down", read_s=0.05)
         hall.reader.act("lay_unreadable_card")
-        await screens.ticket.shows("请重新放卡", "please lay the card down again")
+        await screens.ticket.shows("请重新放卡", "Please place it again")
         assert hall.of("VisitIdentified") == []
 
 
@@ -178,7 +178,7 @@ async def test_without_mains_the_board_says_so_and_an_empty_battery_lets_nobody_
             assert (await screen.new_visit(PLAIN)).ticket == "A002"
             ups.act("set_charge", percent=10)
             await screens.board.shows("备用电源即将用尽")
-            await screens.ticket.shows("暂停取号", "The power is out")
+            await screens.ticket.shows("暂停取号", "Power cut: backup power")
             with pytest.raises(HallError) as refused:
                 await screen.new_visit(PLAIN)
             assert refused.value.code == "power_low"
