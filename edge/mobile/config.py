@@ -11,6 +11,7 @@ from edge.mobile.limits import Limits
 _STREAMS_OF_TELEPHONE = 8  # on a hall's own network each has an address
 
 Minutes = Annotated[int, Field(ge=1, le=240)]
+Network = Annotated[str, Field(pattern=r"^[0-9a-fA-F:.]{2,45}(/[0-9]{1,3})?$")]
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class MobileConfig:
     dimensions: tuple[Dimension, ...] = ()
     listen: str = ""
     hosts: list[str] = field(default_factory=list)
-    trusted_proxies: list[str] = field(default_factory=list)
+    trusted_proxies: list[Network] = field(default_factory=list)
     looks_per_min: Annotated[int, Field(ge=1, le=6000)] = 120
     wishes_per_min: Annotated[int, Field(ge=1, le=600)] = 20
     address_per_min: Annotated[int, Field(ge=1, le=100_000)] = 600

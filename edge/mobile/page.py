@@ -71,7 +71,7 @@ class Pages:
         words = self._words(language)
         if refused and not refused.is_news(looked.visit.state, now):
             refused = None
-        said = _refused(words, refused.wish, refused.code, refused.state) if refused else ""
+        pending = (note_of(each, words) for each in looked.pending)
         return self._render(
             "mobile.html",
             words,
@@ -81,7 +81,7 @@ class Pages:
             forms=looked.forms,
             handed=looked.handed,
             lines=lines_of(looked.visit, words, now),
-            notes=[said, *(note_of(each, words) for each in looked.pending)],
+            notes=[_said(refused, words), *pending],
             waits_for={each.wish for each in looked.pending if not each.code},
             refused=refused,
             key=key,
@@ -161,6 +161,10 @@ def note_of(pending: Pending, words: Words) -> str:
     if not pending.code:
         return words(f"pending_{pending.wish}")
     return _refused(words, pending.wish, pending.code)
+
+
+def _said(refused: Refused | None, words: Words) -> str:
+    return _refused(words, refused.wish, refused.code, refused.state) if refused else ""
 
 
 def _refused(words: Words, wish: str, code: str, state: str = "") -> str:

@@ -61,7 +61,20 @@ async def visitors_served(
     """Serve visitors' pages for as long as this lasts; gives what they are served from."""
     visits = HallVisits(connect)
     app = create_mobile_app(config, visits, _now_ms, lambda: secrets.token_urlsafe(12))
-    server = QuietServer(
+    server = _server(app, config)
+    following = asyncio.create_task(kept_up("the news for visitors' pages", visits.run))
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield visits
+    finally:
+        following.cancel()
+        server.should_exit = True
+        await visits.close()
+        await asyncio.gather(serving, following, return_exceptions=True)
+
+
+def _server(app: Starlette, config: MobileConfig) -> QuietServer:
+    return QuietServer(
         uvicorn.Config(
             app,
             lifespan="off",
@@ -73,15 +86,6 @@ async def visitors_served(
             timeout_graceful_shutdown=3,
         )
     )
-    following = asyncio.create_task(kept_up("the news for visitors' pages", visits.run))
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    try:
-        yield visits
-    finally:
-        following.cancel()
-        server.should_exit = True
-        await visits.close()
-        await asyncio.gather(serving, following, return_exceptions=True)
 
 
 def _now_ms() -> int:
