@@ -86,10 +86,7 @@ async def _evaluator_events(request: Request) -> Response:
 async def _evaluator_touch(request: Request) -> Response:
     evaluator = _evaluator_of(request)
     touch = await touch_of(request, FaceTouch, TOUCH_BYTES_MAX)
-    if touch.help:
-        evaluator.help_wanted()
-    elif touch.grade:
-        evaluator.touched(touch.question, touch.grade)
+    evaluator.touched(touch.question, touch.grade)
     return JSONResponse(evaluator.state())
 
 
