@@ -6,16 +6,26 @@ from enum import StrEnum
 from kiosk.hall_feed import HallView
 from kiosk.nearby import Nearby
 
+FEWER_MAX = 4
+"""So many choices there are at first, where there are fewer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How the screen speaks to this visitor.
 
-    `language` comes first, the other beside it; empty means the hall's own.
+    `language` comes first, the other beside it; empty means the hall's own. In large type (`elder`)
+    a page begins with a few choices, until the visitor wants to see `all` of them.
     """
 
     language: str = ""
     elder: bool = False
+    all: bool = False
+
+    @property
+    def fewer(self) -> bool:
+        """Whether a page shows a few choices, and the way to the rest."""
+        return self.elder and not self.all
 
 
 class CardNote(StrEnum):

@@ -177,6 +177,8 @@ class Station(Generic[StayT, EventT, ErrandT]):
                 manner = replace(manner, language=touch.value)
             case "elder":
                 manner = replace(manner, elder=touch.value == "on")
+            case "all":
+                manner = replace(manner, all=True)
             case "voice" if self._scene.voice is not None:
                 self._scene = replace(self._scene, voice=touch.value == "on")
             case "help":

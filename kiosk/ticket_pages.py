@@ -22,6 +22,7 @@ from kiosk.menu import (
     services_of,
 )
 from kiosk.saying import moment, wait_said
+from kiosk.scene import FEWER_MAX
 
 PARTS = {
     Stage.ATTRACT: "ticket_attract.html",
@@ -126,6 +127,7 @@ def _menu(page: _Page) -> Mapping[str, Any]:
         "offers_entry": config.entries,
         "offers_search": can_be_searched(view, config.search_from),
         "typing": config.identify_by,
+        "fewer_max": FEWER_MAX,
         **_priority(page),
         **_of_visitor(page),
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from edge.api.shapes import FormField, MobileDimension, Service
-from kiosk.counter.stay import Filled, Stage, Stay
+from kiosk.counter.stay import Filled, Opinion, Stage, Stay
 from kiosk.form.pages import masked
 from kiosk.pages import Pages
 from kiosk.query.saying import day
@@ -28,6 +28,7 @@ _PARTS = {
 }
 # A grade and its words, the best first: that is where reading begins.
 _GRADES = ((5, "rate_5"), (4, "rate_4"), (3, "rate_3"), (2, "rate_2"), (1, "rate_1"))
+_FEWER_GRADES = _GRADES[1:4]
 _DOCUMENTS = frozenset({"citizen", "account", "phone"})
 
 
@@ -70,13 +71,13 @@ class CounterPages:
             service=_service(stay, scene),
             offered=_offered(scene, counter),
             offers_help=self._offers_help,
-            **self._details(stay),
+            **self._details(stay, scene.manner.fewer),
         )
         return part + self._pages.over_all(scene)
 
-    def _details(self, stay: Stay) -> Mapping[str, Any]:
-        if stay.stage in (Stage.RATING, Stage.RATED):
-            return {"grades": _GRADES, "dimensions": self._dimensions, "opinion": stay.opinion}
+    def _details(self, stay: Stay, fewer: bool) -> Mapping[str, Any]:
+        if stay.opinion is not None:
+            return {**self._asked(stay.opinion, fewer), "opinion": stay.opinion}
         if stay.stage is Stage.WELCOME:
             return {"news": stay.news, "news_s": self._news_s, "day": day}
         if stay.stage is Stage.IDENTITY and stay.person is not None:
@@ -89,6 +90,15 @@ class CounterPages:
                 "number": stay.number or stay.filled.application.number,
             }
         return {}
+
+    def _asked(self, opinion: Opinion, fewer: bool) -> Mapping[str, Any]:
+        """Return what the opinion is asked about; of `fewer` grades there are those in the middle.
+
+        Whoever has touched another sees all of them.
+        """
+        few = fewer and opinion.grade in (0, *(grade for grade, _key in _FEWER_GRADES))
+        grades = _FEWER_GRADES if few else _GRADES
+        return {"grades": grades, "few": few, "dimensions": self._dimensions}
 
 
 def lines_of(filled: Filled) -> list[Line]:

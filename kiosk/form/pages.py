@@ -1,19 +1,19 @@
 """The pages of a form screen: which template, and what stands in it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import segno
 from markupsafe import Markup
 
-from edge.api.shapes import FormField, FormMistake
+from edge.api.shapes import Form, FormField, FormMistake
 from kiosk.form.paging import wrong_on
 from kiosk.form.picturing import pages_of
 from kiosk.form.stay import Filled, Place, Stage, Stay
 from kiosk.pages import Pages
 from kiosk.saying import Said
-from kiosk.scene import Scene
+from kiosk.scene import FEWER_MAX, Scene
 
 _PARTS = {
     Stage.ATTRACT: "form_attract.html",
@@ -119,12 +119,12 @@ class FormPages:
             has_camera=self._has_camera,
             entry=self._at_entry,
             trouble=_trouble(stay),
-            **self._details(stay, shown),
+            **self._details(stay, shown, scene.manner.fewer),
         )
         return part + self._pages.over_all(scene)
 
-    def _details(self, stay: Stay, shown: Place) -> Mapping[str, Any]:
-        details = _details(stay, shown)
+    def _details(self, stay: Stay, shown: Place, fewer: bool) -> Mapping[str, Any]:
+        details = _details(stay, shown, fewer)
         # Nobody goes on with a form where its code is not taken.
         return {**details, "code": ""} if self._at_entry else details
 
@@ -140,14 +140,10 @@ def _trouble(stay: Stay) -> str:
     return f"form_trouble_{stay.trouble if stay.trouble in _TROUBLES else 'other'}"
 
 
-def _details(stay: Stay, shown: Place) -> Mapping[str, Any]:
+def _details(stay: Stay, shown: Place, fewer: bool) -> Mapping[str, Any]:
     filled = stay.filled
     if stay.stage is Stage.CHOOSING:
-        forms = stay.forms or ()
-        return {
-            "applications": [form for form in forms if form.signed],
-            "others": [form for form in forms if not form.signed],
-        }
+        return _choices(stay.forms or (), fewer)
     if filled is None:
         return {"qr": _qr(stay.number)}
     steps = filled.places()
@@ -161,6 +157,23 @@ def _details(stay: Stay, shown: Place) -> Mapping[str, Any]:
         "waiting": stay.stage is Stage.TURNING,
         "code": filled.kept.code if filled.kept else "",
         **_of_stage(stay, filled, shown),
+    }
+
+
+def _choices(forms: Sequence[Form], fewer: bool) -> Mapping[str, Any]:
+    """Return the forms to choose from; of `fewer`, one is for what is wrong."""
+    applications = [form for form in forms if form.signed]
+    others = [form for form in forms if not form.signed]
+    left_out = fewer and len(forms) > FEWER_MAX
+    if left_out:
+        applications = applications[: FEWER_MAX - 1]
+        others = others[: FEWER_MAX - len(applications)]
+    shown = len(applications) + len(others)
+    return {
+        "applications": applications,
+        "others": others,
+        "left_out": left_out,
+        "few": shown <= FEWER_MAX,
     }
 
 
