@@ -4,6 +4,9 @@ from kiosk import rating as r
 from kiosk.alarm import Alarm
 from kiosk.audience import Audience
 from kiosk.hall_feed import HallView
+from kiosk.help_here import side_of
+from kiosk.helping import Helping
+from kiosk.scene import HelpStanding
 from kiosk.tools import State, Tools
 from kiosk.working import Works
 
@@ -24,6 +27,9 @@ class Evaluator:
         self._shown = ""
         self._alarm = Alarm()
         self._works = Works(f"evaluator {counter}")
+        self._help = Helping(side_of(counter), tools.errands, self._works, self._help_changed)
+        self._standing = HelpStanding()
+        self._patience = Alarm()
 
     # --- what happens to it ---
 
@@ -31,10 +37,18 @@ class Evaluator:
         """Take the visitor's grade, if that question is still on the glass."""
         self._handle(r.FaceTouched(question, grade))
 
+    def help_wanted(self) -> None:
+        """Have somebody come to the visitor here; nobody waits for them for ever."""
+        self._help.call(self._tools.new_id(), self._rating.stage)
+        self._patience.set(self._tools.config.help_patience_s, self._help.end)
+
     def hall_changed(self, view: HallView) -> None:
-        """Take the hall as it is now."""
+        """Take the hall as it is now. Whoever is served next has called nobody."""
+        before, counter = self._view.counter(self.counter), view.counter(self.counter)
         self._view = view
-        counter = view.counter(self.counter)
+        if before and counter and counter.visit not in ("", before.visit):
+            self._help.end()
+        self._help.hall_changed(view)
         if counter is None:
             self._handle(r.HallLost())
         else:
@@ -44,7 +58,13 @@ class Evaluator:
         """Drop the question and everything under way."""
         self.audience.close()
         self._alarm.stop()
+        self._patience.stop()
         await self._works.close()
+
+    def _help_changed(self, standing: HelpStanding) -> None:
+        self._standing = standing
+        if self._render() != self._shown:
+            self._show()
 
     def _handle(self, event: r.Event) -> None:
         before = self._rating
@@ -74,7 +94,11 @@ class Evaluator:
 
     def _render(self) -> str:
         counter = self._view.counter(self.counter)
-        return self._tools.pages.evaluator_part(self._rating, counter, self._view)
+        pages = self._tools.pages
+        part = pages.evaluator_part(self._rating, counter, self._view)
+        if counter is None or not self._tools.config.help_calls:
+            return part
+        return part + pages.part("evaluator_help.html", "", help=self._standing)
 
     # --- what it does ---
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from edge.api.shapes import Identifier, Request
 from kiosk import dialogue as d
@@ -64,10 +64,17 @@ class TicketTouch(StationTouch):
 
 
 class FaceTouch(Request):
-    """A grade that was touched, and the question it is the answer to."""
+    """A grade that was touched, and the question it is the answer to; or the call for `help`."""
 
     question: Identifier
-    grade: Annotated[int, Field(ge=1, le=5)]
+    grade: Annotated[int, Field(ge=1, le=5)] | None = None
+    help: bool = False
+
+    @model_validator(mode="after")
+    def _is_one_of_them(self) -> "FaceTouch":
+        if (self.grade is None) is not self.help:
+            raise ValueError("a touch is a grade, or a call for help")
+        return self
 
 
 def _keypad(dialogue: str, value: str) -> d.Event:

@@ -86,7 +86,10 @@ async def _evaluator_events(request: Request) -> Response:
 async def _evaluator_touch(request: Request) -> Response:
     evaluator = _evaluator_of(request)
     touch = await touch_of(request, FaceTouch, TOUCH_BYTES_MAX)
-    evaluator.touched(touch.question, touch.grade)
+    if touch.grade is None:
+        evaluator.help_wanted()
+    else:
+        evaluator.touched(touch.question, touch.grade)
     return JSONResponse(evaluator.state())
 
 

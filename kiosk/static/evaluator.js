@@ -21,13 +21,13 @@ function release() {
   for (const button of document.querySelectorAll(".pressed")) button.classList.remove("pressed");
 }
 
-async function tell(grade) {
+async function tell(touched) {
   document.body.classList.add("busy");
   try {
     const answer = await fetch(`/evaluator/${counter}/touch`, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-Atrium-Screen": "evaluator" },
-      body: JSON.stringify({ question: current.question, grade }),
+      body: JSON.stringify({ question: current.question, ...touched }),
     });
     if (!answer.ok) throw new Error(`status ${answer.status}`);
     show(await answer.json());
@@ -52,10 +52,10 @@ for (const end of ["pointerup", "pointercancel"]) {
 
 document.addEventListener("click", (event) => {
   if (document.body.classList.contains("busy")) return;
-  const button = event.target.closest("button.face:enabled");
+  const button = event.target.closest("button:enabled");
   if (!button) return;
   button.classList.add("pressed");
-  tell(Number(button.dataset.grade));
+  tell("help" in button.dataset ? { help: true } : { grade: Number(button.dataset.grade) });
 });
 
 document.addEventListener("contextmenu", (event) => event.preventDefault());

@@ -56,6 +56,10 @@ async def test_rest_thanks_and_a_closed_counter_are_whole(stage, size):
         set_up.hall.counters["1"] = counter("1", state="closed", staff="")
         set_up.hall.happens("CounterClosed", "1", staff="1001")
         await glass.sees("本窗口暂停服务")
+        await glass.tap("[data-help]")
+        await glass.sees("已呼叫工作人员")
+        set_up.hall.accepts_help("side-1")
+        await glass.sees("李静（工号 2001）正在过来")
         assert await glass.page.evaluate(OUT_OF_PLACE) == []
     assert set_up.hall.ratings == [("V1", 5)]
 

@@ -261,3 +261,20 @@ async def test_the_log_tells_no_visit(kiosk, hall, caplog: pytest.LogCaptureFixt
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("kiosk")]
     assert any("not_ratable" in line for line in ours)
     assert not any("VISIT-1" in line for line in ours)
+
+
+async def test_a_visitor_calls_somebody_from_the_evaluator_and_the_next_one_has_not(kiosk, hall):
+    async with glass(kiosk) as stream:
+        hall.counters["1"] = counter("1", ticket="A012", visit="VISIT-1", state="serving")
+        hall.happens("ServiceStarted", "VISIT-1")
+        state = await stream.until(shows("data-help"))
+        said = {"question": state["question"], "help": True}
+        await kiosk.http.post("/evaluator/1/touch", json=said, headers=kiosk.own_page())
+        await stream.until(shows("已呼叫工作人员"))
+        hall.accepts_help("side-1")
+        coming = await stream.until(shows("李静（工号 2001）正在过来"))
+        assert "李静 (staff no. 2001) is on the way" in coming["html"]
+        hall.counters["1"] = counter("1", ticket="A013", visit="VISIT-2", state="called")
+        hall.happens("ServiceStarted", "VISIT-2")
+        await stream.until(lambda state: "正在过来" not in state["html"])
+    assert hall.ratings == []
