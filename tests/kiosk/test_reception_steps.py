@@ -4,6 +4,7 @@ import string
 from pathlib import Path
 
 import pytest
+from entry_stays import STAGES as ENTRY_STAGES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reception_hall import RECEPTION, SERVICES, help_call, in_line
@@ -116,7 +117,7 @@ def test_both_languages_have_the_same_words_with_the_same_values():
 
 
 def test_every_step_section_sheet_and_deed_has_its_words():
-    wanted = [f"step_{stage}" for stage in Stage]
+    wanted = [f"step_{stage}" for stage in (*Stage, *ENTRY_STAGES)]
     wanted += [f"section_{section}" for section in SECTIONS]
     wanted += [f"choose_{sheet}" for sheet in SHEETS]
     wanted += [f"done_{deed.removesuffix('_door')}" for deed in DEEDS]
