@@ -99,6 +99,27 @@ def test_the_page_follows_from_what_the_hall_says(side: Side, stage: Stage):
     assert Glass().told(side).stay.stage is stage
 
 
+def day_at_a_counter() -> list[Stage]:
+    """Return every page that the visitors of a whole day see, as they come."""
+    glass, seen = Glass(), []
+
+    def hears(*events: e.Event) -> None:
+        for event in events:
+            seen.append(glass.hears(event).stay.stage)
+
+    hears(*(e.SideTold(side) for side in (CLOSED, SIDE, PAUSED, CALLED, SERVING, SHOWN)))
+    hears(e.PersonTold(5, PERSON), e.SideTold(FORM), e.FormTold(6, FILLED))
+    hears(e.SideTold(SIGN), e.FormTold(7, FILLED), e.Signed(glass.stay.id, "M1 1L2 2"))
+    hears(e.HandedIn(glass.stay.id, "261122-0001-0"), e.RatingWanted("V1"))
+    hears(e.Graded(glass.stay.id, 5), e.Sent(glass.stay.id))
+    hears(e.RatingKept(glass.stay.id, True), e.TimeOver(glass.stay.id))
+    return seen
+
+
+def test_every_page_is_reachable():
+    assert set(day_at_a_counter()) == set(Stage)
+
+
 def test_what_is_shown_is_fetched_once_and_confirmed():
     glass = confirming().told(SHOWN)
     assert glass.stay.stage is Stage.IDENTITY
