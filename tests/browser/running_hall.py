@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from glasses import REPORT_VIOLATIONS, Glass
 from playwright.async_api import Browser
 
+from edge.api.shapes import AccountQuestion
 from edge.client import HallClient, HallError
 from edge.demo.hall import DemoHall, running
 from edge.demo.layout import Layout, choose_layout
@@ -31,6 +32,7 @@ from edge_process import short_dir
 
 PATIENCE_S = 90.0
 HALL = "demo-hall"
+ACCOUNT = "3301000013"
 CLERK, PIN = "1001", "2468"
 WORDS = load_texts()
 AT_REST = '#screen[data-stage="attract"]'
@@ -103,14 +105,27 @@ class RunningHall:
             finally:
                 await leave(client, counter)
 
-    async def switch(self, service: str, on: bool) -> None:
-        """Kill one of the processes, or have it again; return once it is gone or answers."""
-        each = self.demo.services[service]
-        each.switch(on)
-        if on and service == "edge":
+    @contextlib.asynccontextmanager
+    async def without(self, *names: str) -> AsyncIterator[None]:
+        """Kill processes or pull devices meanwhile; afterwards the hall counts on them again."""
+        for name in names:
+            await self._switch(name, on=False)
+        try:
+            yield
+        finally:
+            for name in names:
+                await self._switch(name, on=True)
+
+    async def _switch(self, name: str, on: bool) -> None:
+        if (service := self.demo.services.get(name)) is None:
+            wire = self.demo.twins[name]
+            await (wire.plug() if on else wire.unplug())
+            await self.device_is(name, usable=on)
+            return
+        service.switch(on)
+        await until(lambda: _told(service.running is on), f"{name}: {on}")
+        if name == "edge" and on:
             await until(self._answers, "the controller is back")
-        else:
-            await until(lambda: _told(each.running is on), f"{service} {on}")
 
     async def _answers(self) -> bool:
         with contextlib.suppress(HallError):
@@ -173,8 +188,16 @@ async def leave(clerk: HallClient, counter: str) -> None:
 
 async def _has_content(demo: DemoHall) -> bool:
     async with demo.client("kiosk") as client:
-        content = await client.content()
-        return bool(content.outages and content.playlist)
+        return bool((await client.content()).outages)
+
+
+async def _has_customers(demo: DemoHall) -> bool:
+    async with demo.client("kiosk") as client:
+        with contextlib.suppress(HallError):
+            await client.account(AccountQuestion(account=ACCOUNT, screen="query-1"))
+            return True
+    await asyncio.sleep(1.0)  # numbers may not be tried often
+    return False
 
 
 @contextlib.asynccontextmanager
@@ -191,6 +214,7 @@ async def running_hall(chromium: Browser) -> AsyncIterator[RunningHall]:
             ):
                 assert await demo.wait_for_devices(quiet) == []
                 await until(lambda: _has_content(demo), "content of headquarters")
+                await until(lambda: _has_customers(demo), "customers of headquarters")
                 yield RunningHall(demo, chromium)
         finally:
             layout.close()

@@ -7,6 +7,7 @@ import pytest_asyncio
 from glasses import BOARD, UPRIGHT, WIDE, Glass
 from playwright.async_api import Browser
 from running_hall import (
+    ACCOUNT,
     AT_REST,
     RunningHall,
     hears,
@@ -30,7 +31,6 @@ BOTH = pytest.mark.parametrize(("language", "size"), [("zh", UPRIGHT), ("en", LY
 # May call somebody by number: several tests have their visitors in one queue.
 CHOOSER = "1004"
 CARDS = {"zh": {}, "en": {"document": "foreigner_2017"}}
-ACCOUNT = "3301000013"
 SCRIPT = "<img src=x onerror=alert(1)>"
 
 
