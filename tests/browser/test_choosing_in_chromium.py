@@ -54,6 +54,8 @@ async def test_every_new_page_is_readable_and_within_reach(stage, picture, size,
         await glass.tap("[data-action=elder]" if elder else ".begin")
         await glass.sees("名额已满")
         await kept("ticket-waits")
+        if elder:
+            await glass.tap("[data-action=all]")
         await glass.tap("[data-action=several]")
         await glass.tap("[data-value=connect]")
         await glass.tap("[data-value=advice]")
