@@ -97,4 +97,5 @@ def _further(screen: Screen, stage: Stage) -> None:
 
 
 # The pages of a form that are come to at an entry: no code is given out, and there is no camera.
-STAGES = tuple(set(Stage) - {Stage.ATTRACT, Stage.CODE, Stage.OPENING, Stage.KEPT, Stage.CAMERA})
+_NOT_HERE = {Stage.ATTRACT, Stage.CODE, Stage.OPENING, Stage.KEPT, Stage.CAMERA}
+STAGES = tuple(stage for stage in Stage if stage not in _NOT_HERE)
