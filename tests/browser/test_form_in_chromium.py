@@ -17,6 +17,8 @@ pytestmark = [pytest.mark.real("chromium"), pytest.mark.asyncio(loop_scope="modu
 UPRIGHT, WIDE = (1080, 1920), (1280, 800)
 CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
+IS_WHOLE = "at => at.scrollWidth <= at.clientWidth"
+
 
 @dataclass
 class Desk:
@@ -81,7 +83,9 @@ async def test_a_fault_is_reported_by_touch_alone_and_gets_one_number(desk):
         await at.glass.sees("都填好了，请核对")
         await at.glass.sees("北京路")
         await at.glass.page.locator("[data-action=hand-in]").dblclick()
-        number = await at.glass.page.locator(".given-code").inner_text()
+        given = at.glass.page.locator(".given-code")
+        number = await given.inner_text()
+        assert await given.evaluate(IS_WHOLE)
         followed = await at.hall.follow_application(number)
         assert followed.form == "repair"
         assert number.endswith(followed.number[-2:])
