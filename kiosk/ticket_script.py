@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from edge.api.shapes import Ticket
 from kiosk import dialogue as d
 from kiosk.answers import BROKEN_OFF
 from kiosk.config import KioskConfig
 from kiosk.entry.script import EntryScript
+from kiosk.entry.stay import Stay
 from kiosk.errands import Errand
 from kiosk.flow import step
 from kiosk.form.config import FormConfig
@@ -18,6 +20,7 @@ from kiosk.hall_feed import HallView
 from kiosk.moves import is_somebody_else
 from kiosk.scene import Scene
 from kiosk.script import Kind, Rest, StationTouch
+from kiosk.station import Station
 from kiosk.tools import Tools
 from kiosk.touches import TOUCH_BYTES_MAX, TicketTouch, event_of
 from kiosk.turns import Turn
@@ -129,6 +132,12 @@ def rest_of(dialogue: d.Dialogue, config: KioskConfig) -> Rest:
         shown_s = config.ticket_shown_s if on_paper else config.screen_ticket_shown_s
         return Rest(shown_s, asked=False)
     return Rest(config.idle_timeout_s, asked=dialogue.hall_here)
+
+
+def dialogue_at(screen: Station[Any, Any, Any]) -> d.Dialogue:
+    """Return the dialogue at a ticket screen, whatever is open over it."""
+    shown: d.Dialogue | Stay[d.Dialogue] = screen.stay
+    return shown.host if isinstance(shown, Stay) else shown
 
 
 def ticket_screens(config: KioskConfig, others: Sequence[Kind]) -> Kind:

@@ -15,6 +15,7 @@ from edge.simulation.ledger import Ledger
 from kiosk.dialogue import Stage
 from kiosk.screens import AnyStation
 from kiosk.script import StationTouch
+from kiosk.ticket_script import dialogue_at
 
 _PATIENCE_S = 3 * 3600.0
 _LOOK_S = 0.5
@@ -137,7 +138,7 @@ class Visitor:
 
     async def _outcome(self, screen: AnyStation, mine: str) -> Ticket | None:
         for _look in range(200):
-            shown = screen.stay
+            shown = dialogue_at(screen)
             if shown.id != mine or shown.stage is Stage.REFUSED:
                 return None
             if isinstance(shown.outcome, Ticket):
@@ -150,7 +151,7 @@ class Visitor:
             if isinstance(socket.twin, SamTwin):
                 socket.twin.act("lay_card")
                 for _look in range(14):
-                    if screen.stay.stage is Stage.GREETED:
+                    if dialogue_at(screen).stage is Stage.GREETED:
                         break
                     await asyncio.sleep(_LOOK_S)
                 socket.twin.act("lift_card")
