@@ -2,6 +2,7 @@
 
 import { follow, screen } from "./live.js";
 import { renew, turnPages } from "./board-parts.js";
+import { fitWaiting } from "./board-fit.js";
 import { callOver, playOn, setReel } from "./board-stage.js";
 
 const NEW_MS = 12000;
@@ -78,10 +79,12 @@ function tick() {
   const now = performance.now();
   markNewCalls(now);
   turnPages(screen, now);
+  fitWaiting(screen);
   playOn(now);
   tellTime();
 }
 
 tick();
 setInterval(tick, TICK_MS);
+addEventListener("resize", tick);
 follow(`/board/events?board=${encodeURIComponent(board.dataset.board)}`, show, setClock);
