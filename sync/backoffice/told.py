@@ -20,6 +20,21 @@ from sync.backoffice.store import Issue
 
 _NOT_DONE = ("refused", "expired", "unknown", "superseded")
 
+# Of a booking that came too late, and is not asked for again, no hall will ever hear.
+_BOOKINGS_BACK = """
+UPDATE bookings SET told_seq = 0, state = CASE
+    WHEN EXISTS (SELECT 1 FROM commands WHERE commands.hall = bookings.hall
+            AND subject = appointment AND kind = :book AND result NOT IN ('', 'done'))
+        AND NOT EXISTS (SELECT 1 FROM facts WHERE facts.hall = bookings.hall
+            AND subject = appointment AND kind = 'AppointmentBooked' AND seq < :first)
+        THEN 'refused'
+    WHEN EXISTS (SELECT 1 FROM commands WHERE commands.hall = bookings.hall
+            AND subject = appointment AND kind <> :book)
+        THEN 'cancelling'
+    ELSE 'booked' END
+WHERE hall = :hall AND state IN ('booked', 'cancelled', 'kept', 'missed') AND told_seq >= :first
+"""
+
 
 def fold_told(
     connection: sqlite3.Connection, hall: str, epoch: str, rows: Iterable[Row]
@@ -75,13 +90,7 @@ def take_back(connection: sqlite3.Connection, hall: str, first: int) -> None:
         "FROM commands WHERE commands.hall = bookings.hall AND subject = appointment)",
         (hall, first),
     )
-    connection.execute(
-        "UPDATE bookings SET told_seq = 0, state = iif(EXISTS (SELECT 1 FROM commands "
-        "WHERE commands.hall = bookings.hall AND subject = appointment AND kind <> ?), "
-        "'cancelling', 'booked') "
-        "WHERE hall = ? AND state IN ('booked', 'cancelled', 'kept', 'missed') AND told_seq >= ?",
-        (BOOK, hall, first),
-    )
+    connection.execute(_BOOKINGS_BACK, {"book": BOOK, "hall": hall, "first": first})
     # Whoever handed one in holds its number: headquarters has the letter, and keeps it.
     connection.execute(
         "UPDATE applications SET kept = 0, handed_seq = 0 WHERE hall = ? AND handed_seq >= ?",

@@ -201,6 +201,24 @@ def test_a_restored_hall_is_asked_again_for_what_it_has_forgotten(office):
     assert office.results() == [("", ""), ("refused", "no_place")]
 
 
+@pytest.mark.parametrize(("known", "left"), [(False, "refused"), (True, "booked")])
+def test_who_came_after_their_command_was_over_is_booked_while_the_hall_knows_it(
+    office, known, left
+):
+    forgetful = office.hall.copy()
+    name = office.book().appointment
+    office.end(office.command_of(name), "expired")
+    office.tell("AppointmentBooked", name, service="bill", due=NINE, until=NINE + HOUR, segments=[])
+    if known:
+        forgetful = office.hall.copy()
+    forgetful.acked = forgetful.last
+    office.tell("AppointmentKept", name, visit="V1", by="qr", late=True)
+    assert office.states() == {name: "kept"}
+    office.hall = renewed(forgetful)
+    office.greet()
+    assert office.states() == {name: left}
+
+
 def renewed(hall):
     """Return the hall under a new epoch, which begins behind what it knows to be held."""
     hall.lineage.append((hall.first, hall.base.hex()))
