@@ -215,11 +215,17 @@ document.addEventListener("click", (event) => {
 const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 const REACHED = "button:enabled, input:enabled, textarea:enabled";
 
+// In a text the arrows move in it, and from its end they go on: nobody is caught there.
+function isAtEnd(text, step) {
+  return text.selectionStart === text.selectionEnd
+    && text.selectionEnd === (step > 0 ? text.value.length : 0);
+}
+
 document.addEventListener("keydown", (event) => {
   const step = STEPS[event.key];
   const at = document.activeElement;
-  const edits = at?.matches("textarea") || (at?.matches("input") && /Left|Right/.test(event.key));
-  if (!step || edits || event.ctrlKey || event.metaKey || event.altKey) return;
+  const inText = at?.matches("textarea") || (at?.matches("input") && /Left|Right/.test(event.key));
+  if (!step || (inText && !isAtEnd(at, step)) || event.ctrlKey || event.metaKey || event.altKey) return;
   const within = stillThere && !stillThere.hidden ? stillThere : document;
   const reached = [...within.querySelectorAll(REACHED)].filter((each) => each.checkVisibility());
   if (!reached.length) return;

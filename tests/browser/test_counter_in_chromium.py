@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from by_keys import enter
 from glasses import WIDE, Glass
 from kiosk_served import kiosk_before
 
@@ -74,6 +75,14 @@ NEWS = [
         ),
     )
 ]
+
+# The page stands still again: it has gone on smoothly, or is at its end.
+READ_ON = """() => {
+  const page = document.querySelector(".work");
+  const stood = page.dataset.stood === String(page.scrollTop);
+  page.dataset.stood = page.scrollTop;
+  return stood;
+}"""
 
 
 @dataclass
@@ -214,6 +223,24 @@ async def test_a_visitor_who_is_served_calls_somebody_and_reads_who_is_coming(de
             await picture(at.glass.page, "counter-help")
             await guide.end_help(call.place)
         await at.glass.page.locator(".help-note").wait_for(state="detached")
+
+
+async def test_a_form_is_read_to_its_end_and_a_service_rated_by_keys_alone(desk):
+    async with desk() as at:
+        visit = await at.with_a_form()
+        await at.clerk.show("1", "form")
+        await at.glass.sees("请核对您的申请")
+        agree = "[data-action=agree][data-value=yes]"
+        while await at.glass.page.locator(agree).is_disabled():
+            await enter(at.glass, "[data-further]")
+            await at.glass.page.wait_for_function(READ_ON)
+        await enter(at.glass, agree)
+        await at.glass.sees("您已确认")
+        await at.clerk.finish("1")
+        await enter(at.glass, ".face.grade-5")
+        await enter(at.glass, "[data-action=send]")
+        await at.glass.sees("谢谢您的评价")
+        assert at.hall.controller.hall.recorder.committed.visits[visit].grade == 5
 
 
 async def test_a_counter_that_pauses_or_closes_says_so(desk):

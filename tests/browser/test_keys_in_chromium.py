@@ -1,7 +1,8 @@
 """A keypad of arrows and Enter beside the screen: every page can be worked by it alone."""
 
 import pytest
-from glasses import UPRIGHT, Glass
+from by_keys import enter
+from glasses import UPRIGHT
 from kiosk_hall import FakeHall, hall_at
 from kiosk_served import kiosk_before
 from let_in import link_for
@@ -12,24 +13,6 @@ from kiosk.form.config import FormConfig
 from kiosk.form.script import form_screens
 
 pytestmark = [pytest.mark.real("chromium"), pytest.mark.asyncio(loop_scope="module")]
-
-STEPS_MAX = 60
-ON = "selector => document.activeElement.matches(selector)"
-
-
-async def go_to(glass: Glass, selector: str, key: str = "ArrowDown") -> None:
-    """Step on until the focus is there, as somebody who cannot see a pointer would."""
-    await glass.page.locator(selector).first.wait_for()
-    for _ in range(STEPS_MAX):
-        if await glass.page.evaluate(ON, selector):
-            return
-        await glass.page.keyboard.press(key)
-    raise AssertionError(f"no way to {selector} by {key}")
-
-
-async def enter(glass: Glass, selector: str, key: str = "ArrowDown") -> None:
-    await go_to(glass, selector, key)
-    await glass.page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize("key", ["ArrowDown", "ArrowUp", "Tab"])
