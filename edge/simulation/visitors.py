@@ -143,8 +143,16 @@ class Visitor:
                 return None
             if isinstance(shown.outcome, Ticket):
                 return shown.outcome
+            self._answer(screen, mine, shown.stage)
             await asyncio.sleep(_LOOK_S)
         return None
+
+    def _answer(self, screen: AnyStation, mine: str, asked: Stage) -> None:
+        """Touch what a page asks for before there is a ticket."""
+        if asked is Stage.DOCUMENTS:
+            _touch(screen, mine, "seen")
+        elif asked is Stage.PAPER:
+            _touch(screen, mine, "paper", self._dice.choice(("on", "off")))
 
     async def _lay_card(self, screen: AnyStation) -> None:
         for socket in self._lobby.hall.wires.sockets.values():
