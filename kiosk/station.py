@@ -42,6 +42,7 @@ class Station(Generic[StayT, EventT, ErrandT]):
         self._scene = Scene(voice=tools.speaks_at_first)
         self._version = 0
         self._shown = ""
+        self._is_stale = True
         self._alarm = Alarm()
         self._works = Works(name)
         self._help = Helping(place or name, tools.errands, self._works, self._help_changed)
@@ -99,7 +100,8 @@ class Station(Generic[StayT, EventT, ErrandT]):
 
     def state(self) -> State:
         """Return what the browser shows, and for how long if nobody touches it."""
-        manner, html = self._scene.manner, self._shown or self._render()
+        self._draw_news()
+        manner, html = self._scene.manner, self._shown
         language = self._tools.pages.language_of(manner.language)
         return {
             "run": self._tools.run,
@@ -121,12 +123,23 @@ class Station(Generic[StayT, EventT, ErrandT]):
 
     def _show(self) -> None:
         self._version += 1
-        self._shown = self._render()
+        self._shown, self._is_stale = self._render(), False
         self.audience.publish(self.state())
 
     def _show_news(self) -> None:
-        if self._render() != self._shown:
-            self._show()
+        self._is_stale = True
+        # Nobody watches most screens of a hall at night, or one that is switched off: theirs is
+        # drawn when somebody comes.
+        if self.audience.is_there and self._draw_news():
+            self.audience.publish(self.state())
+
+    def _draw_news(self) -> bool:
+        """Draw again what may be another page by now; return whether it is."""
+        if not self._is_stale:
+            return False
+        before, self._shown, self._is_stale = self._shown, self._render(), False
+        self._version += self._shown != before
+        return self._shown != before
 
     # --- what it does ---
 
@@ -147,8 +160,10 @@ class Station(Generic[StayT, EventT, ErrandT]):
             self._restart_alarm()
         for errand in errands:
             self._begin(errand)
-        if self._stay != before or self._render() != self._shown:
+        if self._stay != before:
             self._show()
+        else:
+            self._show_news()
 
     def _begin(self, errand: ErrandT) -> None:
         self._works.start(self._run(errand), lambda: self._hear(self._script.failed(errand)))

@@ -20,6 +20,7 @@ from kiosk.pages import Pages
 from kiosk.scene import Scene
 from kiosk.screens import Ports, Screens
 from kiosk.script import Kind
+from kiosk.script import Rest as Patience
 
 CONFIG = KioskConfig()
 PORTS = Ports(lambda: HallClient("/nowhere/hall.sock"), dt.datetime.now, lambda: "1")
@@ -45,6 +46,9 @@ class Notebook:
     def events_of_hall(self, _stay: Rest, _before: HallView, _now: HallView) -> tuple[()]:
         return ()
 
+    def rest(self, _stay: Rest) -> Patience:
+        return Patience()
+
     def render(self, _stay: Rest, _scene: Scene) -> str:
         self._order.append("screen")
         return ""
@@ -64,10 +68,22 @@ async def test_a_call_is_sent_to_the_boards_before_any_other_screen_is_drawn():
 
     watching = asyncio.create_task(watch())
     await asyncio.sleep(0)
-    screens.hall_changed(HallView(here=True, board=hall.board()))
-    await watching
-    await asyncio.sleep(0)
+    with screens.stations["noted"]["n-1"].audience.seat({}):
+        screens.hall_changed(HallView(here=True, board=hall.board()))
+        await watching
+        await asyncio.sleep(0)
     assert order == ["board", "screen"]
+
+
+async def test_a_screen_that_nobody_watches_is_drawn_when_somebody_comes():
+    order: list[str] = []
+    kind = Kind("noted", "station.html", ("n-1",), lambda *_: Notebook(order))
+    screens = Screens(CONFIG, PORTS, [kind])
+    screens.hall_changed(HallView(here=True, board=FakeHall().board()))
+    await asyncio.sleep(0)
+    assert order == []
+    screens.stations["noted"]["n-1"].state()
+    assert order == ["screen"]
 
 
 async def test_what_no_board_shows_is_not_sent_to_one():
