@@ -76,6 +76,7 @@ async def screens_machine(folder: Path, server: str, address: str) -> AsyncItera
             port = await _debugging_port(disk / "run" / "profile" / "DevToolsActivePort")
             browser = await playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
             page = next(each for each in browser.contexts[0].pages if server in each.url)
+            await page.wait_for_load_state()  # before that a touch is nobody's
             await page.locator("#screen:not(:has(.away)) > *").first.wait_for()
             yield Machine(page, disk, started)
     finally:
