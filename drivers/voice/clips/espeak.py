@@ -16,6 +16,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from drivers.voice.clips.concat import RATE_HZ, evened, trimmed, wav_of
@@ -136,8 +137,14 @@ class Espeak:
         return 0  # go on
 
 
+@cache
 def installed_espeak() -> Espeak:
-    """Return the library of the package `espeakng_loader`. Raises `ImportError`, `EspeakError`."""
+    """Return the library of the package `espeakng_loader`, the same to everybody in a process.
+
+    Begun twice it goes on with the phonemes of its first beginning, in memory that it has freed.
+
+    Raises `ImportError`, `EspeakError`.
+    """
     from espeakng_loader import get_data_path, get_library_path  # noqa: PLC0415 - an extra
 
     return Espeak(get_library_path(), get_data_path())

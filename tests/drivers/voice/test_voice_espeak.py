@@ -61,6 +61,10 @@ def test_chinese_is_said_in_mandarin_syllables_with_their_tones(
         assert after.lstrip("nN").startswith(tone), f"{words}: tone {tone} is not in {said}"
 
 
+def test_the_library_is_begun_once_in_a_process(espeak: Espeak):
+    assert installed_espeak() is espeak
+
+
 def test_every_chinese_digit_is_one_mandarin_syllable_of_its_own(espeak: Espeak):
     said = [espeak.phonemes(clip.words, "zh") for clip in clips_of(f"zh:{d}" for d in DIGITS)]
     assert len(set(said)) == 10
