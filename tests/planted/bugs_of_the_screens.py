@@ -53,7 +53,7 @@ SCREEN_BUGS = (
         (Change("drivers.led.onbon.line:StripLine._look_after", "strip.forget()", ""),),
         {
             "devices": "drivers/led/test_onbon_driver.py",
-            "simulation": f"{_MORNING}[42] {_MORNING}[51]",
+            "simulation": f"{_MORNING}[7]",
         },
     ),
     Bug(

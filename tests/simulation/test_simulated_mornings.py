@@ -14,7 +14,7 @@ def rush(seed: int) -> Outcome:
     return live(script, shipped_config("demo.toml"))
 
 
-@pytest.mark.parametrize("seed", [1, 2, 4, 5, 7, 10, 11, 13, 42, 51])
+@pytest.mark.parametrize("seed", [1, 2, 4, 5, 7, 10, 11, 13])
 def test_after_a_bad_morning_everybody_agrees(seed):
     assert rush(seed).wrongs == []
 
