@@ -101,6 +101,8 @@ def services_of(layout: Layout) -> list[Service]:
     state = layout.state
     of_hall = ["--config", str(layout.config), "--state", str(state)]
     atrium = [sys.executable, "-m", "edge", "run"]
+    # Headquarters signs what it asks of the hall, with the key that the hall's configuration names.
+    of_office = ["--config", str(layout.config), "--state", str(layout.headquarters)]
     api = ["--listen", layout.listen(layout.api)]
     broker = [sys.executable, "-m", "sync.demo_broker"]
     broker += ["--listen", layout.listen(layout.broker), "--state", str(state / "broker")]
@@ -111,7 +113,7 @@ def services_of(layout: Layout) -> list[Service]:
     return [
         service("broker", "MQTT broker", broker),
         service("edge", "控制器 controller", [*atrium, "edge", *of_hall, *api]),
-        service("backoffice", "总部 back office", [*atrium, "backoffice", *of_hall]),
+        service("backoffice", "总部 back office", [*atrium, "backoffice", *of_office]),
         service("kiosk", "客户屏幕 customer screens", [*atrium, "kiosk", *of_hall]),
         service("sync", "同步 link", [*atrium, "sync", *of_hall]),
     ]
